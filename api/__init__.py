@@ -1,0 +1,1 @@
+"""The shell: HTTP, command line, storage, live updates."""

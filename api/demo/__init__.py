@@ -1,0 +1,1 @@
+"""The demo library: two branches, their catalogues and their visitors."""

@@ -1,0 +1,1 @@
+"""From sightings to what open pages see."""

@@ -1,0 +1,1 @@
+"""The building, its shelves and call numbers: pure data and geometry."""

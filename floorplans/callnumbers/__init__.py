@@ -1,0 +1,1 @@
+"""Shelf order, one scheme in one module behind one interface."""

@@ -1,0 +1,23 @@
+"""What can go wrong with plans and call numbers.
+
+- FloorplanError
+    - PlanFormatError      a plan document that cannot be read
+    - PlanReferenceError   a reference to something that the plan does not have
+    - CallNumberError      text that is no call number of the scheme
+"""
+
+
+class FloorplanError(Exception):
+    """Base of all errors of this package."""
+
+
+class PlanFormatError(FloorplanError):
+    """A plan document cannot be read; the message names the place in it and what is expected."""
+
+
+class PlanReferenceError(FloorplanError, LookupError):
+    """Something names a level, shelf, face or partition that the plan does not have."""
+
+
+class CallNumberError(FloorplanError, ValueError):
+    """Text is not a call number of the scheme; the message shows what one looks like."""

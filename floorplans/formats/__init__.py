@@ -1,0 +1,1 @@
+"""Readers and writers of plan documents: text in, records out."""

@@ -1,0 +1,1 @@
+"""Everything that is seen: maps, words, templates, scripts."""

@@ -1,0 +1,1 @@
+"""Shelf maps as SVG."""

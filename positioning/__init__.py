@@ -1,0 +1,1 @@
+"""Adverts to sightings to fixes."""

@@ -1,0 +1,1 @@
+"""Estimators of one position from the sightings of one window."""

@@ -1,0 +1,78 @@
+"""Records of positioning: radios, sightings, fixes.
+
+Lengths are metres in the site's frame, times are seconds on one clock of the caller's
+choice, powers are dBm.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+Covariance = tuple[tuple[float, float], tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One packet of one radio heard by (or from) one subject."""
+
+    time_s: float
+    subject: str
+    radio: str
+    rssi_dbm: float
+    device_model: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRadio:
+    """A radio as positioning sees it; ``measured_power_dbm`` is the RSSI expected at 1 m."""
+
+    id: str
+    level: str
+    x_m: float
+    y_m: float
+    z_m: float | None = None
+    measured_power_dbm: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteLevel:
+    """One level of a site: an outline to stay in, where known."""
+
+    id: str
+    ordinal: int
+    outline: tuple[tuple[float, float], ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PathLossModel:
+    """Log-distance path loss with its noise; ``known`` when it was given and not guessed."""
+
+    exponent: float = 2.5
+    noise_sd_db: float = 4.0
+    shadowing_sd_db: float = 5.0
+    default_power_dbm: float = -59.0
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a locator needs to know of a place."""
+
+    name: str
+    levels: tuple[SiteLevel, ...]
+    radios: tuple[SiteRadio, ...]
+    model: PathLossModel = field(default_factory=PathLossModel)
+    subject_height_m: float = 1.2
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """One position with its covariance (m²) and the radius that holds the truth 95 times in 100."""
+
+    time_s: float
+    subject: str
+    level: str
+    x_m: float
+    y_m: float
+    covariance_m2: Covariance
+    radius_95_m: float

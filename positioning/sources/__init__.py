@@ -1,0 +1,1 @@
+"""Where sightings come from: the shell of positioning."""

@@ -1,0 +1,1 @@
+"""Plan to graph to routes and steps."""
