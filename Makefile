@@ -1,0 +1,44 @@
+# make demo: set up everything and run the demo library.   make test: set up and run all tests.
+PYTHON_RUN := .venv/bin/python
+PACKAGES := api floorplans kiosk_ui positioning routing
+
+.PHONY: demo test check types bench soak constraints openapi clean
+
+demo: .venv/.installed
+	.venv/bin/hyllykartta demo $(DEMO)
+
+test: .venv/.tests-installed
+	scripts/install-test-needs
+	$(MAKE) --no-print-directory check
+	$(PYTHON_RUN) -m pytest $(TESTS)
+
+check: .venv/.tests-installed
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	scripts/check-scripts
+	$(PYTHON_RUN) -m pytest --doctest-modules $(PACKAGES)
+
+bench: .venv/.tests-installed
+	$(PYTHON_RUN) -m benchmarks
+
+soak: .venv/.tests-installed
+	$(PYTHON_RUN) -m benchmarks.soak
+
+constraints: .venv/.tests-installed
+	$(PYTHON_RUN) -m pip freeze --exclude-editable | grep -v -e '^pip==' -e '^setuptools==' > constraints.txt
+
+.venv/bin/python:
+	@python=$$(scripts/find-python) && $$python -m venv .venv
+
+.venv/.installed: pyproject.toml constraints.txt | .venv/bin/python
+	$(PYTHON_RUN) -m pip install --quiet --disable-pip-version-check --only-binary :all: -c constraints.txt -e .
+	@touch $@
+
+.venv/.tests-installed: pyproject.toml constraints.txt | .venv/bin/python
+	$(PYTHON_RUN) -m pip install --quiet --disable-pip-version-check --only-binary :all: -c constraints.txt -e '.[test]'
+	@touch $@ .venv/.installed
+
+clean:
+	rm -rf .venv node_modules dist test-output .mypy_cache .ruff_cache .pytest_cache .hypothesis
