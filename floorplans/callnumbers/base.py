@@ -1,0 +1,67 @@
+"""What every call number scheme gives: a parsed call number with a key to sort by.
+
+A key is a tuple whose first element is the **class** (the empty string in schemes without
+classes); what follows is the scheme's own business. Keys of one scheme compare with each
+other, keys of different schemes do not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+SortKey = tuple[Any, ...]
+
+AFTER_ALL_LETTERS = "\U0010ffff"
+"""Put after a text, it stands after everything that begins with that text."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallNumber:
+    """A call number, taken apart.
+
+    Attributes
+    ----------
+    text : str
+        As written, without outer white space.
+    key : SortKey
+        Its place within one partition.
+    prefixes : tuple[str, ...]
+        Department, collection and material marks written with it: they name a partition.
+    list_key : SortKey
+        Its place in a list that mixes partitions: marks before the number come first.
+    """
+
+    text: str
+    key: SortKey
+    prefixes: tuple[str, ...]
+    list_key: SortKey
+
+
+class Scheme(Protocol):
+    """A way of writing and ordering call numbers."""
+
+    @property
+    def name(self) -> str:
+        """Name of the scheme, as plans and the command line have it."""
+        ...
+
+    def parse(self, text: str) -> CallNumber:
+        """Take a call number apart.
+
+        Raises
+        ------
+        CallNumberError
+            If the text is no call number of the scheme.
+        """
+        ...
+
+    def end_key(self, text: str) -> SortKey:
+        """Give a key not below that of any call number that begins with the text.
+
+        Raises
+        ------
+        CallNumberError
+            If the text is no call number of the scheme.
+        """
+        ...

@@ -1,0 +1,150 @@
+"""The project's own plan format: one JSON document, one line for each shelf, range and radio.
+
+The document has the fields of `floorplans.model.Plan` and before them ``"format":
+"hyllykartta-plan"`` and ``"version": 1``. Fields that have their default are left out. The
+order of fields is that of the records, so that two versions of a plan compare line by line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from floorplans.errors import PlanFormatError
+from floorplans.formats.codec import Json, Limit, RecordReader, encode
+from floorplans.model import Plan
+
+FORMAT = "hyllykartta-plan"
+VERSION = 1
+
+_FILLED = Limit(lambda text: bool(text.strip()), "text that is not empty")
+_POSITIVE = Limit(lambda number: number > 0, "a number above 0")
+_NOT_NEGATIVE = Limit(lambda number: number >= 0, "a number of 0 or above")
+_COUNT = Limit(lambda number: number >= 1, "a whole number of 1 or above")
+_RING = Limit(lambda ring: len(ring) >= 3, "a list of at least 3 points")
+
+_READER = RecordReader(
+    {
+        "id": _FILLED,
+        "fi": _FILLED,
+        "outline": _RING,
+        "width_m": _POSITIVE,
+        "length_m": _POSITIVE,
+        "depth_m": _POSITIVE,
+        "height_m": _POSITIVE,
+        "entry_cost_m": _NOT_NEGATIVE,
+        "level_cost_m": _NOT_NEGATIVE,
+        "Bay.number": _COUNT,
+        "Bay.boards": _COUNT,
+        "first_bay": _COUNT,
+        "last_bay": _COUNT,
+    }
+)
+
+
+def parse_plan(text: str) -> Plan:
+    """Read a plan from its document.
+
+    Parameters
+    ----------
+    text : str
+        The JSON document.
+
+    Returns
+    -------
+    Plan
+        The plan, with the right types in every field; `check_plan` tells whether it makes sense.
+
+    Raises
+    ------
+    PlanFormatError
+        If the text is anything else; the message names the place in it and what is expected.
+
+    Examples
+    --------
+    >>> parse_plan('{"format": "hyllykartta-plan", "version": 1, "id": 7}')
+    Traceback (most recent call last):
+    floorplans.errors.PlanFormatError: name: is missing
+    """
+    document = _load(text)
+    if document.pop("format", None) != FORMAT:
+        raise PlanFormatError(f'format: expected "{FORMAT}"; is this a plan file?')
+    version = document.pop("version", None)
+    if type(version) is not int or version != VERSION:
+        raise PlanFormatError(f"version: expected {VERSION}, the version that this program reads")
+    plan: Plan = _READER.read(Plan, document)
+    return plan
+
+
+def format_plan(plan: Plan) -> str:
+    """Write a plan as its document, the same text for equal plans.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+
+    Returns
+    -------
+    str
+        JSON with a line for each shelf, range, radio and so on.
+
+    Raises
+    ------
+    PlanFormatError
+        If a number is not finite.
+    """
+    values = {"format": FORMAT, "version": VERSION, **_object(encode(plan))}
+    fields = (f"  {_compact(name)}: {_format_field(value)}" for name, value in values.items())
+    return "{\n" + ",\n".join(fields) + "\n}\n"
+
+
+def plan_hash(plan: Plan) -> str:
+    """Give the SHA-256 of the plan's document, 64 hexadecimal digits."""
+    return hashlib.sha256(format_plan(plan).encode()).hexdigest()
+
+
+def _load(text: str) -> dict[str, Any]:
+    try:
+        document = json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse_constant)
+    except json.JSONDecodeError as error:
+        raise PlanFormatError(
+            f"line {error.lineno}, column {error.colno}: not JSON ({error.msg})"
+        ) from error
+    except RecursionError as error:
+        raise PlanFormatError("the document is nested too deeply to be a plan") from error
+    except ValueError as error:
+        raise PlanFormatError("a number in the document is too long") from error
+    if not isinstance(document, dict):
+        raise PlanFormatError(f'expected an object with "format": "{FORMAT}"')
+    return document
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in members if keys.count(key) > 1)
+        raise PlanFormatError(f"the key {twice[:40]!a} occurs twice in one object")
+    return members
+
+
+def _refuse_constant(name: str) -> None:
+    raise PlanFormatError(f"{name} is not a number that a plan may have")
+
+
+def _object(value: Json) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise PlanFormatError("expected a plan")
+    return value
+
+
+def _format_field(value: Json) -> str:
+    if not isinstance(value, list) or not value:
+        return _compact(value)
+    return "[\n" + ",\n".join(f"    {_compact(item)}" for item in value) + "\n  ]"
+
+
+def _compact(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False)
