@@ -1,0 +1,100 @@
+"""How long ways take to find on the demo library: ``python -m benchmarks.routing``."""
+
+from __future__ import annotations
+
+import platform
+import random
+import time
+from collections.abc import Callable
+from importlib.resources import files
+from typing import ParamSpec, TypeVar
+
+import numpy as np
+
+from floorplans.formats.native import parse_plan
+from floorplans.geometry import bay_spot
+from floorplans.model import Plan
+from floorplans.walkable import build_walkable
+from routing.errors import RoutingError
+from routing.gate import step
+from routing.graph import RoutingGraph, build_graph
+from routing.model import Spot
+from routing.search import find_route, grow_tree, route_from
+from routing.steps import describe
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+SEED = 20
+QUERIES = 1000
+
+
+def main() -> None:
+    text = (files("api.demo") / "data" / "keskusta" / "plan.json").read_text(encoding="utf-8")
+    plan = parse_plan(text)
+    began = time.perf_counter()
+    walkable = build_walkable(plan)
+    walkable_s = time.perf_counter() - began
+    began = time.perf_counter()
+    graph = build_graph(plan, walkable)
+    graph_s = time.perf_counter() - began
+    print(f"{len(plan.shelves)} shelves on {len(plan.levels)} levels, Python ", end="")
+    print(f"{platform.python_version()}, {platform.machine()}, seed {SEED}\n")
+    print(f"- walkable space: {walkable_s:.2f} s")
+    print(
+        f"- graph: {graph_s:.2f} s, {len(graph.nodes)} nodes, "
+        f"{graph.network.number_of_edges()} edges\n"
+    )
+    print("| operation | p50 ms | p99 ms |\n| --- | --- | --- |")
+    for name, times_ms in measure(plan, graph).items():
+        p50_ms, p99_ms = np.percentile(times_ms, (50, 99))
+        print(f"| {name} | {p50_ms:.2f} | {p99_ms:.2f} |")
+
+
+def measure(plan: Plan, graph: RoutingGraph) -> dict[str, list[float]]:
+    draw = random.Random(SEED)
+    faces = face_spots(plan, graph)
+    times_ms: dict[str, list[float]] = {
+        name: []
+        for name in ("find_route, step-free", "find_route", "route_from a tree", "describe", "gate")
+    }
+    for _ in range(QUERIES):
+        start, goal = draw.sample(faces, 2)
+        timed(times_ms["find_route, step-free"], find_route, graph, start, goal, "step-free")
+        route = timed(times_ms["find_route"], find_route, graph, start, goal)
+        tree = grow_tree(graph, goal)
+        timed(times_ms["route_from a tree"], route_from, graph, tree, start)
+        timed(times_ms["describe"], describe, route, plan, None)
+        dot = step(graph, None, start.level, start.x_m, start.y_m, 2.0, 0.2)
+        noisy = start.x_m + draw.gauss(0, 1), start.y_m + draw.gauss(0, 1)
+        timed(times_ms["gate"], step, graph, dot, start.level, *noisy, 2.0, 0.2)
+    return times_ms
+
+
+def timed(times_ms: list[float], work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    began = time.perf_counter()
+    done = work(*args, **kwargs)
+    times_ms.append(1000 * (time.perf_counter() - began))
+    return done
+
+
+def face_spots(plan: Plan, graph: RoutingGraph) -> list[Spot]:
+    """Give where one stands at every face that can be reached from the first."""
+    spots = [
+        Spot(shelf.level, *bay_spot(shelf, face, 1, 0.6)[:2])
+        for shelf in plan.shelves
+        for face in shelf.faces
+    ]
+    return [spot for spot in spots if can_reach(graph, spots[0], spot)]
+
+
+def can_reach(graph: RoutingGraph, start: Spot, goal: Spot) -> bool:
+    try:
+        find_route(graph, start, goal, "step-free")
+    except RoutingError:
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,162 @@
+"""From the corners of a way to the turns that a person notices."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+
+from shapely.geometry import LineString, Point
+from shapely.ops import substring
+
+Polyline = tuple[tuple[float, float], ...]
+
+SLIGHT_DEG = 30.0
+SAME_SIDE_MERGE_M = 2.0
+OTHER_SIDE_MERGE_M = 1.0
+HEADING_OVER_M = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a way without turns, and the turn that leads into it.
+
+    ``turn_deg`` is anticlockwise (left is positive), 0 for the first stretch of a way;
+    ``from_m`` and ``to_m`` are measured along the way.
+    """
+
+    points: Polyline
+    turn_deg: float
+    from_m: float
+    to_m: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Bend:
+    at_m: float
+    angle_deg: float
+
+
+def split_at_turns(
+    points: Polyline, quiet_start_m: float = 0.5, quiet_end_m: float = 0.0
+) -> tuple[Stretch, ...]:
+    """Split a way into stretches at its turns.
+
+    Bends that follow each other closely are one turn (2 m to the same side, 1 m to the
+    other) at the sharpest of them, and turns below 30° are none.
+
+    Parameters
+    ----------
+    points : Polyline
+        The way, metres.
+    quiet_start_m, quiet_end_m : float
+        How much of both ends has no turns of its own (the doorway of a lift), metres.
+
+    Returns
+    -------
+    tuple of Stretch
+        At least one; their lengths add up to that of the way.
+
+    Examples
+    --------
+    >>> [round(each.turn_deg) for each in split_at_turns(((0, 0), (5, 0), (5, 4)))]
+    [0, 90]
+    """
+    line = LineString(points)
+    bends = [
+        bend
+        for bend in _list_bends(points)
+        if quiet_start_m < bend.at_m < line.length - quiet_end_m
+    ]
+    turns = [_Bend(0.0, 0.0)]
+    for group in _group(bends):
+        angle_deg = sum(bend.angle_deg for bend in group)
+        if abs(angle_deg) >= SLIGHT_DEG:
+            sharpest = max(group, key=lambda bend: abs(bend.angle_deg))
+            turns.append(_Bend(sharpest.at_m, angle_deg))
+    ends_m = [turn.at_m for turn in turns[1:]] + [line.length]
+    return tuple(
+        Stretch(_cut(line, turn.at_m, end_m), turn.angle_deg, turn.at_m, end_m)
+        for turn, end_m in zip(turns, ends_m, strict=True)
+    )
+
+
+def heading_from(points: Polyline, at_m: float) -> tuple[float, float, float] | None:
+    """Give a point of a way and the direction of the 1.5 m after it.
+
+    Parameters
+    ----------
+    points : Polyline
+        The way, metres.
+    at_m : float
+        Where on the way.
+
+    Returns
+    -------
+    tuple of float, or None
+        x and y in metres and the direction in degrees; None if the way ends there.
+    """
+    line = LineString(points)
+    here, there = line.interpolate(at_m), line.interpolate(at_m + HEADING_OVER_M)
+    heading_deg = _heading_deg(here, there)
+    return None if heading_deg is None else (here.x, here.y, heading_deg)
+
+
+def end_heading_deg(points: Polyline) -> float | None:
+    """Direction of the last 1.5 m of a way, degrees; None if the way is a point."""
+    line = LineString(points)
+    at_m = max(0.0, line.length - HEADING_OVER_M)
+    return _heading_deg(line.interpolate(at_m), line.interpolate(line.length))
+
+
+def turn_between_deg(from_deg: float, to_deg: float) -> float:
+    """Turn from one direction to another, left positive, above −180 up to 180 degrees.
+
+    Examples
+    --------
+    >>> turn_between_deg(350.0, 20.0)
+    30.0
+    """
+    return 180.0 - (from_deg - to_deg + 180.0) % 360.0
+
+
+def _list_bends(points: Polyline) -> list[_Bend]:
+    bends = []
+    walked_m = 0.0
+    segments = [(one, other) for one, other in pairwise(points) if one != other]
+    for (one, middle), (_, other) in pairwise(segments):
+        walked_m += math.dist(one, middle)
+        angle_deg = turn_between_deg(_direction_deg(one, middle), _direction_deg(middle, other))
+        bends.append(_Bend(walked_m, angle_deg))
+    return bends
+
+
+def _group(bends: list[_Bend]) -> list[list[_Bend]]:
+    groups: list[list[_Bend]] = []
+    for bend in bends:
+        if groups and _belongs(groups[-1][-1], bend):
+            groups[-1].append(bend)
+        else:
+            groups.append([bend])
+    return groups
+
+
+def _belongs(earlier: _Bend, later: _Bend) -> bool:
+    same_side = earlier.angle_deg * later.angle_deg > 0
+    merge_m = SAME_SIDE_MERGE_M if same_side else OTHER_SIDE_MERGE_M
+    return later.at_m - earlier.at_m <= merge_m
+
+
+def _cut(line: LineString, from_m: float, to_m: float) -> Polyline:
+    points = tuple((x_m, y_m) for x_m, y_m in substring(line, from_m, to_m).coords)
+    return points if len(points) > 1 else points * 2
+
+
+def _heading_deg(here: Point, there: Point) -> float | None:
+    if here.equals(there):
+        return None
+    return _direction_deg((here.x, here.y), (there.x, there.y))
+
+
+def _direction_deg(here: tuple[float, float], there: tuple[float, float]) -> float:
+    return math.degrees(math.atan2(there[1] - here[1], there[0] - here[0]))

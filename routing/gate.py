@@ -1,0 +1,155 @@
+"""The dot that people see: it walks, it never jumps.
+
+A fix may lie in a shelf or on its other side. The dot follows the fixes along the shortest
+walkable way, no faster than a brisk walk, so that it turns round the ends of shelves as a
+person does. It changes level at stairs and lifts at once, elsewhere only when the fixes
+insist.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from routing.errors import NoRouteError
+from routing.graph import RoutingGraph
+from routing.model import Spot
+from routing.search import find_route
+
+SPEED_M_S = 2.0
+PORTAL_M = 4.0
+PORTAL_WAIT_S = 1.0
+WAIT_S = 6.0
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class GateState:
+    """Where the dot is, and how long fixes have called it to where it cannot walk.
+
+    Attributes
+    ----------
+    level : str
+        Level id.
+    x_m, y_m : float
+        Position, always walkable.
+    radius_95_m : float
+        How far the truth may be, as the last fix said.
+    called_s : float
+        For how long fixes have been on ``called_to``.
+    called_to : str or None
+        The level that fixes call the dot to, None while it can follow them.
+    """
+
+    level: str
+    x_m: float
+    y_m: float
+    radius_95_m: float
+    called_s: float = 0.0
+    called_to: str | None = None
+
+
+def step(
+    graph: RoutingGraph,
+    state: GateState | None,
+    level: str,
+    x_m: float,
+    y_m: float,
+    radius_95_m: float,
+    dt_s: float,
+) -> GateState:
+    """Move the dot by one fix.
+
+    Parameters
+    ----------
+    graph : RoutingGraph
+        The ways of the plan.
+    state : GateState or None
+        The dot before; None at first, and to start anew where somebody is known to be.
+    level : str
+        Level of the fix, one of the plan's.
+    x_m, y_m : float
+        Position of the fix, anywhere.
+    radius_95_m : float
+        Radius that holds the truth 95 times in 100.
+    dt_s : float
+        Time since the step before, seconds.
+
+    Returns
+    -------
+    GateState
+        The dot now. On one level a straight line joins it with the dot before, and one can
+        walk along it, unless the fixes insisted on a place that no way leads to.
+    """
+    target = graph.walkable.nearest(level, x_m, y_m)
+    arrived = GateState(level, *target, radius_95_m)
+    if state is None:
+        return arrived
+    way = _find_way(graph, state, target) if level == state.level else None
+    if way is None:
+        return _called(graph, state, arrived, dt_s)
+    here = _walk(graph, state.level, way, SPEED_M_S * dt_s)
+    return GateState(level, *here, radius_95_m)
+
+
+def _find_way(graph: RoutingGraph, state: GateState, target: Point) -> tuple[Point, ...] | None:
+    """Find the way to a point on the dot's level that stays on this level."""
+    here = (state.x_m, state.y_m)
+    if graph.sees(state.level, here, target):
+        return (here, target)
+    try:
+        route = find_route(graph, Spot(state.level, *here), Spot(state.level, *target))
+    except NoRouteError:
+        return None
+    return route.legs[0].points if len(route.legs) == 1 else None
+
+
+def _walk(graph: RoutingGraph, level: str, way: tuple[Point, ...], within_m: float) -> Point:
+    """Give the farthest point of a way, within a distance, that one can walk straight to."""
+    stops = [way[0]]
+    left_m = within_m
+    for one, other in pairwise(way):
+        length_m = math.dist(one, other)
+        if length_m > left_m:
+            share = left_m / length_m
+            x_m, y_m = (a + share * (b - a) for a, b in zip(one, other, strict=True))
+            stops.append((x_m, y_m))
+            break
+        stops.append(other)
+        left_m -= length_m
+    return next(each for each in reversed(stops) if graph.sees(level, way[0], each))
+
+
+def _called(graph: RoutingGraph, state: GateState, arrived: GateState, dt_s: float) -> GateState:
+    """Wait where the dot is until fixes have insisted for long enough."""
+    insisted_s = state.called_s if state.called_to == arrived.level else 0.0
+    called_s = insisted_s + dt_s
+    portal = _portal(graph, state, arrived)
+    if portal is not None and called_s >= PORTAL_WAIT_S:
+        return replace(arrived, x_m=portal[0], y_m=portal[1])
+    if called_s >= WAIT_S:
+        return arrived
+    return replace(
+        state, radius_95_m=arrived.radius_95_m, called_s=called_s, called_to=arrived.level
+    )
+
+
+def _portal(graph: RoutingGraph, state: GateState, arrived: GateState) -> Point | None:
+    """Find where stairs or a lift beside the dot end on the level that it is called to."""
+    near_m = max(PORTAL_M, arrived.radius_95_m)
+    beside = [
+        (math.dist((node.x_m, node.y_m), (state.x_m, state.y_m)), node.connector)
+        for node in (graph.nodes[stop] for stop in graph.levels[state.level].stops)
+    ]
+    ends = {
+        node.connector: (node.x_m, node.y_m)
+        for node in (graph.nodes[stop] for stop in graph.levels[arrived.level].stops)
+    }
+    near = [
+        (apart_m, connector)
+        for apart_m, connector in beside
+        if apart_m <= near_m and connector in ends and state.level != arrived.level
+    ]
+    return ends[min(near)[1]] if near else None

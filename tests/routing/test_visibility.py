@@ -1,0 +1,86 @@
+import numpy as np
+import pytest
+from shapely.geometry import MultiPolygon, Polygon, box
+from shapely.geometry.polygon import orient
+
+from routing.visibility import are_clear, build_sight, corner_pairs, visible_corners
+
+ROOM_WITH_BLOCK = box(0, 0, 10, 10).difference(box(4, 4, 6, 6))
+
+
+def is_clear(area, start, end):
+    return bool(are_clear(build_sight(area), np.array([start]), np.array([end]))[0])
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "clear"),
+    [
+        ((1, 1), (9, 1), True),
+        ((1, 5), (9, 5), False),
+        ((4, 0), (4, 10), True),  # along a wall of the block
+        ((0, 0), (0, 10), True),  # along a wall of the room
+        ((4, 4), (6, 6), False),  # across the block, from corner to corner
+        ((1, 1), (9, 9), False),  # through two corners and the block
+        ((2, 6), (6, 2), True),  # touches one corner
+        ((4, 4), (4, 6), True),  # the block's own edge
+        ((3, 5), (3, 5), True),  # no way at all
+        ((5, 1), (5, 12), False),  # out of the room
+    ],
+)
+def test_lines_may_graze_walls_but_never_go_through(start, end, clear):
+    assert is_clear(ROOM_WITH_BLOCK, start, end) is clear
+    assert is_clear(ROOM_WITH_BLOCK, end, start) is clear
+
+
+def test_ways_bend_only_at_corners_of_obstacles():
+    corners = {tuple(corner) for corner in build_sight(ROOM_WITH_BLOCK).corners_m.tolist()}
+    assert corners == {(4, 4), (4, 6), (6, 4), (6, 6)}
+
+
+def test_the_way_round_of_rings_makes_no_difference():
+    for sign in (1.0, -1.0):
+        sight = build_sight(orient(ROOM_WITH_BLOCK, sign))
+        assert len(sight.corners_m) == 4
+        assert len(corner_pairs(sight)[0]) == 4
+
+
+def test_only_tangent_pairs_of_corners_are_joined():
+    two_blocks = box(0, 0, 20, 10).difference(box(4, 4, 6, 6)).difference(box(12, 4, 14, 6))
+    sight = build_sight(two_blocks)
+    pairs, lengths_m = corner_pairs(sight)
+    joined = {
+        frozenset((tuple(sight.corners_m[one]), tuple(sight.corners_m[other])))
+        for one, other in pairs
+    }
+    assert frozenset(((6, 4), (12, 4))) in joined
+    assert frozenset(((6, 6), (12, 4))) in joined  # crosses over between the blocks
+    assert frozenset(((4, 4), (12, 6))) not in joined  # points into the first block
+    assert sorted(lengths_m)[0] == pytest.approx(2.0)
+
+
+def test_a_point_sees_the_corners_that_it_can_bend_round():
+    corners, distances_m = visible_corners(build_sight(ROOM_WITH_BLOCK), 1.0, 5.0)
+    assert len(corners) == 2
+    assert distances_m == pytest.approx([10**0.5, 10**0.5])
+
+
+def test_a_corner_sees_itself_and_its_neighbours():
+    _, distances_m = visible_corners(build_sight(ROOM_WITH_BLOCK), 4.0, 4.0)
+    assert sorted(distances_m) == pytest.approx([0.0, 2.0, 2.0])
+
+
+@pytest.mark.parametrize("area", [Polygon(), MultiPolygon()])
+def test_an_empty_level_has_nothing_to_see(area):
+    sight = build_sight(area)
+    assert len(corner_pairs(sight)[0]) == 0
+    assert len(visible_corners(sight, 1.0, 1.0)[0]) == 0
+
+
+def test_many_lines_are_tested_in_batches_with_the_same_answer(monkeypatch):
+    sight = build_sight(ROOM_WITH_BLOCK)
+    rng = np.random.default_rng(5)
+    starts, ends = rng.uniform(0, 10, (200, 2)), rng.uniform(0, 10, (200, 2))
+    at_once = are_clear(sight, starts, ends)
+    monkeypatch.setattr("routing.visibility.CELLS_PER_BATCH", 7 * len(sight.walls_m))
+    assert (are_clear(sight, starts, ends) == at_once).all()
+    assert 0 < at_once.sum() < 200
