@@ -56,13 +56,20 @@ class PathLossModel:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What a locator needs to know of a place."""
+    """What a locator needs to know of a place.
+
+    ``device_offsets_db`` is how much stronger than the radios' powers a device model hears
+    (or is heard), as (model, dB), for the models that a survey knows. ``place_error_factor``
+    is how much wider than the model's the error radius of one long look from one place is.
+    """
 
     name: str
     levels: tuple[SiteLevel, ...]
     radios: tuple[SiteRadio, ...]
     model: PathLossModel = field(default_factory=PathLossModel)
     subject_height_m: float = 1.2
+    device_offsets_db: tuple[tuple[str, float], ...] = ()
+    place_error_factor: float = 1.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,261 @@
+"""Kalman filters over time, on filterpy; no other module imports it.
+
+filterpy takes seconds to import, so it is loaded at the first use. It also accepts arrays
+of a wrong shape and goes wrong later, so shapes are checked here.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from positioning.model import Fix
+
+FloatArray = NDArray[np.float64]
+
+STATE_SIZE = 5
+_MEASURED = np.zeros((3, STATE_SIZE))
+_MEASURED[[0, 1, 2], [0, 1, 4]] = 1.0
+_DOT_MEASURED = np.eye(2, 4)
+_DOT_SPEED_SD_M_S = 1.0
+# White acceleration, m²/s³: a walker starts and stops in some three seconds.
+_DOT_ACCELERATION = 0.05
+# The shown dot follows the filtered one on a leash this long, so it rests when people do.
+_DOT_LEASH_M = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class MotionModel:
+    """How subjects move: nearly constant velocity that is forgotten after a while.
+
+    ``speed_sd_m_s`` is the spread of each velocity component, ``persistence_s`` the time
+    after which a walker has turned or stopped (correlation 1/e). The device offset drifts
+    by ``offset_drift_db`` in the square root of a second.
+    """
+
+    speed_sd_m_s: float = 0.7
+    persistence_s: float = 5.0
+    offset_drift_db: float = 0.05
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FilterState:
+    """Belief about (x m, y m, vx m/s, vy m/s, device offset dB) at one time.
+
+    ``started_s`` tells states apart that belong to different runs of the filter.
+    """
+
+    time_s: float
+    started_s: float
+    mean: FloatArray
+    covariance: FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DotState:
+    """Belief about (x m, y m, vx m/s, vy m/s), and where on its level the dot is shown."""
+
+    level: str
+    mean: FloatArray
+    covariance: FloatArray
+    x_m: float
+    y_m: float
+
+
+@lru_cache(maxsize=1)
+def _kalman() -> Any:
+    from filterpy import kalman
+
+    return kalman
+
+
+def _check_shape(name: str, array: FloatArray, shape: tuple[int, ...]) -> None:
+    if np.shape(array) != shape:
+        raise ValueError(f"{name} has the shape {np.shape(array)}; it must be {shape}.")
+
+
+def transition(motion: MotionModel, dt_s: float) -> tuple[FloatArray, FloatArray]:
+    """Transition matrix F and process noise Q of the tracker's state over a time step.
+
+    Velocity is an Ornstein-Uhlenbeck process; with a = exp(-dt / T) and s the speed sd:
+    position gains T (1 - a) v, velocity shrinks to a v, and the noise is
+    s² [T² (2 dt/T - 3 + 4a - a²), T (1 - a)²; T (1 - a)², 1 - a²] per axis.
+
+    Parameters
+    ----------
+    motion : MotionModel
+        Speed and persistence.
+    dt_s : float
+        Step, >= 0.
+
+    Returns
+    -------
+    F, Q : (5, 5) arrays
+
+    References
+    ----------
+    R. A. Singer, Estimating Optimal Tracking Filter Performance for Manned Maneuvering
+    Targets, IEEE Trans. AES 6(4), 1970 (the same idea, for acceleration).
+    """
+    if dt_s < 0:
+        raise ValueError(f"A filter cannot step by {dt_s} s; time must not run backwards.")
+    lasting_s = motion.persistence_s
+    kept = math.exp(-dt_s / lasting_s)
+    variance = motion.speed_sd_m_s**2
+    f, q = np.eye(STATE_SIZE), np.zeros((STATE_SIZE, STATE_SIZE))
+    for place, speed in ((0, 2), (1, 3)):
+        f[place, speed] = lasting_s * (1 - kept)
+        f[speed, speed] = kept
+        wander = 2 * dt_s / lasting_s - 3 + 4 * kept - kept**2
+        q[place, place] = variance * lasting_s**2 * max(wander, 0.0)
+        q[place, speed] = q[speed, place] = variance * lasting_s * (1 - kept) ** 2
+        q[speed, speed] = variance * (1 - kept**2)
+    q[4, 4] = motion.offset_drift_db**2 * dt_s
+    return f, q
+
+
+def start_state(
+    time_s: float, mean: FloatArray, covariance: FloatArray, motion: MotionModel
+) -> FilterState:
+    """Start a filter from a belief about (x, y, offset); the velocity is unknown.
+
+    Raises
+    ------
+    ValueError
+        If an array has a wrong shape.
+    """
+    _check_shape("mean", mean, (3,))
+    _check_shape("covariance", covariance, (3, 3))
+    whole = np.zeros((STATE_SIZE, STATE_SIZE))
+    whole[np.ix_([0, 1, 4], [0, 1, 4])] = covariance
+    whole[[2, 3], [2, 3]] = motion.speed_sd_m_s**2
+    return FilterState(time_s, time_s, np.array([mean[0], mean[1], 0.0, 0.0, mean[2]]), whole)
+
+
+def predict_state(state: FilterState, time_s: float, motion: MotionModel) -> FilterState:
+    """Carry a state forward in time.
+
+    Raises
+    ------
+    ValueError
+        If the state has a wrong shape or ``time_s`` is before it.
+    """
+    _check_shape("mean", state.mean, (STATE_SIZE,))
+    _check_shape("covariance", state.covariance, (STATE_SIZE, STATE_SIZE))
+    f, q = transition(motion, time_s - state.time_s)
+    mean, covariance = _kalman().predict(state.mean, state.covariance, F=f, Q=q)
+    return FilterState(time_s, state.started_s, mean, covariance)
+
+
+def update_state(
+    state: FilterState, measured: FloatArray, measured_covariance: FloatArray
+) -> FilterState:
+    """Take in a measurement of (x m, y m, offset dB).
+
+    Raises
+    ------
+    ValueError
+        If an array has a wrong shape.
+    """
+    _check_shape("measured", measured, (3,))
+    _check_shape("measured_covariance", measured_covariance, (3, 3))
+    mean, covariance = _kalman().update(
+        state.mean, state.covariance, measured, measured_covariance, H=_MEASURED
+    )
+    return FilterState(state.time_s, state.started_s, mean, (covariance + covariance.T) / 2)
+
+
+def smooth_states(states: Sequence[FilterState], motion: MotionModel) -> tuple[FilterState, ...]:
+    """Improve states by what was heard after them (Rauch-Tung-Striebel smoother).
+
+    Parameters
+    ----------
+    states : sequence of FilterState
+        States after their updates, of one run of the filter, in order of time.
+    motion : MotionModel
+        The one the filter ran with.
+
+    Returns
+    -------
+    tuple of FilterState
+        As many, at the same times.
+
+    References
+    ----------
+    H. E. Rauch, F. Tung, C. T. Striebel, Maximum Likelihood Estimates of Linear Dynamic
+    Systems, AIAA Journal 3(8), 1965.
+    """
+    if len(states) < 2:
+        return tuple(states)
+    steps = [transition(motion, after.time_s - before.time_s) for before, after in pairwise(states)]
+    means, covariances, _, _ = _kalman().rts_smoother(
+        np.array([state.mean for state in states]),
+        np.array([state.covariance for state in states]),
+        [f for f, _ in steps],
+        [q for _, q in steps],
+    )
+    return tuple(
+        FilterState(state.time_s, state.started_s, mean, covariance)
+        for state, mean, covariance in zip(states, means, covariances, strict=True)
+    )
+
+
+def smooth_dot(state: DotState | None, fix: Fix, dt_s: float) -> DotState:
+    """Move the shown dot by one fix.
+
+    A constant-velocity Kalman filter takes the jumps out; the leash keeps the dot still
+    while its filtered place only wanders about it.
+
+    Parameters
+    ----------
+    state : DotState or None
+        The dot so far; ``None`` to begin.
+    fix : Fix
+        The newest fix.
+    dt_s : float
+        Seconds since the fix before, >= 0.
+
+    Returns
+    -------
+    DotState
+        ``x_m`` and ``y_m`` are what to show. On another level the dot starts anew.
+
+    Raises
+    ------
+    ValueError
+        If ``dt_s`` is negative or the state has a wrong shape.
+    """
+    measured, noise = np.array([fix.x_m, fix.y_m]), np.array(fix.covariance_m2)
+    _check_shape("covariance_m2", noise, (2, 2))
+    if state is None or state.level != fix.level:
+        whole = np.diag([0.0, 0.0, _DOT_SPEED_SD_M_S**2, _DOT_SPEED_SD_M_S**2])
+        whole[:2, :2] = noise
+        return DotState(fix.level, np.array([*measured, 0.0, 0.0]), whole, fix.x_m, fix.y_m)
+    _check_shape("mean", state.mean, (4,))
+    _check_shape("covariance", state.covariance, (4, 4))
+    f, q = _dot_transition(dt_s)
+    mean, covariance = _kalman().predict(state.mean, state.covariance, F=f, Q=q)
+    mean, covariance = _kalman().update(mean, covariance, measured, noise, H=_DOT_MEASURED)
+    shown_m = np.array([state.x_m, state.y_m])
+    pull_m = mean[:2] - shown_m
+    away_m = float(np.hypot(*pull_m))
+    if away_m > _DOT_LEASH_M:
+        shown_m = mean[:2] - pull_m * (_DOT_LEASH_M / away_m)
+    return DotState(fix.level, mean, covariance, float(shown_m[0]), float(shown_m[1]))
+
+
+def _dot_transition(dt_s: float) -> tuple[FloatArray, FloatArray]:
+    """Transition and noise of white acceleration; Bar-Shalom, Li, Kirubarajan 2001, ch. 6."""
+    if dt_s < 0:
+        raise ValueError(f"A filter cannot step by {dt_s} s; time must not run backwards.")
+    f = np.eye(4)
+    f[[0, 1], [2, 3]] = dt_s
+    pair = np.array([[dt_s**3 / 3, dt_s**2 / 2], [dt_s**2 / 2, dt_s]])
+    return f, _DOT_ACCELERATION * np.kron(pair, np.eye(2))

@@ -1,0 +1,81 @@
+"""The track of one subject: its settings, its counts and all that is known of it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+from positioning.filters import FilterState, MotionModel
+from positioning.gathering import Sums
+from positioning.levels import LevelEvidence
+from positioning.locators.base import Locator
+from positioning.locators.multilateration import Multilateration
+from positioning.model import Sighting
+from positioning.sites import PreparedSite
+
+
+@dataclass(frozen=True, slots=True)
+class TrackSettings:
+    """How a track is kept.
+
+    Attributes
+    ----------
+    locator : Locator
+        Turns the readings of a step into a position.
+    motion : MotionModel
+        How subjects move.
+    shadowing_memory_s : float
+        Time in which a walker comes to places with shadowing of their own.
+    hold_s : float
+        How long fixes go on after the last packet.
+    opening_s : float
+        How long a new track gathers packets and starts anew from all of them.
+    late_s : float
+        Packets that come later than this after their time are dropped.
+    """
+
+    locator: Locator = field(default_factory=Multilateration)
+    motion: MotionModel = field(default_factory=MotionModel)
+    shadowing_memory_s: float = 3.0
+    hold_s: float = 5.0
+    late_s: float = 3.0
+    opening_s: float = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What became of the sightings: used, or dropped and why."""
+
+    used: int = 0
+    impossible: int = 0
+    unknown: int = 0
+    late: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Track:
+    """All that is known of one subject. A new sighting makes a new track.
+
+    ``steps`` counts the half seconds that are closed, from time 0. ``opening`` holds the
+    packets of a young track, ``pending`` those of steps to come. A ``standing`` track
+    averages all that it ever heard, in ``sums``.
+    """
+
+    site: PreparedSite
+    subject: str
+    settings: TrackSettings
+    standing: bool
+    known_level: str | None
+    steps: int | None = None
+    heard_s: float = -math.inf
+    state: FilterState | None = None
+    evidence: LevelEvidence = field(default_factory=LevelEvidence)
+    opening: tuple[Sighting, ...] = ()
+    pending: tuple[Sighting, ...] = ()
+    sums: Sums = field(default_factory=dict)
+    counts: Counts = field(default_factory=Counts)
+
+    @property
+    def level(self) -> str | None:
+        """The level the subject is on, once known."""
+        return self.known_level or self.evidence.level
