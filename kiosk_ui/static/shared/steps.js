@@ -1,0 +1,55 @@
+/**
+ * The steps of a way, put in place of those that the server wrote into the page.
+ * @module
+ */
+
+import { say } from "./messages.js";
+
+/**
+ * @typedef {object} WayStep
+ * @property {string} kind
+ * @property {string} text
+ * @property {number} distance_m
+ */
+
+/** @typedef {{length_m: number, duration_s: number, steps: WayStep[]}} Way */
+
+/**
+ * Write a way's summary and steps into an element that has both already.
+ * @param {Element | null} element
+ * @param {Way} way
+ * @param {import("./messages.js").Messages} messages
+ * @param {string} language
+ */
+export function showSteps(element, way, messages, language) {
+  const list = element?.querySelector(".steps");
+  const heading = element?.querySelector("h2");
+  if (!list || !heading) return;
+  const metres = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
+  heading.textContent = say(messages, "ui.route_summary", { metres: metres.format(way.length_m) });
+  const icons = new Map(
+    [...document.querySelectorAll("template[data-icon]")].map((template) => [
+      /** @type {HTMLElement} */ (template).dataset["icon"],
+      /** @type {HTMLTemplateElement} */ (template).content,
+    ]),
+  );
+  list.replaceChildren(
+    ...way.steps.map((step) => {
+      const item = document.createElement("li");
+      if (step.kind === "arrive") item.className = "arrival";
+      const icon = icons.get(step.kind);
+      if (icon) item.append(icon.cloneNode(true));
+      const text = document.createElement("span");
+      text.className = "grow";
+      text.textContent = step.text;
+      item.append(text);
+      if (step.distance_m >= 1) {
+        const distance = document.createElement("span");
+        distance.className = "distance";
+        distance.textContent = say(messages, "ui.metres", { metres: metres.format(step.distance_m) });
+        item.append(distance);
+      }
+      return item;
+    }),
+  );
+}

@@ -1,0 +1,124 @@
+/**
+ * Geometry of what a map shows: boxes in map units (metres, y down), tested without a browser.
+ * @module
+ */
+
+/** @typedef {{x: number, y: number, width: number, height: number}} Box */
+/** @typedef {{x: number, y: number}} Point */
+
+/**
+ * Read an SVG viewBox attribute.
+ * @param {string} text
+ * @returns {Box}
+ */
+export function parseBox(text) {
+  const [x = 0, y = 0, width = 0, height = 0] = text.trim().split(/[\s,]+/).map(Number);
+  if (!(width > 0 && height > 0)) throw new RangeError(`"${text}" is no view box`);
+  return { x, y, width, height };
+}
+
+/**
+ * Write a view box, to the centimetre.
+ * @param {Box} box
+ * @returns {string}
+ */
+export function formatBox(box) {
+  return [box.x, box.y, box.width, box.height].map((value) => value.toFixed(2)).join(" ");
+}
+
+/**
+ * The smallest box around points, with a margin on each side.
+ * @param {readonly Point[]} points
+ * @param {number} margin
+ * @returns {Box}
+ */
+export function boxAround(points, margin) {
+  const xs = points.map((point) => point.x);
+  const ys = points.map((point) => point.y);
+  const x = Math.min(...xs) - margin;
+  const y = Math.min(...ys) - margin;
+  return { x, y, width: Math.max(...xs) + margin - x, height: Math.max(...ys) + margin - y };
+}
+
+/**
+ * Grow a box to the shape of the window it is seen through, about its centre.
+ * @param {Box} box
+ * @param {number} aspect width divided by height
+ * @returns {Box}
+ */
+export function fitAspect(box, aspect) {
+  const width = Math.max(box.width, box.height * aspect);
+  const height = width / aspect;
+  return {
+    x: box.x + (box.width - width) / 2,
+    y: box.y + (box.height - height) / 2,
+    width,
+    height,
+  };
+}
+
+/**
+ * Zoom about a point that stays where it is on the screen.
+ * @param {Box} box
+ * @param {Point} centre
+ * @param {number} factor above 1 shows less of the map
+ * @param {Box} whole the most that can be shown
+ * @param {number} leastWidth the least width that can be shown
+ * @returns {Box}
+ */
+export function zoomAt(box, centre, factor, whole, leastWidth) {
+  const width = Math.min(Math.max(box.width / factor, leastWidth), whole.width);
+  const scale = width / box.width;
+  return keepInside(
+    {
+      x: centre.x - (centre.x - box.x) * scale,
+      y: centre.y - (centre.y - box.y) * scale,
+      width,
+      height: box.height * scale,
+    },
+    whole,
+  );
+}
+
+/**
+ * Move a box so that its centre stays over the whole.
+ * @param {Box} box
+ * @param {Box} whole
+ * @returns {Box}
+ */
+export function keepInside(box, whole) {
+  const clamp = (/** @type {number} */ value, /** @type {number} */ low, /** @type {number} */ high) =>
+    Math.min(Math.max(value, low), high);
+  return {
+    ...box,
+    x: clamp(box.x, whole.x - box.width / 2, whole.x + whole.width - box.width / 2),
+    y: clamp(box.y, whole.y - box.height / 2, whole.y + whole.height - box.height / 2),
+  };
+}
+
+/**
+ * A box part of the way from one to another.
+ * @param {Box} from
+ * @param {Box} to
+ * @param {number} share 0 to 1
+ * @returns {Box}
+ */
+export function between(from, to, share) {
+  const mix = (/** @type {number} */ a, /** @type {number} */ b) => a + (b - a) * share;
+  return {
+    x: mix(from.x, to.x),
+    y: mix(from.y, to.y),
+    width: mix(from.width, to.width),
+    height: mix(from.height, to.height),
+  };
+}
+
+/**
+ * Which labels suit a scale: 1 blocks, 2 shelf numbers, 3 ranges.
+ * @param {number} pixelsPerMetre
+ * @returns {1 | 2 | 3}
+ */
+export function zoomStep(pixelsPerMetre) {
+  if (pixelsPerMetre < 14) return 1;
+  return pixelsPerMetre < 60 ? 2 : 3;
+}

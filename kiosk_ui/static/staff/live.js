@@ -1,0 +1,65 @@
+/**
+ * The staff's live page: dots and rows of all live subjects.
+ * @module
+ */
+
+import { follow } from "../shared/live.js";
+import { loadMessages, say } from "../shared/messages.js";
+import { ShelfMap } from "../shared/shelf-map.js";
+
+/**
+ * @param {HTMLElement} desk
+ * @param {ShelfMap} map
+ */
+async function watch(desk, map) {
+  const messages = await loadMessages(desk.dataset["language"] ?? "fi");
+  const table = /** @type {HTMLTableElement} */ (desk.querySelector("[data-subjects]"));
+  const rows = /** @type {HTMLElement} */ (table.tBodies[0]);
+  const count = desk.querySelector("[data-subject-count]");
+  const empty = /** @type {HTMLElement} */ (desk.querySelector("[data-no-subjects]"));
+
+  function counted() {
+    if (count) count.textContent = String(rows.children.length);
+    table.hidden = rows.children.length === 0;
+    empty.hidden = rows.children.length > 0;
+  }
+
+  /** @param {string} subject */
+  function rowOf(subject) {
+    const known = rows.querySelector(`[data-subject="${CSS.escape(subject)}"]`);
+    if (known) return known;
+    const row = document.createElement("tr");
+    row.dataset["subject"] = subject;
+    const name = document.createElement("th");
+    name.scope = "row";
+    name.textContent = subject;
+    row.append(name, document.createElement("td"));
+    rows.append(row);
+    counted();
+    return row;
+  }
+
+  follow(desk.dataset["branch"] ?? "", null, {
+    moved(position) {
+      map.moveDot(position);
+      const cell = rowOf(position.subject).querySelector("td");
+      if (cell) {
+        cell.textContent = say(messages, "ui.subject_where", {
+          level: position.level,
+          x: position.x_m.toFixed(1),
+          y: position.y_m.toFixed(1),
+          metres: Math.max(1, Math.round(position.radius_95_m)),
+        });
+      }
+    },
+    gone(subject) {
+      map.removeDot(subject);
+      rows.querySelector(`[data-subject="${CSS.escape(subject)}"]`)?.remove();
+      counted();
+    },
+  });
+}
+
+const desk = document.querySelector(".desk");
+const map = document.querySelector("shelf-map");
+if (desk instanceof HTMLElement && map instanceof ShelfMap) void watch(desk, map);

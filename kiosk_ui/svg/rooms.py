@@ -1,0 +1,101 @@
+"""Names and pictograms of rooms and of what people ask for."""
+
+from __future__ import annotations
+
+from shapely import Point as GeoPoint
+from shapely import Polygon
+
+from floorplans.model import Plan, Point, PointOfInterest, Unit
+from kiosk_ui.svg.blocks import LAST_BLOCK_ZOOM, spots_in
+from kiosk_ui.svg.frame import bounds_of
+from kiosk_ui.svg.labels import ALIGN_GAP_PX, ICON_PX, ZOOMS, Label, text_width_px
+from kiosk_ui.svg.pictograms import PICTURED_ROOMS, STROKES
+from kiosk_ui.svg.shelves import shelves_on
+from kiosk_ui.svg.theme import TEXT_PX
+
+FIRST_ZOOM = 1
+POINT_NAME_ZOOM = 2
+BESIDE_PX = 26.0
+
+
+def icon_labels(plan: Plan, level_id: str) -> list[list[Label]]:
+    """Wish for a pictogram in each lift, stairs and toilet, and at each thing asked for."""
+    rooms = [
+        [Label("icon", unit.category, spots_in(Polygon(unit.outline)), FIRST_ZOOM)]
+        for unit in _pictured_rooms(plan, level_id)
+    ]
+    points = [
+        [Label("icon", point.kind, ((point.x_m, point.y_m),), FIRST_ZOOM)]
+        for point in _pictured_points(plan, level_id)
+    ]
+    return rooms + points
+
+
+def room_labels(plan: Plan, level_id: str, language: str) -> list[list[Label]]:
+    """Wish for the name of each room inside its walls, and of each open area.
+
+    The name of an open area with shelves makes room for those of its blocks.
+    """
+    wishes = []
+    for unit in plan.units:
+        if unit.level == level_id and unit.category not in PICTURED_ROOMS:
+            words = unit.name.in_language(language)
+            area = Polygon(unit.outline)
+            if unit.walled:
+                room = bounds_of(unit.outline)
+                wishes.append([Label("room", words, spots_in(area), FIRST_ZOOM, room=room)])
+            else:
+                last_zoom = FIRST_ZOOM if _has_shelves(plan, unit) else LAST_BLOCK_ZOOM
+                wishes.append([Label("block", words, spots_in(area), FIRST_ZOOM, last_zoom)])
+    return wishes
+
+
+def point_labels(plan: Plan, level_id: str, language: str) -> list[list[Label]]:
+    """Wish for the name of each thing asked for, beside its pictogram."""
+    rooms = [unit for unit in plan.units if unit.level == level_id and unit.walled]
+    wishes = []
+    for point in _pictured_points(plan, level_id):
+        spot = (point.x_m, point.y_m)
+        words = point.name.in_language(language)
+        room = next((bounds_of(unit.outline) for unit in rooms if _covers(unit, spot)), None)
+        wishes.append(
+            [
+                Label(
+                    "room", words, (spot,), POINT_NAME_ZOOM, ZOOMS[-1], room=room, shift_px=shift_px
+                )
+                for shift_px in _shifts_px(words)
+            ]
+        )
+    return wishes
+
+
+def _pictured_rooms(plan: Plan, level_id: str) -> list[Unit]:
+    return [
+        unit for unit in plan.units if unit.level == level_id and unit.category in PICTURED_ROOMS
+    ]
+
+
+def _pictured_points(plan: Plan, level_id: str) -> list[PointOfInterest]:
+    """Give what has a pictogram of its own, outside the rooms that have one."""
+    rooms = _pictured_rooms(plan, level_id)
+    return [
+        point
+        for point in plan.points_of_interest
+        if point.level == level_id
+        and point.kind in STROKES
+        and not any(_covers(room, (point.x_m, point.y_m)) for room in rooms)
+    ]
+
+
+def _has_shelves(plan: Plan, unit: Unit) -> bool:
+    return any(_covers(unit, (shelf.x_m, shelf.y_m)) for shelf in shelves_on(plan, unit.level))
+
+
+def _covers(unit: Unit, spot: Point) -> bool:
+    return bool(Polygon(unit.outline).covers(GeoPoint(spot)))
+
+
+def _shifts_px(words: str) -> tuple[tuple[float, float], ...]:
+    """Give where a name goes from its pictogram: below, above, right or left."""
+    aside_px = ICON_PX / 2 + ALIGN_GAP_PX + text_width_px(words, TEXT_PX) / 2
+    return (0.0, BESIDE_PX), (0.0, -BESIDE_PX), (aside_px, 0.0), (-aside_px, 0.0)

@@ -1,0 +1,258 @@
+"""What pages show: frozen records that the server fills and the templates read.
+
+SVG texts are documents drawn by ``kiosk_ui.svg``; all other texts are plain and are escaped
+by the templates.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from routing.model import StepKind
+
+Status = Literal["available", "on_loan", "in_transit", "on_display", "storage", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    """One language of the language switch."""
+
+    code: str
+    name: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every page has round its content; ``here`` carries the start between pages."""
+
+    language: str
+    languages: tuple[LanguageLink, ...]
+    branch: str = ""
+    branch_name: str = ""
+    here: str = ""
+    here_text: str = ""
+    demo: bool = False
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BranchView:
+    """One branch in the list of branches."""
+
+    name: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class BranchesView:
+    """The list of branches."""
+
+    frame: Frame
+    branches: tuple[BranchView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LevelMapView:
+    """One level's map: the static layer and, where something is to be marked, its overlay."""
+
+    level: str
+    name: str
+    short_name: str
+    static_svg: str
+    overlay_svg: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FollowView:
+    """A live subject that the page may follow, or a locator point to start from."""
+
+    name: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """The first page of a branch: search, where am I, the map."""
+
+    frame: Frame
+    levels: tuple[LevelMapView, ...]
+    followed: str = ""
+    visitors: tuple[FollowView, ...] = ()
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    """One work among the results; ``where`` says in words where it stands."""
+
+    title: str
+    author: str
+    year: str
+    call_number: str
+    status: Status
+    status_text: str
+    where: str
+    href: str
+    thumbnail_svg: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsView:
+    """The answer to a search."""
+
+    frame: Frame
+    query: str
+    summary: str
+    results: tuple[ResultView, ...]
+    only_available: bool
+    all_href: str
+    available_href: str
+    more_href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One instruction in words."""
+
+    kind: StepKind
+    text: str
+    distance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SoughtView:
+    """What is looked for: in view on every page that leads to it."""
+
+    title: str
+    author: str
+    call_number: str
+    status: Status | None = None
+    status_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WayView:
+    """The way to the sought place, in words and numbers."""
+
+    summary: str
+    duration: str
+    steps: tuple[StepView, ...]
+    from_text: str
+    profile: str
+    other_profile_href: str
+    other_profile_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    """Where something stands and the way to it; ``problem`` says why there is no way."""
+
+    frame: Frame
+    sought: SoughtView
+    where: str
+    age: str
+    levels: tuple[LevelMapView, ...]
+    back_href: str
+    self_href: str
+    way: WayView | None = None
+    problem: str = ""
+    doubt: str = ""
+    route_query: str = ""
+    followed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MissingView:
+    """A page for what cannot be shown: it names the thing and the next step."""
+
+    frame: Frame
+    title: str
+    detail: str
+    back_href: str
+    back_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class KioskFrame:
+    """What every kiosk page has: the kiosk itself and where its buttons lead."""
+
+    frame: Frame
+    kiosk: str
+    home_href: str
+    idle_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class KioskHomeView:
+    """The kiosk at rest, or with a query and its results."""
+
+    kiosk: KioskFrame
+    levels: tuple[LevelMapView, ...]
+    query: str = ""
+    summary: str = ""
+    results: tuple[ResultView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KioskPlaceView:
+    """The route from the kiosk, with the QR code that takes it along."""
+
+    kiosk: KioskFrame
+    place: PlaceView
+    qr_svg: str
+    phone_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class RadioRow:
+    """One radio's health for the staff."""
+
+    radio: str
+    level: str
+    heard: str
+    last_heard: str
+    rssi: str
+    silent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectRow:
+    """One live subject for the staff."""
+
+    subject: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffView:
+    """The staff's page of what is live."""
+
+    frame: Frame
+    branches: tuple[BranchView, ...]
+    levels: tuple[LevelMapView, ...]
+    subjects: tuple[SubjectRow, ...]
+    radios: tuple[RadioRow, ...]
+    silent_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class LabelView:
+    """One printable locator-point label."""
+
+    id: str
+    name: str
+    level_name: str
+    url: str
+    qr_svg: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabelsView:
+    """The printable sheet of locator-point labels."""
+
+    frame: Frame
+    labels: tuple[LabelView, ...]

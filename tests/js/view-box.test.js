@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import {
+  between,
+  boxAround,
+  fitAspect,
+  formatBox,
+  keepInside,
+  parseBox,
+  zoomAt,
+  zoomStep,
+} from "../../kiosk_ui/static/shared/view-box.js";
+
+const WHOLE = { x: 0, y: -28, width: 45, height: 28 };
+
+test("a view box survives being written and read", () => {
+  assert.deepEqual(parseBox(formatBox(WHOLE)), WHOLE);
+});
+
+test("text that is no view box is refused by name", () => {
+  assert.throws(() => parseBox("one two"), /"one two" is no view box/);
+});
+
+test("the box around a route holds every point with its margin", () => {
+  const box = boxAround([{ x: 1, y: -2 }, { x: 4, y: -7 }], 2);
+  assert.deepEqual(box, { x: -1, y: -9, width: 7, height: 9 });
+});
+
+test("fitting to a window keeps the centre and never cuts", () => {
+  const fitted = fitAspect({ x: 0, y: 0, width: 10, height: 10 }, 2);
+  assert.deepEqual(fitted, { x: -5, y: 0, width: 20, height: 10 });
+});
+
+test("zooming keeps the point under the finger where it is", () => {
+  const centre = { x: 20, y: -10 };
+  const box = zoomAt(WHOLE, centre, 2, WHOLE, 3);
+  assert.equal((centre.x - box.x) / box.width, (centre.x - WHOLE.x) / WHOLE.width);
+  assert.equal(box.width, 22.5);
+});
+
+test("zooming out stops at the whole floor, zooming in at the least width", () => {
+  assert.equal(zoomAt(WHOLE, { x: 1, y: -1 }, 0.1, WHOLE, 3).width, 45);
+  assert.equal(zoomAt(WHOLE, { x: 1, y: -1 }, 1000, WHOLE, 3).width, 3);
+});
+
+test("the map cannot be pushed out of sight", () => {
+  const box = keepInside({ x: 500, y: 500, width: 10, height: 10 }, WHOLE);
+  assert.deepEqual(box, { x: 40, y: -5, width: 10, height: 10 });
+});
+
+test("half of a glide is half way", () => {
+  assert.deepEqual(between({ x: 0, y: 0, width: 2, height: 2 }, { x: 4, y: 2, width: 4, height: 4 }, 0.5), {
+    x: 2, y: 1, width: 3, height: 3,
+  });
+});
+
+test("labels follow the scale", () => {
+  assert.deepEqual([7, 20, 72].map(zoomStep), [1, 2, 3]);
+});
