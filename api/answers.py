@@ -1,0 +1,169 @@
+"""Domain records as the API's JSON, with words in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from api.branches import Branch
+from api.finding import Guidance
+from api.languages import Language
+from api.schemas import (
+    BranchDetailOut,
+    BranchOut,
+    CopyOut,
+    LegOut,
+    LevelOut,
+    NamedOut,
+    PlaceOut,
+    RouteOut,
+    SpotOut,
+    StepOut,
+    WorkOut,
+)
+from api.storage.works import Work
+from floorplans.errors import CallNumberError, PlanReferenceError
+from floorplans.model import Text
+from floorplans.shelving import Place, locate
+from kiosk_ui.words import place_text, step_text
+from routing.model import Spot
+
+WALKING_M_PER_S = 1.1
+
+
+def branch_out(branch: Branch, language: Language) -> BranchOut:
+    """Write a branch as an entry of the list."""
+    name = branch.plan.name.in_language(language)
+    return BranchOut(id=branch.id, name=name, version=branch.version)
+
+
+def branch_detail_out(branch: Branch, language: Language) -> BranchDetailOut:
+    """Write a branch with its levels, partitions and kiosks."""
+    plan = branch.plan
+
+    def named(things: Sequence[tuple[str, Text]]) -> list[NamedOut]:
+        return [NamedOut(id=id_, name=name.in_language(language)) for id_, name in things]
+
+    return BranchDetailOut(
+        **branch_out(branch, language).model_dump(),
+        scheme=plan.scheme,
+        levels=[
+            LevelOut(id=each.id, name=each.name.in_language(language), ordinal=each.ordinal)
+            for each in plan.levels
+        ],
+        partitions=named([(each.id, each.name) for each in plan.partitions]),
+        kiosks=named([(each.id, each.name) for each in plan.kiosks]),
+        shelf_count=len(plan.shelves),
+    )
+
+
+def place_out(branch: Branch, place: Place, language: Language) -> PlaceOut:
+    """Write a place, its words included."""
+    return PlaceOut(
+        partition=place.partition,
+        partition_name=partition_name(branch, place.partition, language),
+        call_number=place.call_number,
+        level=place.level,
+        level_name=branch.plan.get_level(place.level).name.in_language(language),
+        shelf=place.shelf,
+        shelf_number=place.shelf_number,
+        face=place.face,
+        face_name=place.face_name,
+        first_bay=place.first_bay,
+        last_bay=place.last_bay,
+        board=place.board,
+        spot=SpotOut(
+            level=place.level,
+            x_m=_cm(place.x_m),
+            y_m=_cm(place.y_m),
+            heading_deg=place.facing_deg,
+        ),
+        range_first=place.range_first,
+        range_last=place.range_last,
+        confidence=place.confidence,
+        checked_on=place.checked_on,
+        text=place_text(place, branch.plan, language),
+    )
+
+
+def work_out(branch: Branch, work: Work, language: Language) -> WorkOut:
+    """Write a search result with its place."""
+    place = find_work_place(branch, work)
+    return WorkOut(
+        title=work.title,
+        author=work.author,
+        year=work.year,
+        call_number=work.call_number,
+        partition=work.partition,
+        partition_name=partition_name(branch, work.partition, language),
+        language=work.language,
+        copies=[CopyOut.model_validate(copy) for copy in work.copies],
+        available=work.available,
+        total=len(work.copies),
+        place=None if place is None else place_out(branch, place, language),
+    )
+
+
+def route_out(branch: Branch, guidance: Guidance, language: Language) -> RouteOut:
+    """Write a route with its steps in words and the place it leads to."""
+    route, place = guidance.route, guidance.place
+    return RouteOut(
+        length_m=_cm(route.length_m),
+        cost_m=_cm(route.cost_m),
+        duration_s=round(route.cost_m / WALKING_M_PER_S),
+        profile=route.profile,
+        start=_spot_out(route.start),
+        goal=_spot_out(route.goal),
+        legs=[
+            LegOut(
+                level=leg.level,
+                points=[(_cm(x_m), _cm(y_m)) for x_m, y_m in leg.points],
+                length_m=_cm(leg.length_m),
+                connector=leg.connector,
+            )
+            for leg in route.legs
+        ],
+        steps=[
+            StepOut(
+                kind=step.kind,
+                text=step_text(step, branch.plan, language),
+                distance_m=_cm(step.distance_m),
+                level=step.level,
+                x_m=_cm(step.x_m),
+                y_m=_cm(step.y_m),
+            )
+            for step in guidance.steps
+        ],
+        place=None if place is None else place_out(branch, place, language),
+    )
+
+
+def find_work_place(branch: Branch, work: Work) -> Place | None:
+    """Find the best shelf for a work, if a shelf on the map holds it.
+
+    A catalogue may hold call numbers and partitions that the plan cannot place; those
+    works are found without a place.
+    """
+    try:
+        places = locate(branch.shelves, work.call_number, work.partition)
+    except (CallNumberError, PlanReferenceError):
+        return None
+    return places[0] if places else None
+
+
+def partition_name(branch: Branch, partition: str, language: Language) -> str:
+    """Give a partition's name; its id where the plan does not have it."""
+    for each in branch.plan.partitions:
+        if each.id == partition:
+            return each.name.in_language(language)
+    return partition
+
+
+def _spot_out(spot: Spot) -> SpotOut:
+    return SpotOut(
+        level=spot.level, x_m=_cm(spot.x_m), y_m=_cm(spot.y_m), heading_deg=spot.heading_deg
+    )
+
+
+def _cm(length_m: float) -> float:
+    """Round to centimetres."""
+    return round(length_m, 2)

@@ -1,0 +1,93 @@
+"""The application: the one place where everything is built and joined."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware.gzip import GZipMiddleware
+
+from api.branches import Branches, build_branch
+from api.demo.visitors import demo_visitors
+from api.endpoints import branches, files, health, live, maps, pages, places, routes, search
+from api.live.service import LiveService
+from api.middleware import BodyLimit, SecurityHeaders
+from api.openapi import install_openapi
+from api.problems import install_problem_handlers
+from api.settings import Settings
+from api.storage.engine import Database
+from api.storage.plans import load_published_plans
+from api.storage.sqlite_items import SqliteItems
+from api.storage.upgrade import prepare_database
+
+LOG = logging.getLogger(__name__)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Build the application; databases and tasks begin with its lifespan.
+
+    Parameters
+    ----------
+    settings : Settings
+        How it runs.
+
+    Returns
+    -------
+    FastAPI
+        While it runs, its state has ``settings``, ``database``, ``branches`` (`Branches`),
+        ``items`` (`ItemRepository`) and ``live`` (`LiveService`).
+    """
+    app = FastAPI(
+        title="Hyllykartta",
+        summary="Where a book stands and how to get there.",
+        version=version("hyllykartta"),
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+    )
+    app.state.settings = settings
+    install_problem_handlers(app)
+    install_openapi(app)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
+    app.add_middleware(SecurityHeaders)
+    for part in (branches, search, places, routes, maps, live, health, files, pages):
+        app.include_router(part.router)
+    app.mount("/static", files.PageFiles(packages=[("kiosk_ui", "static")]))
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    settings: Settings = app.state.settings
+    database = await run_in_threadpool(prepare_database, settings.database)
+    try:
+        app.state.database = database
+        app.state.items = SqliteItems(database)
+        app.state.branches = await run_in_threadpool(_load_branches, database)
+        service = LiveService(app.state.branches, clock=time.monotonic, tags=settings.tags)
+        app.state.live = service
+        await service.start()
+        try:
+            async with (
+                demo_visitors(app.state.branches, service) if settings.demo else nullcontext()
+            ):
+                yield
+        finally:
+            await service.stop()
+    finally:
+        database.close()
+
+
+def _load_branches(database: Database) -> Branches:
+    if database.read_only:
+        LOG.warning("%s is read-only: reading goes on, nothing can be saved.", database.place)
+    loaded = Branches(build_branch(plan) for plan in load_published_plans(database))
+    if not loaded.list():
+        LOG.warning("%s has no branch yet; publish a plan.", database.place)
+    return loaded

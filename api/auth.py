@@ -1,0 +1,121 @@
+"""Who may send sightings and see the staff's side: bearer tokens.
+
+Where no token is set, the doors are open for this machine alone: the server must be bound
+to loopback and be asked by a loopback name without a proxy in between. The name is looked
+at so that neither a reverse proxy nor a foreign page whose name resolves to 127.0.0.1 gets
+in by accident.
+"""
+
+from __future__ import annotations
+
+import hmac
+import ipaddress
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from api.problems import ProblemError
+from api.settings import Settings
+
+STAFF_COOKIE = "hyllykartta-staff"
+
+_FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
+_bearer = HTTPBearer(auto_error=False, description="A token from the server's settings.")
+
+Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host name or address means this machine only.
+
+    Examples
+    --------
+    >>> is_loopback("127.0.0.1"), is_loopback("localhost"), is_loopback("0.0.0.0")
+    (True, True, False)
+    """
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def matches(given: str | None, token: str | None) -> bool:
+    """Compare a given token with the set one in constant time."""
+    if not given or not token:
+        return False
+    return hmac.compare_digest(given.encode(), token.encode())
+
+
+def may_send(request: Request, given: str | None) -> bool:
+    """Tell whether a request with this token may send sightings."""
+    settings: Settings = request.app.state.settings
+    return _is_open(request, settings.sightings_token) or matches(given, settings.sightings_token)
+
+
+def may_see_staff(request: Request, given: str | None = None) -> bool:
+    """Tell whether a request may see the staff's side.
+
+    Parameters
+    ----------
+    request : Request
+        The request; a staff token in its cookie ``STAFF_COOKIE`` counts too, because pages
+        and event streams cannot send a bearer token.
+    given : str, optional
+        The bearer token.
+    """
+    settings: Settings = request.app.state.settings
+    return (
+        _is_open(request, settings.staff_token)
+        or matches(given, settings.staff_token)
+        or matches(request.cookies.get(STAFF_COOKIE), settings.staff_token)
+    )
+
+
+def require_sightings_token(request: Request, credentials: Credentials) -> None:
+    """Let a request pass that may send sightings.
+
+    Raises
+    ------
+    ProblemError
+        "token-needed" otherwise.
+    """
+    if not may_send(request, _token_of(credentials)):
+        raise _token_needed("sightings")
+
+
+def require_staff(request: Request, credentials: Credentials) -> None:
+    """Let a request pass that may see the staff's side.
+
+    Raises
+    ------
+    ProblemError
+        "token-needed" otherwise.
+    """
+    if not may_see_staff(request, _token_of(credentials)):
+        raise _token_needed("staff")
+
+
+def _token_of(credentials: HTTPAuthorizationCredentials | None) -> str | None:
+    return None if credentials is None else credentials.credentials
+
+
+def _is_open(request: Request, token: str | None) -> bool:
+    """Tell whether the door is open without a token: none is set and all is on this machine."""
+    settings: Settings = request.app.state.settings
+    return (
+        token is None
+        and is_loopback(settings.host)
+        and is_loopback(request.url.hostname or "")
+        and not any(name in request.headers for name in _FORWARDED)
+    )
+
+
+def _token_needed(name: str) -> ProblemError:
+    detail = (
+        f"This needs the {name} token, sent as 'Authorization: Bearer TOKEN'; "
+        f"it is the server's setting HYLLYKARTTA_{name.upper()}_TOKEN."
+    )
+    return ProblemError("token-needed", detail, headers={"WWW-Authenticate": "Bearer"})

@@ -1,0 +1,97 @@
+"""What endpoints are given: the branch, the language, the start, and what they may answer."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import Depends, Header, Path, Query, Request
+
+from api.branches import Branch, Branches
+from api.languages import Language, choose_language
+from api.problems import MEDIA_TYPE, PROBLEM_TYPES, ProblemKind, ProblemOut
+
+API = "/api/v1"
+BRANCH = f"{API}/branches/{{branch}}"
+
+
+def problems(*kinds: ProblemKind) -> dict[int | str, dict[str, Any]]:
+    """Describe for OpenAPI which problems an operation may answer with.
+
+    Parameters
+    ----------
+    *kinds : ProblemKind
+        What may go wrong beside an invalid parameter.
+    """
+    by_status: dict[int | str, dict[str, Any]] = {}
+    for kind in (*kinds, "invalid-request"):
+        known = PROBLEM_TYPES[kind]
+        answer = by_status.setdefault(known.status, _answer(known.title))
+        examples = answer["content"][MEDIA_TYPE]["examples"]
+        examples[kind] = {
+            "summary": known.title,
+            "value": {
+                "type": f"/problems/{kind}",
+                "title": known.title,
+                "status": known.status,
+                "detail": known.description,
+            },
+        }
+    return by_status
+
+
+def _answer(title: str) -> dict[str, Any]:
+    schema = {"$ref": f"#/components/schemas/{ProblemOut.__name__}"}
+    return {"description": title, "content": {MEDIA_TYPE: {"schema": schema, "examples": {}}}}
+
+
+def _get_branch(
+    request: Request,
+    branch: Annotated[str, Path(description="Id of the branch.", examples=["keskusta"])],
+) -> Branch:
+    branches: Branches = request.app.state.branches
+    return branches.get(branch)
+
+
+def _get_language(
+    lang: Annotated[
+        str | None,
+        Query(
+            description="Language of the words: fi, sv or en; else as Accept-Language has it.",
+            examples=["fi"],
+            max_length=20,
+        ),
+    ] = None,
+    accept_language: Annotated[str | None, Header(include_in_schema=False)] = None,
+) -> Language:
+    return choose_language(lang, accept_language)
+
+
+BranchAsked = Annotated[Branch, Depends(_get_branch)]
+LanguageAsked = Annotated[Language, Depends(_get_language)]
+CallNumberAsked = Annotated[
+    str,
+    Query(
+        description="Call number, with or without a prefix such as AIK.",
+        examples=["84.2 LIN"],
+        min_length=1,
+        max_length=200,
+    ),
+]
+PartitionAsked = Annotated[
+    str | None,
+    Query(
+        description="Id of the partition; all are looked at where it is not given.",
+        examples=["aik-kauno"],
+        max_length=64,
+    ),
+]
+StartAsked = Annotated[
+    str,
+    Query(
+        alias="from",
+        description="kiosk:ID, point:ID, subject:ID, or LEVEL,X,Y with metres.",
+        examples=["kiosk:keskusta-1"],
+        min_length=1,
+        max_length=200,
+    ),
+]

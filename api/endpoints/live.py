@@ -1,0 +1,188 @@
+"""What moves: sightings and check-ins in, positions out."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi.responses import StreamingResponse
+
+from api.auth import require_sightings_token, require_staff
+from api.branches import Branch
+from api.endpoints.common import BRANCH, BranchAsked, problems
+from api.finding import resolve_start
+from api.live.intake import TooManySubjectsError
+from api.live.positions import Position
+from api.live.radios import RadioHealth
+from api.live.schemas import (
+    CheckInIn,
+    PositionOut,
+    PositionsOut,
+    RadioKeysOut,
+    RadioOut,
+    RadiosOut,
+    ReceiptOut,
+    SightingsIn,
+    SubjectName,
+)
+from api.live.service import HeardPacket, LiveService
+from api.live.sse import stream
+from api.problems import ProblemError
+
+CHECK_IN_SIGMA_M = 0.7
+
+router = APIRouter(tags=["live"])
+
+
+@router.get(
+    f"{BRANCH}/radio-keys",
+    summary="List the identities to listen for",
+    responses=problems("unknown-branch", "token-needed"),
+    dependencies=[Depends(require_sightings_token)],
+)
+def list_radio_keys(request: Request, branch: BranchAsked) -> RadioKeysOut:
+    """List what a listener may pass on; it drops everything else where it hears it."""
+    return RadioKeysOut(keys=list(_live(request).radio_keys(branch.id)))
+
+
+@router.post(
+    f"{BRANCH}/sightings",
+    status_code=202,
+    summary="Send what was heard",
+    responses=problems("unknown-branch", "token-needed", "body-too-large", "too-many-subjects"),
+    dependencies=[Depends(require_sightings_token)],
+)
+async def post_sightings(request: Request, branch: BranchAsked, batch: SightingsIn) -> ReceiptOut:
+    """Take a batch of adverts with their ages; adverts of unknown radios are only counted."""
+    live = _live(request)
+    packets = [HeardPacket(each.key, each.rssi_dbm, each.age_s) for each in batch.sightings]
+    try:
+        if batch.subject is not None:
+            receipt = live.post_from_subject(branch.id, batch.subject, packets, batch.device_model)
+        else:
+            receipt = live.post_from_radio(branch.id, _known_radio(branch, batch), packets)
+    except TooManySubjectsError as error:
+        raise ProblemError("too-many-subjects", str(error)) from error
+    return ReceiptOut.model_validate(receipt)
+
+
+@router.post(
+    f"{BRANCH}/checkins",
+    summary="Say where a subject is",
+    responses=problems("unknown-branch", "unknown-point", "token-needed", "too-many-subjects"),
+    dependencies=[Depends(require_sightings_token)],
+)
+async def check_in(request: Request, branch: BranchAsked, body: CheckInIn) -> PositionOut:
+    """Put a subject at a locator point that it has scanned; its track goes on from there."""
+    live = _live(request)
+    spot = resolve_start(branch, f"point:{body.point}", live)
+    try:
+        position = live.check_in(
+            branch.id, body.subject, spot.level, spot.x_m, spot.y_m, CHECK_IN_SIGMA_M
+        )
+    except TooManySubjectsError as error:
+        raise ProblemError("too-many-subjects", str(error)) from error
+    return _position_out(position, live.now_s())
+
+
+@router.get(
+    f"{BRANCH}/live",
+    summary="Follow positions as they change",
+    response_class=StreamingResponse,
+    responses={
+        200: {
+            "description": "Server-sent events: `position`, `gone`, and comments while quiet.",
+            "content": {"text/event-stream": {"example": "id: 5f-12\nevent: position\n…"}},
+        },
+        **problems("unknown-branch", "token-needed"),
+    },
+)
+async def follow(
+    request: Request,
+    branch: BranchAsked,
+    subject: Annotated[
+        SubjectName | None,
+        Query(
+            description="The subject to follow; all of the branch for the staff.",
+            examples=["visitor-1"],
+        ),
+    ] = None,
+    last_event_id: Annotated[str | None, Header(max_length=64)] = None,
+) -> StreamingResponse:
+    """Stream positions; a slow reader gets the newest, and one that returns resumes."""
+    if subject is None:
+        require_staff(request, None)
+    live = _live(request)
+
+    async def events() -> AsyncIterator[str]:
+        with live.bus.subscribe(branch.id, subject, last_event_id) as subscription:
+            async for text in stream(subscription):
+                yield text
+
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(events(), media_type="text/event-stream", headers=headers)
+
+
+@router.get(
+    f"{BRANCH}/subjects",
+    summary="List the live subjects",
+    responses=problems("unknown-branch", "token-needed"),
+    dependencies=[Depends(require_staff)],
+)
+def list_subjects(request: Request, branch: BranchAsked) -> PositionsOut:
+    """List where every live subject of the branch is."""
+    live = _live(request)
+    now_s = live.now_s()
+    return PositionsOut(
+        subjects=[_position_out(each, now_s) for each in live.list_positions(branch.id)]
+    )
+
+
+@router.get(
+    f"{BRANCH}/radios",
+    summary="List how the radios are heard",
+    responses=problems("unknown-branch", "token-needed"),
+    dependencies=[Depends(require_staff)],
+)
+def list_radios(request: Request, branch: BranchAsked) -> RadiosOut:
+    """List the radios of the plan with their health, the silent ones too."""
+    live = _live(request)
+    now_s = live.now_s()
+    return RadiosOut(radios=[_radio_out(each, now_s) for each in live.list_radio_health(branch.id)])
+
+
+def _live(request: Request) -> LiveService:
+    live: LiveService = request.app.state.live
+    return live
+
+
+def _known_radio(branch: Branch, batch: SightingsIn) -> str:
+    """Check that the plan has the radio that a batch was heard by."""
+    radio = batch.radio or ""
+    if all(each.id != radio for each in branch.plan.radios):
+        detail = f'"{branch.id}" has no radio "{radio}"; its plan lists those it has.'
+        raise ProblemError("unknown-radio", detail, "radio")
+    return radio
+
+
+def _position_out(position: Position, now_s: float) -> PositionOut:
+    return PositionOut(
+        subject=position.subject,
+        level=position.level,
+        x_m=round(position.x_m, 2),
+        y_m=round(position.y_m, 2),
+        radius_95_m=round(position.radius_95_m, 2),
+        heading_deg=position.heading_deg,
+        age_s=round(max(0.0, now_s - position.time_s), 1),
+    )
+
+
+def _radio_out(health: RadioHealth, now_s: float) -> RadioOut:
+    age_s = None if health.last_heard_s is None else round(max(0.0, now_s - health.last_heard_s), 1)
+    return RadioOut(
+        radio=health.radio,
+        heard=health.heard,
+        age_s=age_s,
+        rssi_dbm=None if health.rssi_dbm is None else round(health.rssi_dbm, 1),
+    )

@@ -1,0 +1,38 @@
+"""Where a call number stands."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from api.answers import place_out
+from api.endpoints.common import (
+    BRANCH,
+    BranchAsked,
+    CallNumberAsked,
+    LanguageAsked,
+    PartitionAsked,
+    problems,
+)
+from api.finding import find_places
+from api.schemas import PlacesOut
+
+router = APIRouter(tags=["places"])
+
+
+@router.get(
+    f"{BRANCH}/places",
+    summary="Find the shelves that hold a call number",
+    responses=problems("unknown-branch", "unknown-partition", "call-number"),
+)
+def list_places(
+    branch: BranchAsked,
+    language: LanguageAsked,
+    callno: CallNumberAsked,
+    partition: PartitionAsked = None,
+) -> PlacesOut:
+    """Find the shelves that hold a call number, best first; none is an empty list.
+
+    Each place has its bays, the spot in front of it, how sure it is and since when.
+    """
+    places = find_places(branch, callno, partition)
+    return PlacesOut(places=[place_out(branch, place, language) for place in places])

@@ -1,0 +1,190 @@
+"""Where something stands and how to get there, for the API and the pages alike."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Protocol
+
+from api.branches import Branch
+from api.live.positions import Position
+from api.problems import ProblemError
+from floorplans.model import Kiosk, LocatorPoint
+from floorplans.shelving import Place, locate
+from routing.model import Profile, Route, Spot, Step
+from routing.search import find_route
+from routing.steps import describe
+
+
+FARTHEST_M = 100_000.0
+
+
+class Positions(Protocol):
+    """Where subjects are at this moment; the live service is one."""
+
+    def find_position(self, branch_id: str, subject: str) -> Position | None:
+        """Find a subject's position; ``None`` when it has none that is recent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """A route with its steps, and the place it leads to if it leads to a shelf."""
+
+    route: Route
+    steps: tuple[Step, ...]
+    place: Place | None = None
+
+
+def find_places(branch: Branch, callno: str, partition: str | None = None) -> tuple[Place, ...]:
+    """Find the shelves that hold a call number.
+
+    Parameters
+    ----------
+    branch : Branch
+        Where to look.
+    callno : str
+        Call number, with or without a partition's prefix.
+    partition : str, optional
+        Id of the partition; all are looked at where it is missing or empty.
+
+    Returns
+    -------
+    tuple of Place
+        Best first; empty when no range holds it.
+
+    Raises
+    ------
+    ProblemError
+        "unknown-partition" if the branch has no such partition.
+    CallNumberError
+        If the text is not a call number of the branch's scheme.
+    """
+    known = [each.id for each in branch.plan.partitions]
+    if partition and partition not in known:
+        detail = f'"{branch.id}" has no partition "{partition}"; its partitions: '
+        raise ProblemError("unknown-partition", f"{detail}{', '.join(known)}.", "partition")
+    return locate(branch.shelves, callno, partition or None)
+
+
+def find_place(branch: Branch, callno: str, partition: str | None = None) -> Place:
+    """Find the best shelf for a call number.
+
+    Raises
+    ------
+    ProblemError
+        "no-place" if no range of the plan holds it, else as `find_places`.
+    CallNumberError
+        If the text is not a call number of the branch's scheme.
+    """
+    places = find_places(branch, callno, partition)
+    if not places:
+        detail = f'No shelf on the map of "{branch.id}" holds {callno}; ask the staff.'
+        raise ProblemError("no-place", detail, "callno")
+    return places[0]
+
+
+def resolve_start(branch: Branch, text: str, positions: Positions) -> Spot:
+    """Find where somebody stands.
+
+    Parameters
+    ----------
+    branch : Branch
+        The branch that the spot must be in.
+    text : str
+        ``kiosk:ID``, ``point:ID``, ``subject:ID`` or ``LEVEL,X,Y`` with metres.
+    positions : Positions
+        Where subjects are.
+
+    Raises
+    ------
+    ProblemError
+        If the text has another shape, or names something that the branch does not have.
+    """
+    kind, colon, name = text.partition(":")
+    if colon and kind == "kiosk":
+        return _spot_of_kiosk(branch, name)
+    if colon and kind == "point":
+        return _spot_of_point(branch, name)
+    if colon and kind == "subject":
+        return _spot_of_subject(branch, name, positions)
+    return parse_spot(branch, text, "from")
+
+
+def parse_spot(branch: Branch, text: str, field: str) -> Spot:
+    """Read ``LEVEL,X,Y``; ``field`` names it in the problem if it cannot be read.
+
+    Raises
+    ------
+    ProblemError
+        "invalid-request" if the text has another shape, "unknown-level" if the branch has
+        no such level, "off-the-map" if no building reaches that far.
+    """
+    parts = [part.strip() for part in text.split(",")]
+    try:
+        level, x_m, y_m = parts[0], *map(float, parts[1:])
+    except ValueError:
+        level, x_m, y_m = "", math.nan, math.nan
+    if not (math.isfinite(x_m) and math.isfinite(y_m)):
+        detail = (
+            f'"{text}" is no place; expected LEVEL,X,Y with metres, such as '
+            f'"{branch.plan.levels[0].id},12.5,8.0"'
+        )
+        names = ", or kiosk:ID, point:ID or subject:ID" if field == "from" else ""
+        raise ProblemError("invalid-request", f"{detail}{names}.", field)
+    branch.check_level(level)
+    if max(abs(x_m), abs(y_m)) > FARTHEST_M:
+        raise ProblemError("off-the-map", f'"{text}" is off the map of "{branch.id}".', field)
+    return Spot(level, x_m, y_m)
+
+
+def plan_way(
+    branch: Branch, start: Spot, goal: Place | Spot, profile: Profile = "walk"
+) -> Guidance:
+    """Find the shortest way and describe it.
+
+    Raises
+    ------
+    NoRouteError
+        If the two are not joined for the profile.
+    OffTheMapError
+        If the start or the goal is not on a level's floor.
+    """
+    place = goal if isinstance(goal, Place) else None
+    route = find_route(branch.graph, start, spot_of(goal), profile)
+    return Guidance(route, describe(route, branch.plan, place), place)
+
+
+def spot_of(goal: Place | Spot) -> Spot:
+    """Give where one stands in front of a place."""
+    if isinstance(goal, Spot):
+        return goal
+    return Spot(goal.level, goal.x_m, goal.y_m, goal.facing_deg)
+
+
+def _spot_of_kiosk(branch: Branch, kiosk_id: str) -> Spot:
+    for kiosk in branch.plan.kiosks:
+        if kiosk.id == kiosk_id:
+            return _standing_at(kiosk)
+    known = ", ".join(each.id for each in branch.plan.kiosks) or "none"
+    detail = f'"{branch.id}" has no kiosk "{kiosk_id}"; its kiosks: {known}.'
+    raise ProblemError("unknown-kiosk", detail, "from")
+
+
+def _spot_of_point(branch: Branch, point_id: str) -> Spot:
+    for point in branch.plan.locator_points:
+        if point.id == point_id:
+            return _standing_at(point)
+    detail = f'"{branch.id}" has no locator point "{point_id}"; the label may be an old one.'
+    raise ProblemError("unknown-point", detail, "from")
+
+
+def _spot_of_subject(branch: Branch, subject: str, positions: Positions) -> Spot:
+    position = positions.find_position(branch.id, subject)
+    if position is None:
+        detail = f'Nothing was heard of "{subject}" lately; scan a label or name a place instead.'
+        raise ProblemError("unknown-subject", detail, "from")
+    return Spot(position.level, position.x_m, position.y_m, position.heading_deg)
+
+
+def _standing_at(thing: Kiosk | LocatorPoint) -> Spot:
+    return Spot(thing.level, thing.x_m, thing.y_m, thing.heading_deg)

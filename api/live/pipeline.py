@@ -1,0 +1,110 @@
+"""One subject's way from sightings to the shown dot: tracker, dot filter, gate."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from api.branches import Branch
+from api.live.positions import Position
+from positioning.filters import DotState, smooth_dot
+from positioning.model import Fix, Sighting, Site
+from positioning.tracking import Track, advance, fix_at, observe_spot, start_track
+from routing import gate
+
+TURNS_FROM_M = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Mover:
+    """A live subject: its track, its smoothed dot, and where the gate lets it be shown."""
+
+    track: Track
+    last_heard_s: float
+    dot: DotState | None = None
+    gate: gate.GateState | None = None
+    shown: Position | None = None
+
+
+def start_mover(site: Site, subject: str, now_s: float) -> Mover:
+    """Begin with a subject that nothing is known of yet."""
+    return Mover(start_track(site, subject), now_s)
+
+
+def fold(
+    mover: Mover, branch: Branch, sightings: Sequence[Sighting], until_s: float
+) -> tuple[Mover, Position | None]:
+    """Take in what was heard up to a time.
+
+    Parameters
+    ----------
+    mover : Mover
+        The subject before.
+    branch : Branch
+        Where it moves.
+    sightings : sequence of Sighting
+        In the order of their times, none after ``until_s``.
+    until_s : float
+        Monotonic seconds.
+
+    Returns
+    -------
+    mover : Mover
+        The subject after.
+    position : Position or None
+        Where to show it now; ``None`` if nothing new is known.
+    """
+    track, fixes = advance(mover.track, sightings, until_s)
+    heard_s = sightings[-1].time_s if sightings else mover.last_heard_s
+    mover = replace(mover, track=track, last_heard_s=max(mover.last_heard_s, heard_s))
+    for fix in fixes:
+        mover = _show(mover, branch, fix)
+    return mover, mover.shown if fixes else None
+
+
+def observe(
+    mover: Mover,
+    branch: Branch,
+    time_s: float,
+    level: str,
+    x_m: float,
+    y_m: float,
+    sigma_m: float,
+) -> tuple[Mover, Position]:
+    """Take in a place that the subject gave itself; the dot goes there at once."""
+    track = observe_spot(mover.track, time_s, level, x_m, y_m, sigma_m)
+    fix = fix_at(track, time_s)
+    assert fix is not None
+    fresh = replace(mover, track=track, last_heard_s=time_s, dot=None, gate=None, shown=None)
+    moved = _show(fresh, branch, fix)
+    assert moved.shown is not None
+    return moved, moved.shown
+
+
+def _show(mover: Mover, branch: Branch, fix: Fix) -> Mover:
+    dt_s = 0.0 if mover.shown is None else max(0.0, fix.time_s - mover.shown.time_s)
+    dot = smooth_dot(mover.dot, fix, dt_s)
+    let_through = gate.step(
+        branch.graph, mover.gate, fix.level, dot.x_m, dot.y_m, fix.radius_95_m, dt_s
+    )
+    shown = Position(
+        subject=fix.subject,
+        time_s=fix.time_s,
+        level=let_through.level,
+        x_m=let_through.x_m,
+        y_m=let_through.y_m,
+        radius_95_m=let_through.radius_95_m,
+        heading_deg=_heading_deg(mover.shown, let_through),
+    )
+    return replace(mover, dot=dot, gate=let_through, shown=shown)
+
+
+def _heading_deg(before: Position | None, now: gate.GateState) -> float | None:
+    """Give the direction of travel; the last known one while the dot hardly moves."""
+    if before is None or before.level != now.level:
+        return None
+    east_m, north_m = now.x_m - before.x_m, now.y_m - before.y_m
+    if math.hypot(east_m, north_m) < TURNS_FROM_M:
+        return before.heading_deg
+    return math.degrees(math.atan2(north_m, east_m)) % 360

@@ -1,0 +1,22 @@
+"""Where subjects are, as open pages are told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """The shown position of one subject at ``time_s`` of the server's monotonic clock.
+
+    ``radius_95_m`` holds the truth 95 times in 100; ``heading_deg`` is the direction of
+    travel, anticlockwise from east, where the subject moves.
+    """
+
+    subject: str
+    time_s: float
+    level: str
+    x_m: float
+    y_m: float
+    radius_95_m: float
+    heading_deg: float | None = None

@@ -1,0 +1,217 @@
+"""The live service: adverts' sightings in, positions out on the bus, nothing kept for long."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from api.branches import Branch, Branches
+from api.live.bus import EventData, MemoryBus
+from api.live.intake import Intake, Receipt
+from api.live.pipeline import Mover, fold, observe, start_mover
+from api.live.positions import Position
+from api.live.radios import RadioHealth, note_sightings
+from positioning.model import Sighting, Site
+from positioning.sites import site_from_plan
+
+TICK_S = 0.25
+SETTLE_S = 0.1
+POSITION_LIFE_S = 30.0
+
+Clock = Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class HeardPacket:
+    """One advert as it was sent in: its identity, its power and how long ago it was heard."""
+
+    key: str
+    rssi_dbm: float
+    age_s: float
+
+
+@dataclass(slots=True)
+class BranchLive:
+    """The live state of one branch."""
+
+    branch: Branch
+    site: Site
+    radio_of_key: Mapping[str, str]
+    intake: Intake = field(default_factory=Intake)
+    movers: dict[str, Mover] = field(default_factory=dict)
+    positions: dict[str, Position] = field(default_factory=dict)
+    health: dict[str, RadioHealth] = field(default_factory=dict)
+
+
+def position_data(position: Position) -> EventData:
+    """What a page is told of a position; some hundred bytes as JSON."""
+    return MappingProxyType(
+        {
+            "subject": position.subject,
+            "level": position.level,
+            "x_m": round(position.x_m, 2),
+            "y_m": round(position.y_m, 2),
+            "radius_95_m": round(position.radius_95_m, 1),
+            "heading_deg": None if position.heading_deg is None else round(position.heading_deg),
+        }
+    )
+
+
+class LiveService:
+    """Everything that moves.
+
+    Parameters
+    ----------
+    branches : Branches
+        The branches to serve.
+    clock : callable
+        Monotonic seconds.
+    tags : mapping of str to str
+        Identity of each loaned tag (as in ``Radio.key``) to its subject.
+    """
+
+    def __init__(
+        self, branches: Branches, clock: Clock, tags: Mapping[str, str] | None = None
+    ) -> None:
+        self._branches = branches
+        self._clock = clock
+        self._tags = dict(tags or {})
+        self._live: dict[str, BranchLive] = {}
+        self._task: asyncio.Task[None] | None = None
+        self.bus = MemoryBus(secrets.token_hex(4))
+
+    async def start(self) -> None:
+        """Begin to fold sightings into positions."""
+        self._task = asyncio.create_task(self._run(), name="live")
+
+    async def stop(self) -> None:
+        """Stop folding and end every subscription."""
+        self.bus.close()
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    @property
+    def running(self) -> bool:
+        """Tell whether positions are being computed."""
+        return self._task is not None and not self._task.done()
+
+    def radio_keys(self, branch_id: str) -> tuple[str, ...]:
+        """List the identities that are listened for: the plan's radios and the loaned tags."""
+        return (*self._of(branch_id).radio_of_key, *self._tags)
+
+    def post_from_subject(
+        self, branch_id: str, subject: str, packets: Sequence[HeardPacket], model: str | None = None
+    ) -> Receipt:
+        """Take what a moving subject heard of the branch's radios."""
+        live = self._of(branch_id)
+        named = [(subject, live.radio_of_key.get(packet.key), packet) for packet in packets]
+        return self._post(live, named, model)
+
+    def post_from_radio(
+        self, branch_id: str, radio: str, packets: Sequence[HeardPacket]
+    ) -> Receipt:
+        """Take what a fixed radio heard of loaned tags."""
+        live = self._of(branch_id)
+        known = any(each.id == radio for each in live.site.radios)
+        heard_by = radio if known else None
+        return self._post(
+            live, [(self._tags.get(each.key), heard_by, each) for each in packets], None
+        )
+
+    def _post(
+        self,
+        live: BranchLive,
+        named: Sequence[tuple[str | None, str | None, HeardPacket]],
+        model: str | None,
+    ) -> Receipt:
+        arrival_s = self._clock()
+        accepted: list[Sighting] = []
+        dropped = 0
+        for subject, radio, packet in named:
+            if subject is None or radio is None:
+                continue
+            sighting = Sighting(arrival_s - packet.age_s, subject, radio, packet.rssi_dbm, model)
+            accepted.append(sighting)
+            dropped += not live.intake.add(sighting)
+        note_sightings(live.health, accepted)
+        return Receipt(len(accepted), len(named) - len(accepted), dropped)
+
+    def check_in(
+        self, branch_id: str, subject: str, level: str, x_m: float, y_m: float, sigma_m: float
+    ) -> Position:
+        """Take a subject's own word for where it is (a scanned locator point)."""
+        live = self._of(branch_id)
+        live.intake.admit(subject)
+        now_s = self._clock()
+        mover = live.movers.get(subject) or start_mover(live.site, subject, now_s)
+        live.movers[subject], position = observe(
+            mover, live.branch, now_s, level, x_m, y_m, sigma_m
+        )
+        self._show(live, position)
+        return position
+
+    def find_position(self, branch_id: str, subject: str) -> Position | None:
+        """Find where a subject is; ``None`` when it is not live."""
+        return self._of(branch_id).positions.get(subject)
+
+    def list_positions(self, branch_id: str) -> tuple[Position, ...]:
+        """List where the live subjects are."""
+        return tuple(self._of(branch_id).positions.values())
+
+    def list_radio_health(self, branch_id: str) -> tuple[RadioHealth, ...]:
+        """List how each radio of the plan is heard, those never heard too."""
+        live = self._of(branch_id)
+        return tuple(
+            live.health.get(radio.id, RadioHealth(radio.id)) for radio in live.branch.plan.radios
+        )
+
+    def now_s(self) -> float:
+        """Read the clock that positions are stamped with."""
+        return self._clock()
+
+    def _of(self, branch_id: str) -> BranchLive:
+        branch = self._branches.get(branch_id)
+        live = self._live.get(branch_id)
+        if live is None:
+            site = site_from_plan(branch.plan)
+            keys = {radio.key: radio.id for radio in branch.plan.radios}
+            live = self._live[branch_id] = BranchLive(branch, site, keys)
+        return live
+
+    async def _run(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_S)
+            for live in list(self._live.values()):
+                await self._tick(live)
+
+    async def _tick(self, live: BranchLive) -> None:
+        now_s = self._clock()
+        for subject in list(live.intake.waiting):
+            mover = live.movers.get(subject) or start_mover(live.site, subject, now_s)
+            due = live.intake.take(subject, now_s - SETTLE_S)
+            live.movers[subject], position = fold(mover, live.branch, due, now_s - SETTLE_S)
+            if position is not None:
+                self._show(live, position)
+            await asyncio.sleep(0)
+        self._forget_the_silent(live, now_s)
+
+    def _show(self, live: BranchLive, position: Position) -> None:
+        live.positions[position.subject] = position
+        self.bus.publish(live.branch.id, "position", position.subject, position_data(position))
+
+    def _forget_the_silent(self, live: BranchLive, now_s: float) -> None:
+        for subject, mover in list(live.movers.items()):
+            if now_s - mover.last_heard_s < POSITION_LIFE_S:
+                continue
+            del live.movers[subject]
+            live.intake.waiting.pop(subject, None)
+            if live.positions.pop(subject, None) is not None:
+                gone = MappingProxyType[str, str | float | None]({"subject": subject})
+                self.bus.publish(live.branch.id, "gone", subject, gone)
+            self.bus.forget(live.branch.id, subject)

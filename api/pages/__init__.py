@@ -1,0 +1,1 @@
+"""The HTML pages: views filled from the same functions as the JSON interface."""

@@ -1,0 +1,119 @@
+"""What every page has round its content: language, branch, where the reader stands."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from fastapi import Request
+
+from api.branches import Branch
+from api.languages import LANGUAGES, Language, choose_language
+from floorplans.model import Plan
+from floorplans.shelving import Place
+from kiosk_ui.svg.position import Dot
+from kiosk_ui.svg.route import draw_overlay
+from kiosk_ui.views import Frame, LanguageLink, LevelMapView
+from routing.model import Route, Spot
+
+LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
+
+
+def reader_language(request: Request) -> Language:
+    """Choose the language from the address, else from the browser's wish."""
+    return choose_language(request.query_params.get("lang"), request.headers.get("accept-language"))
+
+
+def href(path: str, **query: str | int) -> str:
+    """Write an address with those of the parameters that say something.
+
+    Examples
+    --------
+    >>> href("/f", callno="84.2 TOL", partition="")
+    '/f?callno=84.2+TOL'
+    """
+    kept = {name: value for name, value in query.items() if value != ""}
+    return f"{path}?{urlencode(kept)}" if kept else path
+
+
+def language_links(request: Request, current: Language) -> tuple[LanguageLink, ...]:
+    """Link to the same page in every language."""
+    query = dict(request.query_params)
+    return tuple(
+        LanguageLink(
+            each,
+            LANGUAGE_NAMES[each],
+            href(request.url.path, **{**query, "lang": each}),
+            each == current,
+        )
+        for each in LANGUAGES
+    )
+
+
+def make_frame(
+    request: Request, branch: Branch | None = None, here: str = "", here_text: str = ""
+) -> Frame:
+    """Fill the frame of a page."""
+    language = reader_language(request)
+    return Frame(
+        language=language,
+        languages=language_links(request, language),
+        branch=branch.id if branch else "",
+        branch_name=branch.plan.name.in_language(language) if branch else "",
+        here=here,
+        here_text=here_text,
+        demo=request.app.state.settings.demo,
+        version=branch.version if branch else "",
+    )
+
+
+def level_maps(
+    branch: Branch,
+    language: Language,
+    *,
+    current: str,
+    route: Route | None = None,
+    place: Place | None = None,
+    start: Spot | None = None,
+    dot: Dot | None = None,
+) -> tuple[LevelMapView, ...]:
+    """Draw every level with its overlay, ready to stand on one page."""
+    plan = branch.plan
+    return tuple(
+        LevelMapView(
+            level=level.id,
+            name=level.name.in_language(language),
+            short_name=level.id,
+            static_svg=branch.draw(level.id, language).svg.decode(),
+            overlay_svg=draw_overlay(
+                plan, level.id, route, place, dot, language, start=start, prefix=f"o{level.id}-"
+            ),
+            current=level.id == current,
+        )
+        for level in sorted(plan.levels, key=lambda each: each.ordinal)
+    )
+
+
+def entrance_of(plan: Plan) -> Spot:
+    """Find where people come in; the middle of the first level where no entrance is marked."""
+    for point in plan.points_of_interest:
+        if point.kind == "entrance":
+            return Spot(point.level, point.x_m, point.y_m)
+    first = min(plan.levels, key=lambda each: each.ordinal)
+    xs = [x_m for x_m, _ in first.outline]
+    ys = [y_m for _, y_m in first.outline]
+    return Spot(first.id, (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
+
+
+def date_text(iso_date: str, language: Language) -> str:
+    """Write an ISO date as people of the language do.
+
+    Examples
+    --------
+    >>> date_text("2026-11-04", "fi"), date_text("2026-11-04", "en")
+    ('4.11.2026', '4 Nov 2026')
+    """
+    year, month, day = (int(part) for part in iso_date.split("-"))
+    if language != "en":
+        return f"{day}.{month}.{year}"
+    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    return f"{day} {months[month - 1]} {year}"

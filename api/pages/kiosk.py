@@ -1,0 +1,147 @@
+"""The kiosk's pages: search at rest, results, and the route from the kiosk with its QR code."""
+
+from __future__ import annotations
+
+import io
+from typing import Annotated
+
+import segno
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from api.branches import Branch
+from api.catalogue.search import parse_query
+from api.languages import Language
+from api.pages.frames import href, level_maps, make_frame, reader_language
+from api.pages.phone import ShortText, branches_of, find_sought, items_of, live_of
+from api.pages.results import result_view
+from api.pages.route import PageRoute
+from api.pages.ways import find_standing, here_words, other_profile, show_way
+from api.storage.works import Work
+from floorplans.model import Kiosk
+from kiosk_ui.pages import render
+from kiosk_ui.views import KioskFrame, KioskHomeView, KioskPlaceView, PlaceView
+from kiosk_ui.words import say
+from routing.model import Profile, Spot
+
+IDLE_S = 60
+RESULTS = 12
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+
+
+@router.get("/k/{kiosk}")
+def kiosk(
+    request: Request,
+    kiosk: str,
+    q: ShortText = "",
+    callno: ShortText = "",
+    partition: ShortText = "",
+    title: ShortText = "",
+    profile: Profile = "walk",
+    idle_s: Annotated[int, Query(ge=20, le=600)] = IDLE_S,
+) -> HTMLResponse:
+    """Show a kiosk: at rest, with results, or guiding."""
+    branch, known = branches_of(request).find_kiosk(kiosk)
+    if callno.strip():
+        return _place_page(request, branch, known, callno, partition, title, q, profile, idle_s)
+    return _home_page(request, branch, known, q, idle_s)
+
+
+def qr_svg(url: str) -> str:
+    """Draw a QR code of an address as an inline SVG that scales."""
+    out = io.BytesIO()
+    segno.make(url, error="m", micro=False).save(
+        out, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=1
+    )
+    return out.getvalue().decode()
+
+
+def public_url(request: Request, path: str) -> str:
+    """Write an address that works outside this machine, as far as the settings know one."""
+    base = request.app.state.settings.public_url or str(request.base_url).rstrip("/")
+    return f"{base}{path}"
+
+
+def _kiosk_frame(request: Request, branch: Branch, known: Kiosk, idle_s: int) -> KioskFrame:
+    language = reader_language(request)
+    here = f"kiosk:{known.id}"
+    standing = find_standing(branch, here, live_of(request), language)
+    words = here_words(branch, standing, here, language)
+    keep_idle = {} if idle_s == IDLE_S else {"idle_s": idle_s}
+    return KioskFrame(
+        frame=make_frame(request, branch, here, words),
+        kiosk=known.id,
+        home_href=href(f"/k/{known.id}", **keep_idle),
+        idle_s=idle_s,
+    )
+
+
+def _home_page(request: Request, branch: Branch, known: Kiosk, q: str, idle_s: int) -> HTMLResponse:
+    language = reader_language(request)
+    query = parse_query(q)
+    found = items_of(request).search(branch.id, query, RESULTS, 0) if query else None
+
+    def link(work: Work) -> str:
+        return href(
+            f"/k/{known.id}",
+            callno=work.call_number,
+            partition=work.partition,
+            title=work.title,
+            q=q,
+            lang=language,
+        )
+
+    start = Spot(known.level, known.x_m, known.y_m, known.heading_deg)
+    view = KioskHomeView(
+        kiosk=_kiosk_frame(request, branch, known, idle_s),
+        levels=level_maps(branch, language, current=known.level, start=start),
+        query=q if query else "",
+        summary=say("ui.results", language, count=found.total) if found else "",
+        results=tuple(
+            result_view(branch, work, number, language, link, thumbnails=False)
+            for number, work in enumerate(found.works if found else ())
+        ),
+    )
+    return HTMLResponse(render("kiosk_home", view, language))
+
+
+def _place_page(
+    request: Request,
+    branch: Branch,
+    known: Kiosk,
+    callno: str,
+    partition: str,
+    title: str,
+    q: str,
+    profile: Profile,
+    idle_s: int,
+) -> HTMLResponse:
+    language: Language = reader_language(request)
+    here = f"kiosk:{known.id}"
+    standing = find_standing(branch, here, live_of(request), language)
+    sought = {"callno": callno, "partition": partition, "title": title, "lang": language}
+    this = f"/k/{known.id}"
+    other = href(this, **sought, q=q, profile=other_profile(profile))
+    shown = show_way(branch, standing, callno, partition, profile, language, other)
+    frame = _kiosk_frame(request, branch, known, idle_s)
+    phone = href("/f", branch=branch.id, **sought, profile=profile, **{"from": here})
+    url = public_url(request, phone)
+    view = KioskPlaceView(
+        kiosk=frame,
+        place=PlaceView(
+            frame=frame.frame,
+            sought=find_sought(request, branch, callno, partition, title, language),
+            where=shown.where,
+            age=shown.age,
+            levels=shown.levels,
+            back_href=href(this, q=q, lang=language),
+            self_href=href(this, **sought),
+            way=shown.way,
+            problem=shown.problem,
+            doubt=shown.doubt,
+        ),
+        qr_svg=qr_svg(url),
+        phone_url=url,
+    )
+    return HTMLResponse(render("kiosk_place", view, language))

@@ -1,0 +1,265 @@
+"""The phone's pages: search, results, the place and the way, "you are here"."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from api.branches import Branch, Branches
+from api.catalogue.search import parse_query
+from api.languages import Language
+from api.live.service import LiveService
+from api.pages.frames import href, level_maps, make_frame, reader_language
+from api.pages.results import PAGE_SIZE, result_view, work_status, work_status_text
+from api.pages.route import PageRoute
+from api.pages.ways import Standing, find_standing, here_words, other_profile, show_way
+from api.storage.works import ItemRepository, Work
+from kiosk_ui.pages import render
+from kiosk_ui.views import (
+    BranchesView,
+    BranchView,
+    FollowView,
+    HomeView,
+    PlaceView,
+    ResultsView,
+    SoughtView,
+)
+from kiosk_ui.words import say
+from routing.model import Profile
+
+BRANCH_COOKIE = "hyllykartta-branch"
+COOKIE_AGE_S = 60 * 60 * 24 * 365
+MOST_RESULTS = 200
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+
+ShortText = Annotated[str, Query(max_length=200)]
+
+
+@router.get("/")
+def home(
+    request: Request,
+    branch: ShortText = "",
+    q: ShortText | None = None,
+    here: Annotated[str, Query(alias="from", max_length=100)] = "",
+    shown: Annotated[int, Query(ge=1, le=MOST_RESULTS)] = PAGE_SIZE,
+    available: bool = False,
+) -> HTMLResponse:
+    """Show the search page of a branch, its results, or the list of branches."""
+    found = find_branch(request, branch)
+    if found is None:
+        return _branches_page(request)
+    language = reader_language(request)
+    standing = find_standing(found, here, live_of(request), language)
+    if q is not None and parse_query(q) is not None:
+        page = _results_page(request, found, q, here, standing, shown, available)
+    else:
+        message = "" if q is None else say("ui.empty_query", language)
+        page = _home_page(request, found, here, standing, message)
+    page.set_cookie(BRANCH_COOKIE, found.id, max_age=COOKIE_AGE_S, samesite="lax", httponly=True)
+    return page
+
+
+@router.get("/f")
+def place(
+    request: Request,
+    callno: ShortText = "",
+    branch: ShortText = "",
+    partition: ShortText = "",
+    title: ShortText = "",
+    here: Annotated[str, Query(alias="from", max_length=100)] = "",
+    profile: Profile = "walk",
+) -> HTMLResponse:
+    """Show where a call number stands and the way there."""
+    found = find_branch(request, branch)
+    if found is None:
+        return _branches_page(request)
+    if not callno.strip():
+        return home(request, found.id, None, here)
+    language = reader_language(request)
+    standing = find_standing(found, here, live_of(request), language)
+    query = {
+        "branch": found.id,
+        "callno": callno,
+        "partition": partition,
+        "title": title,
+        "from": here,
+        "lang": language,
+    }
+    other = href("/f", **query, profile=other_profile(profile))
+    shown = show_way(found, standing, callno, partition, profile, language, other)
+    view = PlaceView(
+        frame=make_frame(request, found, here, here_words(found, standing, here, language)),
+        sought=find_sought(request, found, callno, partition, title, language),
+        where=shown.where,
+        age=shown.age,
+        levels=shown.levels,
+        back_href=href("/", branch=found.id, q=title or callno, lang=language, **{"from": here}),
+        self_href=href("/f", **query),
+        way=shown.way,
+        problem=shown.problem,
+        doubt=shown.doubt,
+        route_query=href("", callno=callno, partition=shown.place.partition, profile=profile)[1:],
+        followed=standing.subject,
+    )
+    return HTMLResponse(render("place", view, language))
+
+
+@router.get("/a/{point}")
+def you_are_here(request: Request, point: str) -> RedirectResponse:
+    """Take a scanned locator point to the search page that begins there."""
+    branch, known = branches_of(request).find_point(point)
+    to = href("/", branch=branch.id, lang=reader_language(request), **{"from": f"point:{known.id}"})
+    return RedirectResponse(to, status_code=303)
+
+
+def branches_of(request: Request) -> Branches:
+    """Get the branches of the application."""
+    branches: Branches = request.app.state.branches
+    return branches
+
+
+def live_of(request: Request) -> LiveService:
+    """Get the live service of the application."""
+    live: LiveService = request.app.state.live
+    return live
+
+
+def items_of(request: Request) -> ItemRepository:
+    """Get the catalogue of the application."""
+    items: ItemRepository = request.app.state.items
+    return items
+
+
+def find_branch(request: Request, asked: str) -> Branch | None:
+    """Find the branch of a page: asked for, the last one used, or the only one."""
+    branches = branches_of(request)
+    if asked:
+        return branches.get(asked)
+    known = branches.list()
+    last = request.cookies.get(BRANCH_COOKIE)
+    for branch in known:
+        if branch.id == last:
+            return branch
+    return known[0] if len(known) == 1 else None
+
+
+def find_sought(
+    request: Request,
+    branch: Branch,
+    callno: str,
+    partition: str,
+    title: str,
+    language: Language,
+) -> SoughtView:
+    """Show what is looked for, with its author and status where the catalogue has it."""
+    query = parse_query(title) if title else None
+    works = items_of(request).search(branch.id, query, 10, 0).works if query else ()
+    for work in works:
+        same_shelf = work.call_number == callno and partition in ("", work.partition)
+        if work.title == title and same_shelf:
+            status, _ = work_status(work)
+            words = work_status_text(work, language)
+            return SoughtView(title, work.author, callno, status, words)
+    return SoughtView(title, "", callno)
+
+
+def _branches_page(request: Request) -> HTMLResponse:
+    language = reader_language(request)
+    view = BranchesView(
+        make_frame(request),
+        tuple(
+            BranchView(
+                each.plan.name.in_language(language), href("/", branch=each.id, lang=language)
+            )
+            for each in branches_of(request).list()
+        ),
+    )
+    return HTMLResponse(render("branches", view, language))
+
+
+def _home_page(
+    request: Request, branch: Branch, here: str, standing: Standing, message: str
+) -> HTMLResponse:
+    language = reader_language(request)
+    first = min(branch.plan.levels, key=lambda each: each.ordinal).id
+    view = HomeView(
+        frame=make_frame(request, branch, here, here_words(branch, standing, here, language)),
+        levels=level_maps(
+            branch,
+            language,
+            current=standing.spot.level if standing.known else first,
+            start=standing.spot if standing.known and standing.position is None else None,
+            dot=standing.dot,
+        ),
+        followed=standing.subject,
+        visitors=_visitors(request, branch, language),
+        message=message,
+    )
+    return HTMLResponse(render("home", view, language))
+
+
+def _visitors(request: Request, branch: Branch, language: Language) -> tuple[FollowView, ...]:
+    """Offer the demo's visitors to follow; nobody else's position is ever listed here."""
+    if not request.app.state.settings.demo:
+        return ()
+    live = sorted(
+        each.subject
+        for each in live_of(request).list_positions(branch.id)
+        if each.subject.startswith("visitor-")
+    )
+    return tuple(
+        FollowView(
+            say("ui.visitor", language, number=subject.removeprefix("visitor-")),
+            href("/", branch=branch.id, lang=language, **{"from": f"subject:{subject}"}),
+        )
+        for subject in live
+    )
+
+
+def _results_page(
+    request: Request,
+    branch: Branch,
+    q: str,
+    here: str,
+    standing: Standing,
+    shown: int,
+    available: bool,
+) -> HTMLResponse:
+    language = reader_language(request)
+    query = parse_query(q)
+    assert query is not None
+    found = items_of(request).search(branch.id, query, shown, 0, available_only=available)
+    common = {"branch": branch.id, "q": q, "lang": language, "from": here}
+
+    def link(work: Work) -> str:
+        return href(
+            "/f",
+            branch=branch.id,
+            callno=work.call_number,
+            partition=work.partition,
+            title=work.title,
+            lang=language,
+            **{"from": here},
+        )
+
+    more = min(shown + PAGE_SIZE, MOST_RESULTS)
+    only = {"available": "true"} if available else {}
+    view = ResultsView(
+        frame=make_frame(request, branch, here, here_words(branch, standing, here, language)),
+        query=q,
+        summary=say("ui.results", language, count=found.total),
+        results=tuple(
+            result_view(branch, work, number, language, link, thumbnails=True)
+            for number, work in enumerate(found.works)
+        ),
+        only_available=available,
+        all_href=href("/", **common),
+        available_href=href("/", **common, available="true"),
+        more_href=href("/", **common, **only, shown=more)
+        if found.total > shown and shown < MOST_RESULTS
+        else "",
+    )
+    return HTMLResponse(render("results", view, language))

@@ -1,0 +1,203 @@
+"""Where the reader stands, what is sought and the way between, as views."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from api.answers import WALKING_M_PER_S
+from api.branches import Branch
+from api.finding import Guidance, find_place, plan_way, resolve_start
+from api.languages import Language
+from api.live.positions import Position
+from api.live.service import LiveService
+from api.pages.frames import date_text, entrance_of, level_maps
+from api.problems import ProblemError
+from floorplans.model import Kiosk, LocatorPoint
+from floorplans.shelving import Place
+from kiosk_ui.svg.position import Dot
+from kiosk_ui.views import LevelMapView, StepView, WayView
+from kiosk_ui.words import place_text, say, step_text
+from routing.errors import RoutingError
+from routing.model import Profile, Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the reader is: the spot, words for it, and the live subject if one is followed.
+
+    ``known`` is false where nobody said, and the way begins at the entrance.
+    """
+
+    spot: Spot
+    text: str
+    known: bool
+    subject: str = ""
+    position: Position | None = None
+
+    @property
+    def dot(self) -> Dot | None:
+        """The live position as the map draws it."""
+        if self.position is None:
+            return None
+        live = self.position
+        return Dot(live.x_m, live.y_m, live.radius_95_m, live.heading_deg, live.level)
+
+
+def find_standing(branch: Branch, here: str, live: LiveService, language: Language) -> Standing:
+    """Find where the reader stands from the page's ``from``.
+
+    A live subject that is not heard any more begins at the entrance, and the text says so.
+
+    Raises
+    ------
+    ProblemError
+        If ``from`` names something that the branch does not have.
+    """
+    entrance = entrance_of(branch.plan)
+    if not here:
+        return Standing(entrance, say("ui.from_entrance", language), known=False)
+    kind, _, name = here.partition(":")
+    if kind == "subject":
+        position = live.find_position(branch.id, name)
+        if position is None:
+            return Standing(entrance, say("ui.here_lost", language), known=False, subject=name)
+        spot = Spot(position.level, position.x_m, position.y_m, position.heading_deg)
+        return Standing(spot, say("ui.from_live", language), True, name, position)
+    spot = resolve_start(branch, here, live)
+    return Standing(spot, _from_text(branch, kind, name, spot, language), known=True)
+
+
+def here_words(branch: Branch, standing: Standing, here: str, language: Language) -> str:
+    """Say where the reader is, for the note on top; nothing where nobody said."""
+    if standing.subject:
+        return say("ui.here_live" if standing.known else "ui.here_lost", language)
+    return _thing_words(branch, here, standing.spot, language) if standing.known else ""
+
+
+def _from_text(branch: Branch, kind: str, name: str, spot: Spot, language: Language) -> str:
+    if kind == "kiosk":
+        return say("ui.from_kiosk", language)
+    words = _thing_words(branch, f"{kind}:{name}", spot, language)
+    return say("ui.from_here", language, place=words)
+
+
+def _thing_words(branch: Branch, here: str, spot: Spot, language: Language) -> str:
+    kind, _, name = here.partition(":")
+    level = branch.plan.get_level(spot.level).name.in_language(language)
+    things: dict[str, tuple[LocatorPoint | Kiosk, ...]] = {
+        "point": branch.plan.locator_points,
+        "kiosk": branch.plan.kiosks,
+    }
+    for thing in things.get(kind, ()):
+        if thing.id == name:
+            return say(
+                "ui.here_point", language, name=thing.name.in_language(language), level=level
+            )
+    return level
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A sought place with what a page says of it and of the way there."""
+
+    place: Place
+    where: str
+    age: str
+    doubt: str
+    levels: tuple[LevelMapView, ...]
+    way: WayView | None
+    problem: str
+
+
+def show_way(
+    branch: Branch,
+    standing: Standing,
+    callno: str,
+    partition: str,
+    profile: Profile,
+    language: Language,
+    other_profile_href: str,
+) -> Shown:
+    """Find a call number's place and the way to it.
+
+    Raises
+    ------
+    ProblemError
+        If no shelf holds the call number.
+    CallNumberError
+        If the text is no call number.
+    """
+    place = find_place(branch, callno, partition)
+    guidance, problem = _try_way(branch, standing.spot, place, profile, language)
+    levels = level_maps(
+        branch,
+        language,
+        current=standing.spot.level if standing.known and guidance else place.level,
+        route=guidance.route if guidance else None,
+        place=place,
+        start=standing.spot if standing.known and standing.position is None else None,
+        dot=standing.dot,
+    )
+    return Shown(
+        place=place,
+        where=place_text(place, branch.plan, language),
+        age=say("ui.checked", language, date=date_text(place.checked_on, language)),
+        doubt=say("ui.doubt", language) if place.confidence < 1 else "",
+        levels=levels,
+        way=way_view(branch, guidance, standing, language, other_profile_href)
+        if guidance
+        else None,
+        problem=problem,
+    )
+
+
+def _try_way(
+    branch: Branch, start: Spot, place: Place, profile: Profile, language: Language
+) -> tuple[Guidance | None, str]:
+    try:
+        return plan_way(branch, start, place, profile), ""
+    except RoutingError as error:
+        return None, say("ui.no_way", language, reason=str(error))
+
+
+def way_view(
+    branch: Branch,
+    guidance: Guidance,
+    standing: Standing,
+    language: Language,
+    other_profile_href: str,
+) -> WayView:
+    """Write a way in words and numbers."""
+    route = guidance.route
+    minutes = max(1, round(route.cost_m / WALKING_M_PER_S / 60))
+    other = "ui.step_free" if route.profile == "walk" else "ui.shortest"
+    return WayView(
+        summary=say("ui.route_summary", language, metres=round(route.length_m)),
+        duration=say("ui.route_minutes", language, count=minutes),
+        steps=tuple(
+            StepView(
+                step.kind,
+                step_text(step, branch.plan, language),
+                say("ui.metres", language, metres=round(step.distance_m))
+                if round(step.distance_m)
+                else "",
+            )
+            for step in guidance.steps
+        ),
+        from_text=standing.text,
+        profile=route.profile,
+        other_profile_href=other_profile_href,
+        other_profile_text=say(other, language),
+    )
+
+
+def other_profile(profile: Profile) -> Profile:
+    """Give the profile that a page offers beside the shown one."""
+    return "step-free" if profile == "walk" else "walk"
+
+
+def missing_place_problem(problem: ProblemError, callno: str, language: Language) -> str:
+    """Say in words that a call number is not on the map."""
+    if problem.kind == "no-place":
+        return say("ui.not_on_map_detail", language, callno=callno)
+    return problem.detail

@@ -1,0 +1,299 @@
+"""What the API's JSON looks like. Lengths are metres, angles degrees anticlockwise from east."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.catalogue.items import Status
+from routing.model import Profile, StepKind
+
+_SPOT = {"level": "2", "x_m": 21.4, "y_m": 8.6, "heading_deg": 90.0}
+_PLACE = {
+    "partition": "aik-kauno",
+    "partition_name": "Aikuisten kaunokirjallisuus",
+    "call_number": "84.2 LIN",
+    "level": "2",
+    "level_name": "2. kerros",
+    "shelf": "s217",
+    "shelf_number": "17",
+    "face": "s217a",
+    "face_name": "17A",
+    "first_bay": 3,
+    "last_bay": 3,
+    "board": None,
+    "spot": _SPOT,
+    "range_first": "84.2 KOS",
+    "range_last": "84.2 LIN",
+    "confidence": 1.0,
+    "checked_on": "2025-08-12",
+    "text": "Hylly 17A, hyllyväli 3, 2. kerros",
+}
+_WORK = {
+    "title": "Tuntematon sotilas",
+    "author": "Linna, Väinö",
+    "year": 1954,
+    "call_number": "84.2 LIN",
+    "partition": "aik-kauno",
+    "partition_name": "Aikuisten kaunokirjallisuus",
+    "language": "fi",
+    "copies": [
+        {"barcode": "30000000017", "status": "available", "due_on": None},
+        {"barcode": "30000000018", "status": "on_loan", "due_on": "2025-10-02"},
+    ],
+    "available": 1,
+    "total": 2,
+    "place": _PLACE,
+}
+_STEP = {
+    "kind": "straight",
+    "text": "Kulje suoraan 12 metriä.",
+    "distance_m": 12.0,
+    "level": "1",
+    "x_m": 4.0,
+    "y_m": 3.5,
+}
+_ROUTE = {
+    "length_m": 38.2,
+    "cost_m": 52.2,
+    "duration_s": 35.0,
+    "profile": "walk",
+    "start": {"level": "1", "x_m": 4.0, "y_m": 3.5, "heading_deg": 90.0},
+    "goal": _SPOT,
+    "legs": [
+        {
+            "level": "1",
+            "points": [[4.0, 3.5], [16.0, 3.5]],
+            "length_m": 12.0,
+            "connector": "stairs-1",
+        },
+        {"level": "2", "points": [[16.0, 3.5], [21.4, 8.6]], "length_m": 7.4, "connector": None},
+    ],
+    "steps": [_STEP],
+    "place": _PLACE,
+}
+_NAMED = {"id": "aik-kauno", "name": "Aikuisten kaunokirjallisuus"}
+_BRANCH = {"id": "keskusta", "name": "Keskustakirjasto", "version": "5f0c…"}
+
+
+def _example(value: dict[str, Any]) -> ConfigDict:
+    return ConfigDict(json_schema_extra={"examples": [value]}, from_attributes=True)
+
+
+class SpotOut(BaseModel):
+    """A point on a level, and where one looks there."""
+
+    model_config = _example(_SPOT)
+
+    level: str
+    x_m: float
+    y_m: float
+    heading_deg: float | None = None
+
+
+class PlaceOut(BaseModel):
+    """Where a call number stands."""
+
+    model_config = _example(_PLACE)
+
+    partition: str
+    partition_name: str
+    call_number: str
+    level: str
+    level_name: str
+    shelf: str = Field(description="Id of the shelf in the plan.")
+    shelf_number: str = Field(description="Number on the shelf's sign.")
+    face: str = Field(description="Id of the face in the plan.")
+    face_name: str = Field(description="The side as it is signed.")
+    first_bay: int = Field(description="Counted from 1, left to right for who faces the shelf.")
+    last_bay: int
+    board: int | None = Field(description="Counted from the top; null where it is not known.")
+    spot: SpotOut = Field(description="Where one stands in front of the bay and looks at it.")
+    range_first: str
+    range_last: str
+    confidence: float = Field(ge=0, le=1, description="1 inside a range, less between two.")
+    checked_on: str = Field(description="ISO date on which somebody last saw that it is true.")
+    text: str = Field(description="The place in words, in the reader's language.")
+
+
+class PlacesOut(BaseModel):
+    """All places that may hold a call number, best first."""
+
+    model_config = _example({"places": [_PLACE]})
+
+    places: list[PlaceOut]
+
+
+class CopyOut(BaseModel):
+    """One copy of a work."""
+
+    model_config = _example(_WORK["copies"][0])
+
+    barcode: str
+    status: Status
+    due_on: str | None = Field(description="ISO date on which a loan ends.")
+
+
+class WorkOut(BaseModel):
+    """The copies of one title that stand together."""
+
+    model_config = _example(_WORK)
+
+    title: str
+    author: str
+    year: int | None = Field(description="Year of the newest copy.")
+    call_number: str
+    partition: str
+    partition_name: str
+    language: str = Field(description="ISO 639-1.")
+    copies: list[CopyOut]
+    available: int = Field(description="How many copies can be taken from the shelf.")
+    total: int
+    place: PlaceOut | None = Field(description="null when no shelf on the map holds it.")
+
+
+class SearchOut(BaseModel):
+    """One page of search results, best first."""
+
+    model_config = _example({"query": "tuntematon", "total": 1, "items": [_WORK]})
+
+    query: str
+    total: int = Field(description="How many works match in all.")
+    items: list[WorkOut]
+
+
+class LegOut(BaseModel):
+    """A walk on one level; ``connector`` leads on to the next leg."""
+
+    model_config = _example(_ROUTE["legs"][0])
+
+    level: str
+    points: list[tuple[float, float]]
+    length_m: float
+    connector: str | None
+
+
+class StepOut(BaseModel):
+    """One instruction in the reader's language; (``x_m``, ``y_m``) is where it begins."""
+
+    model_config = _example(_STEP)
+
+    kind: StepKind
+    text: str
+    distance_m: float
+    level: str
+    x_m: float
+    y_m: float
+
+
+class RouteOut(BaseModel):
+    """The shortest way; ``cost_m`` adds what stairs and lifts are worth in metres."""
+
+    model_config = _example(_ROUTE)
+
+    length_m: float
+    cost_m: float
+    duration_s: float = Field(description="Walking time at an easy pace, with stairs and lifts.")
+    profile: Profile
+    start: SpotOut
+    goal: SpotOut
+    legs: list[LegOut]
+    steps: list[StepOut]
+    place: PlaceOut | None
+
+
+class NamedOut(BaseModel):
+    """Something of the plan by its id, with its name in the reader's language."""
+
+    model_config = _example(_NAMED)
+
+    id: str
+    name: str
+
+
+class LevelOut(BaseModel):
+    """A level; ``ordinal`` counts from 0 at the entrance."""
+
+    model_config = _example({"id": "1", "name": "1. kerros", "ordinal": 0})
+
+    id: str
+    name: str
+    ordinal: int
+
+
+class BranchOut(BaseModel):
+    """A branch in the list of branches; ``version`` is the hash of its plan."""
+
+    model_config = _example(_BRANCH)
+
+    id: str
+    name: str
+    version: str
+
+
+class BranchesOut(BaseModel):
+    """The branches of this server."""
+
+    model_config = _example({"branches": [_BRANCH]})
+
+    branches: list[BranchOut]
+
+
+class BranchDetailOut(BranchOut):
+    """A branch with what can be asked for in it."""
+
+    model_config = _example(
+        {
+            **_BRANCH,
+            "scheme": "ykl",
+            "levels": [{"id": "1", "name": "1. kerros", "ordinal": 0}],
+            "partitions": [_NAMED],
+            "kiosks": [{"id": "keskusta-1", "name": "Aula"}],
+            "shelf_count": 142,
+        }
+    )
+
+    scheme: str = Field(description="Scheme of the call numbers.")
+    levels: list[LevelOut]
+    partitions: list[NamedOut]
+    kiosks: list[NamedOut]
+    shelf_count: int
+
+
+class HealthOut(BaseModel):
+    """How the server is."""
+
+    model_config = _example(
+        {
+            "status": "ok",
+            "version": "0.1.0",
+            "branches": ["keskusta", "saari"],
+            "database": "writable",
+            "live": True,
+        }
+    )
+
+    status: Literal["ok", "degraded"]
+    version: str
+    branches: list[str]
+    database: Literal["writable", "read-only"]
+    live: bool = Field(description="Whether positions are being computed.")
+
+
+class ProblemTypeOut(BaseModel):
+    """What one type of problem means."""
+
+    model_config = _example(
+        {
+            "type": "/problems/unknown-branch",
+            "title": "Unknown branch",
+            "status": 404,
+            "description": "The server has no branch with this id.",
+        }
+    )
+
+    type: str
+    title: str
+    status: int
+    description: str

@@ -1,0 +1,102 @@
+"""Running the application on a port."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from collections.abc import Callable
+
+import uvicorn
+from fastapi import FastAPI
+
+from api.live.service import LiveService
+from api.usage import UsageError
+
+STOPS_WITHIN_S = 3
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take a port; 0 takes any free one.
+
+    Raises
+    ------
+    UsageError
+        If the port is in use or not allowed, or the address is not this machine's.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(2048)
+    except (OSError, OverflowError) as error:
+        listener.close()
+        raise UsageError(_explain(host, port, error)) from error
+    return listener
+
+
+def run_app(
+    app: FastAPI, listener: socket.socket, on_ready: Callable[[], None] | None = None
+) -> int:
+    """Serve until a signal asks to stop; open streams then end.
+
+    Parameters
+    ----------
+    app : FastAPI
+        The application of `api.app.create_app`.
+    listener : socket
+        From `listen`.
+    on_ready : callable, optional
+        Called once requests are answered.
+
+    Returns
+    -------
+    int
+        Exit status: 0, or 1 if the application could not start.
+    """
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        timeout_graceful_shutdown=STOPS_WITHIN_S,
+        server_header=False,
+    )
+    server = _Server(config, app, on_ready)
+    try:
+        server.run(sockets=[listener])
+    finally:
+        listener.close()
+    return 0 if server.started else 1
+
+
+class _Server(uvicorn.Server):
+    """A server that says when it is ready, and ends open streams when it stops."""
+
+    def __init__(
+        self, config: uvicorn.Config, app: FastAPI, on_ready: Callable[[], None] | None
+    ) -> None:
+        super().__init__(config)
+        self._app = app
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then tell."""
+        await super().startup(sockets)
+        if self.started and self._on_ready is not None:
+            self._on_ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the streams, which would hold up the stop, then stop."""
+        live: LiveService = self._app.state.live
+        live.bus.close()
+        await super().shutdown(sockets)
+
+
+def _explain(host: str, port: int, error: OSError | OverflowError) -> str:
+    reason = getattr(error, "errno", None)
+    if reason == errno.EADDRINUSE:
+        return f"Port {port} is in use; choose another one with --port."
+    if reason == errno.EACCES:
+        return f"Port {port} is not allowed; choose one above 1023 with --port."
+    if isinstance(error, OverflowError):
+        return f"Port {port} is none; choose one from 0 to 65535 with --port."
+    return f'Cannot listen on "{host}" ({error.strerror}); choose another address with --host.'

@@ -1,0 +1,153 @@
+"""The connection to the database; the only module that makes an SQLAlchemy engine."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, NoSuchModuleError
+
+from api.storage.errors import DatabaseBusyError, DatabaseReadOnlyError, StorageError
+
+BUSY_TIMEOUT_MS = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An open database; ``read_only`` when its file or folder cannot be written to."""
+
+    engine: Engine
+    read_only: bool
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Open a connection to read with, on one state of the data."""
+        with self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Open a transaction that holds the write lock; an error undoes all of it.
+
+        Raises
+        ------
+        DatabaseReadOnlyError
+            If nothing can be written.
+        DatabaseBusyError
+            If another process held the lock for five seconds.
+        """
+        if self.read_only:
+            raise DatabaseReadOnlyError(f"{self.place} is read-only.")
+        with self.engine.execution_options(writes=True).begin() as connection:
+            yield connection
+
+    @property
+    def place(self) -> str:
+        """Where the database is, without a password."""
+        return self.engine.url.render_as_string(hide_password=True)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+def open_database(url: str) -> Database:
+    """Open a database; nothing is read or written yet.
+
+    Parameters
+    ----------
+    url : str
+        SQLAlchemy URL, such as ``sqlite:///data/hyllykartta.sqlite``. The folder of an
+        SQLite file is made; a file or folder that cannot be written to is opened for
+        reading.
+
+    Raises
+    ------
+    StorageError
+        If the URL is none, or the folder cannot be made.
+    """
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() != "sqlite":
+            raise StorageError(f"{parsed.get_backend_name()} is not supported; use sqlite:///FILE.")
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise StorageError(f'"{url}" is no database URL; use sqlite:///FILE.') from error
+    return _open_sqlite(parsed)
+
+
+def _open_sqlite(url: URL) -> Database:
+    read_only = url.query.get("mode") == "ro"
+    path = Path(url.database or "")
+    if "uri" not in url.query:
+        _make_folder(path)
+        read_only = not _can_write(path)
+        url = _read_only_url(path) if read_only else url
+    engine = create_engine(url)
+    event.listen(engine, "connect", _set_up_reading if read_only else _set_up_writing)
+    event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", _translate)
+    return Database(engine, read_only)
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        is_folder = path.is_dir()
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(f"{path.parent}: cannot be used ({error.strerror}).") from error
+    if is_folder or not path.name:
+        raise StorageError(f'"{path}" is no file; use a URL such as sqlite:///data/library.sqlite.')
+
+
+def _can_write(path: Path) -> bool:
+    """Tell whether the file may be written; SQLite writes its log beside it."""
+
+    def may_write(what: Path) -> bool:
+        return os.access(what, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+    return may_write(path.parent) and (may_write(path) or not path.exists())
+
+
+def _read_only_url(path: Path) -> URL:
+    """Open for reading; a database without a log in a closed folder never changes."""
+    query = {"mode": "ro", "uri": "true"}
+    if not os.access(path.parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+        query["immutable"] = "1"
+    return URL.create("sqlite", database=path.absolute().as_uri(), query=query)
+
+
+def _set_up_reading(connection: sqlite3.Connection, _: Any) -> None:
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+
+
+def _set_up_writing(connection: sqlite3.Connection, _: Any) -> None:
+    _set_up_reading(connection, _)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin(connection: Connection) -> None:
+    """Take the write lock at the beginning, so that no transaction fails half-way for it."""
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _translate(context: ExceptionContext) -> None:
+    error = context.sqlalchemy_exception
+    if not isinstance(error, DatabaseError) or isinstance(error, IntegrityError):
+        return
+    words = str(context.original_exception)
+    if "readonly" in words:
+        raise DatabaseReadOnlyError(words) from context.original_exception
+    if "locked" in words:
+        raise DatabaseBusyError(words) from context.original_exception
+    raise StorageError(words) from context.original_exception

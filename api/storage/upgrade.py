@@ -1,0 +1,81 @@
+"""Bringing the database to the schema of this version."""
+
+from __future__ import annotations
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+
+from api.storage.engine import Database, open_database
+from api.storage.errors import DatabaseReadOnlyError, StorageError
+
+
+def prepare_database(url: str) -> Database:
+    """Open a database and upgrade it where that is needed.
+
+    Raises
+    ------
+    DatabaseReadOnlyError
+        If it needs an upgrade but cannot be written to.
+    StorageError
+        If it cannot be opened, or is of a newer version of this program.
+    """
+    database = open_database(url)
+    try:
+        upgrade(database)
+    except StorageError:
+        database.close()
+        raise
+    return database
+
+
+def upgrade(database: Database) -> tuple[str | None, str]:
+    """Run the migrations that the database does not have yet.
+
+    Returns
+    -------
+    tuple of str
+        The revision before, ``None`` for a new database, and the revision now.
+
+    Raises
+    ------
+    DatabaseReadOnlyError
+        If a migration is needed but nothing can be written.
+    StorageError
+        If the database is of a newer version of this program.
+    """
+    config = Config()
+    config.set_main_option("script_location", "api.storage:migrations")
+    script = ScriptDirectory.from_config(config)
+    newest = script.get_current_head()
+    assert newest is not None
+    before = current_revision(database)
+    if before == newest:
+        return before, newest
+    _check_known(script, database, before)
+    if database.read_only:
+        raise DatabaseReadOnlyError(
+            f"{database.place} needs an upgrade but is read-only; "
+            "make it writable and run 'hyllykartta db upgrade'."
+        )
+    with database.write() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    return before, newest
+
+
+def current_revision(database: Database) -> str | None:
+    """Read the revision of the database's schema; ``None`` for an empty one."""
+    with database.read() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def _check_known(script: ScriptDirectory, database: Database, revision: str | None) -> None:
+    try:
+        script.get_revision(revision or "base")
+    except CommandError as error:
+        raise StorageError(
+            f"{database.place} is of a newer version (schema {revision}); upgrade hyllykartta."
+        ) from error

@@ -1,0 +1,80 @@
+import json
+
+import pytest
+
+from api.cli import main
+from floorplans.formats.native import format_plan
+from tests.support.plans import toy_plan
+
+
+@pytest.fixture
+def plan_file(tmp_path):
+    path = tmp_path / "plan.json"
+    path.write_text(format_plan(toy_plan()), encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def route(plan_file, capsys):
+    def run(start, goal, *more):
+        status = main(["route", "--plan", plan_file, "--from", start, "--to", goal, *more])
+        printed = capsys.readouterr()
+        return status, printed.out.replace("\u00a0", " "), printed.err
+
+    return run
+
+
+def test_the_way_to_a_call_number_is_printed_step_by_step(route):
+    status, out, err = route("1,1.2,0.5", "84.2 TOL")
+    assert (status, err) == (0, "")
+    assert out.splitlines() == [
+        "1. kerros, hylly 1, puoli A, osat 3–4",
+        "1. Lähde hyllyn 2 suuntaan ja kulje 3 m",
+        "2. Käänny oikealle hyllyjen 1 ja 2 väliin",
+        "3. Hylly 1 on oikealla. Puoli A, osat 3–4",
+        "Yhteensä 5 m, noin 1 min",
+    ]
+
+
+def test_a_kiosk_can_be_the_start_and_english_the_language(route):
+    status, out, _ = route("kiosk:toy-1", "84.2 TOL", "--lang", "en")
+    assert status == 0
+    assert out.splitlines()[1] == "1. Turn round and go 2 m"
+
+
+def test_json_has_the_legs_and_steps_of_the_profile(route):
+    status, out, _ = route("1,2,1.5", "2,4,5", "--profile", "step-free", "--json")
+    answer = json.loads(out)
+    assert status == 0
+    assert [leg["connector"] for leg in answer["legs"]] == ["lift", None]
+    assert answer["profile"] == "step-free"
+    assert answer["place"] is None
+    assert sum(step["distance_m"] for step in answer["steps"]) == round(answer["length_m"])
+    assert answer["steps"][-1]["kind"] == "arrive"
+
+
+@pytest.mark.parametrize(
+    ("start", "goal", "status", "words"),
+    [
+        ("9,1,1", "84.2 TOL", 2, '"toy" has no level "9"; its levels: 1, 2.'),
+        ("1,90,1", "84.2 TOL", 2, "more than 3 m from where one can walk"),
+        ("somewhere", "84.2 TOL", 2, '"somewhere" is no place; expected LEVEL,X,Y'),
+        ("1,nan,1", "84.2 TOL", 2, '"1,nan,1" is no place'),
+        ("subject:me", "84.2 TOL", 2, 'Nothing was heard of "me" lately'),
+        ("1,1,1", "??", 2, "'??' is no YKL call number"),
+        ("1,1,1", "99.9 ZZZ", 1, "No shelf on the map"),
+        ("1,1,1", "9,2,2", 2, 'no level "9"'),
+    ],
+)
+def test_what_cannot_be_answered_is_one_clear_line(route, start, goal, status, words):
+    answer, out, err = route(start, goal)
+    assert (answer, out) == (status, "")
+    assert err.startswith("hyllykartta: ")
+    assert err.count("\n") == 1
+    assert words in err
+
+
+def test_an_unknown_partition_is_named(route):
+    status, _, err = route("1,1,1", "84.2 TOL", "--partition", "attic")
+    assert status == 2
+    assert '"toy" has no partition "attic"' in err
