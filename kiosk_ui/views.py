@@ -120,7 +120,6 @@ class StepView:
 
     kind: StepKind
     text: str
-    distance: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,8 @@ def step_text(step: Step, plan: Plan, language: str) -> str:
     if "landmark" in params:
         words["landmark"] = _landmark(plan, params["landmark_kind"], params["landmark"], language)
     said = say(step.key, language, **words)
+    if step.kind in ("left", "right") and words["distance"]:
+        said = say("step.and_go", language, step=said, distance=words["distance"])
     if "door" in params:
         return say("step.through_door", language, step=said)
     if "past" in params:

@@ -1,7 +1,8 @@
 """A route in steps that a person follows without looking at a map.
 
-Every stretch of a route has its metres in one step. Metres are whole and add up to the
-rounded length of the route. A short stretch after a turn belongs to the turn.
+Every stretch of a route has its metres in one step, the one that leads into it: a turn and
+what is walked after it are one instruction. Metres are whole and add up to the rounded
+length of the route.
 """
 
 from __future__ import annotations
@@ -25,7 +26,6 @@ from routing.surroundings import Landmark, Surroundings
 
 AHEAD_DEG = 45.0
 BEHIND_DEG = 135.0
-SHORT_M = 2.5
 TOO_SHORT_TO_SAY_M = 1.0
 SHORT_START_M = 0.5
 DOORWAY_M = 2.0
@@ -70,7 +70,7 @@ def _ways(route: Route, guide: _Guide) -> Iterator[Step]:
         stretches = split_at_turns(leg.points, quiet_start_m, DOORWAY_M if leg.connector else 0.0)
         yield _set_out(route, leg, stretches[0], guide, is_start=number == 0)
         for before, stretch in pairwise(stretches):
-            yield from _turn(leg.level, before, stretch, guide)
+            yield _turn(leg.level, before, stretch, guide)
         if leg.connector:
             yield _change_level(leg, route.legs[number + 1].level, guide.plan)
 
@@ -91,7 +91,7 @@ def _set_out(route: Route, leg: Leg, stretch: Stretch, guide: _Guide, *, is_star
     return _step(stem, key, leg.level, stretch, (*_landmark("landmark", ahead), *passed))
 
 
-def _turn(level: str, before: Stretch, stretch: Stretch, guide: _Guide) -> Iterator[Step]:
+def _turn(level: str, before: Stretch, stretch: Stretch, guide: _Guide) -> Step:
     surroundings = guide.surroundings[level]
     side: StepKind = "left" if stretch.turn_deg > 0 else "right"
     shelves = _beside(surroundings, stretch)
@@ -101,13 +101,8 @@ def _turn(level: str, before: Stretch, stretch: Stretch, guide: _Guide) -> Itera
     if not shelves and abs(stretch.turn_deg) >= BEHIND_DEG:
         key = f"step.{side}.back"
     params = tuple((f"shelf_{place}", shelf.id) for place, shelf in enumerate(shelves, 1))
-    turn = _step(side, key, level, stretch, params)
     passed = _passed(surroundings, stretch, None)
-    if turn.distance_m <= SHORT_M:
-        yield replace(turn, params=(*params, *passed))
-    else:
-        yield replace(turn, distance_m=0.0)
-        yield _step("straight", "step.straight", level, stretch, passed)
+    return _step(side, key, level, stretch, (*params, *passed))
 
 
 def _beside(surroundings: Surroundings, stretch: Stretch) -> tuple[Shelf, ...]:

@@ -175,14 +175,7 @@ def way_view(
         summary=say("ui.route_summary", language, metres=round(route.length_m)),
         duration=say("ui.route_minutes", language, count=minutes),
         steps=tuple(
-            StepView(
-                step.kind,
-                step_text(step, branch.plan, language),
-                say("ui.metres", language, metres=round(step.distance_m))
-                if round(step.distance_m)
-                else "",
-            )
-            for step in guidance.steps
+            StepView(step.kind, step_text(step, branch.plan, language)) for step in guidance.steps
         ),
         from_text=standing.text,
         profile=route.profile,

@@ -9,7 +9,6 @@ import { say } from "./messages.js";
  * @typedef {object} WayStep
  * @property {string} kind
  * @property {string} text
- * @property {number} distance_m
  */
 
 /** @typedef {{length_m: number, duration_s: number, steps: WayStep[]}} Way */
@@ -43,12 +42,6 @@ export function showSteps(element, way, messages, language) {
       text.className = "grow";
       text.textContent = step.text;
       item.append(text);
-      if (step.distance_m >= 1) {
-        const distance = document.createElement("span");
-        distance.className = "distance";
-        distance.textContent = say(messages, "ui.metres", { metres: metres.format(step.distance_m) });
-        item.append(distance);
-      }
       return item;
     }),
   );

@@ -30,7 +30,7 @@ def test_the_way_to_a_call_number_is_printed_step_by_step(route):
     assert out.splitlines() == [
         "1. kerros, hylly 1, puoli A, osat 3–4",
         "1. Lähde hyllyn 2 suuntaan ja kulje 3 m",
-        "2. Käänny oikealle hyllyjen 1 ja 2 väliin",
+        "2. Käänny oikealle hyllyjen 1 ja 2 väliin ja kulje 2 m",
         "3. Hylly 1 on oikealla. Puoli A, osat 3–4",
         "Yhteensä 5 m, noin 1 min",
     ]
