@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from itertools import pairwise
 
 import pytest
+from bleak import BleakScanner
 
 from positioning.sources.base import (
     BluetoothForbiddenError,
@@ -76,6 +77,27 @@ def test_a_change_of_one_decibel_is_heard(service):
             return [each.rssi_dbm for each in await take(source, 3)]
 
     assert asyncio.run(listen()) == [-61, -62, -61]
+
+
+def test_without_an_rssi_in_the_filter_a_change_of_one_decibel_is_held_back(service):
+    async def listen():
+        strengths = []
+        scanner = BleakScanner(
+            lambda _, advert: strengths.append(advert.rssi), bluez={"adapter": "hci0"}
+        )
+        async with scanner:
+            for rssi_dbm in (-61, -62, -61, -69):
+                await tell(
+                    service,
+                    "advert",
+                    address=BEACON,
+                    rssi_dbm=rssi_dbm,
+                    manufacturer_data=PAYLOAD,
+                )
+            await until(lambda: -69 in strengths)
+        return strengths
+
+    assert asyncio.run(listen()) == [-61, -69]
 
 
 def test_times_of_arrival_never_go_back(service):

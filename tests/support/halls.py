@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -41,7 +42,7 @@ def make_hall(levels: int = 1, model: PathLossModel = PLAN_MODEL) -> Site:
 def stroll(corners: Sequence[tuple[str, float, float]], pause_s: float = 0.0) -> list[Moment]:
     """Walk from corner to corner at 1 m/s, a moment every half second; stairs take no time."""
     moments = [Moment(ROUND_S, *corners[0])]
-    for (_, x1, y1), (level, x2, y2) in zip(corners, corners[1:], strict=False):
+    for (_, x1, y1), (level, x2, y2) in pairwise(corners):
         legs = max(int(np.hypot(x2 - x1, y2 - y1) / (WALK_M_S * ROUND_S)), 1)
         for leg in range(1, legs + 1):
             share = leg / legs
