@@ -17,23 +17,37 @@ from api import commands
 from api.usage import UsageError
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Build the parser with the verbs of every module in ``api.commands``."""
+def build_parser(verbs: Sequence[str]) -> argparse.ArgumentParser:
+    """Build the parser with some verbs; each module that is left out saves its imports."""
     parser = argparse.ArgumentParser(
         prog="hyllykartta", description="Shelf maps and indoor positioning for libraries."
     )
     parser.add_argument(
         "--version", action="version", version=f"hyllykartta {version('hyllykartta')}"
     )
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    for module in sorted(each.name for each in pkgutil.iter_modules(commands.__path__)):
-        importlib.import_module(f"api.commands.{module}").register(verbs)
+    subparsers = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    for verb in verbs:
+        importlib.import_module(f"api.commands.{verb}").register(subparsers)
     return parser
+
+
+def list_verbs() -> tuple[str, ...]:
+    """List the verbs: each is the module of its name in ``api.commands``."""
+    return tuple(sorted(each.name for each in pkgutil.iter_modules(commands.__path__)))
+
+
+def _needed_verbs(arguments: Sequence[str]) -> Sequence[str]:
+    """Choose the verbs that a command line can be about."""
+    known = list_verbs()
+    if arguments[:1] == ["--version"]:
+        return ()
+    return arguments[:1] if arguments and arguments[0] in known else known
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb and return its exit status."""
-    args = build_parser().parse_args(arguments)
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    args = build_parser(_needed_verbs(arguments)).parse_args(arguments)
     try:
         status: int = args.run(args)
     except UsageError as problem:
