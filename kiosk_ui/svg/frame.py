@@ -11,7 +11,7 @@ from kiosk_ui.svg.writer import format_number
 MARGIN_M = 0.6
 NARROW_PX = (390.0, 560.0)
 WIDE_PX = (1000.0, 720.0)
-NEAR_PX_PER_M = 72.0
+NEAR_PX_PER_M = 80.0
 CORNER_M = 0.5
 
 
@@ -32,6 +32,11 @@ class View:
     def scale_px_per_m(self, screen_px: tuple[float, float]) -> float:
         """Scale at which the whole view just fits a screen."""
         return min(screen_px[0] / self.width, screen_px[1] / self.height)
+
+    @property
+    def area(self) -> tuple[float, float, float, float]:
+        """Least x, least y, greatest x and greatest y of the view, plan metres."""
+        return self.x, -self.y - self.height, self.x + self.width, -self.y
 
     @property
     def zoom_scales_px_per_m(self) -> tuple[float, float, float]:

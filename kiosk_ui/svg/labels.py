@@ -136,7 +136,6 @@ def place_labels(
     scales_px_per_m: Sequence[float],
     bounds: Area,
     obstacles: Sequence[Area] = (),
-    rooms: Sequence[Area] = (),
 ) -> tuple[Placed, ...]:
     """Place as many labels as there is room for.
 
@@ -147,10 +146,9 @@ def place_labels(
     scales_px_per_m : Sequence[float]
         Least scale of each zoom, growing.
     bounds : Area
-        Least x, least y, greatest x and greatest y that a label may reach, plan metres.
+        Least x, least y, greatest x and greatest y that labels without a room of their own
+        may reach, plan metres.
     obstacles : Sequence[Area]
-        Areas that no label may cover.
-    rooms : Sequence[Area]
         Areas that names keep out of, but for those that have a room of their own.
 
     Returns
@@ -162,14 +160,12 @@ def place_labels(
     waiting = list(wishes)
     for zoom, scale in zip(ZOOMS, scales_px_per_m, strict=True):
         taken = _Taken(scale)
-        for obstacle in obstacles:
-            taken.add(obstacle)
         for each in placed:
             if each.label.last_zoom >= zoom:
                 taken.add(taken.area(each.label, (each.x_m, each.y_m)))
         still_waiting = []
         for wish in waiting:
-            found = next(_fits(wish, zoom, taken, bounds, rooms), None)
+            found = next(_fits(wish, zoom, taken, bounds, obstacles), None)
             if found is None:
                 still_waiting.append(wish)
                 continue
@@ -214,17 +210,16 @@ def overlap(one: Area, other: Area) -> bool:
 
 
 def _fits(
-    wish: Sequence[Label], zoom: int, taken: _Taken, bounds: Area, rooms: Sequence[Area]
+    wish: Sequence[Label], zoom: int, taken: _Taken, bounds: Area, obstacles: Sequence[Area]
 ) -> Iterator[Placed]:
     for label in wish:
         if not label.zoom <= zoom <= label.last_zoom:
             continue
-        closed = rooms if label.kind in OPEN_KINDS and label.room is None else ()
+        closed = obstacles if label.kind in OPEN_KINDS and label.room is None else ()
         for spot in label.spots:
             area = taken.area(label, spot)
             if (
-                _within(area, bounds)
-                and _within(area, label.room or bounds)
+                _within(area, label.room or bounds)
                 and taken.is_free(area)
                 and not any(overlap(area, each) for each in closed)
             ):

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from floorplans.model import Fixture, Level, Plan
 from kiosk_ui.svg import labels as labelling
-from kiosk_ui.svg.blocks import block_labels, class_labels
+from kiosk_ui.svg.blocks import block_labels
 from kiosk_ui.svg.frame import View, area_path, bounds_of, level_view, line_path, to_svg
-from kiosk_ui.svg.labels import Label, Placed, place_labels
+from kiosk_ui.svg.labels import Area, Label, Placed, place_labels
 from kiosk_ui.svg.pictograms import draw_icon
 from kiosk_ui.svg.rooms import icon_labels, point_labels, room_labels
 from kiosk_ui.svg.shelves import draw_shelves, number_labels, range_labels, shelves_on
@@ -135,35 +135,35 @@ def _draw_walls(sheet: Sheet, plan: Plan, level: Level) -> None:
 
 def _place(plan: Plan, level_id: str, language: str, view: View) -> tuple[Placed, ...]:
     wishes: list[Sequence[Label]] = [
-        *icon_labels(plan, level_id),
+        *icon_labels(plan, level_id, view.area),
         *room_labels(plan, level_id, language),
         *block_labels(plan, level_id, language),
-        *class_labels(plan, level_id, language),
         *point_labels(plan, level_id, language),
         *number_labels(plan, level_id),
         *range_labels(plan, level_id),
     ]
+    floor = bounds_of(plan.get_level(level_id).outline)
+    return place_labels(wishes, view.zoom_scales_px_per_m, floor, _obstacles(plan, level_id))
+
+
+def _obstacles(plan: Plan, level_id: str) -> list[Area]:
+    """Give the bounds of rooms and desks, which names of what is outside keep clear of."""
+    rooms = [unit.outline for unit in plan.units if unit.level == level_id and unit.walled]
     desks = [
         fixture.outline
         for fixture in plan.fixtures
         if fixture.level == level_id and fixture.kind == "desk"
     ]
-    rooms = [unit.outline for unit in plan.units if unit.level == level_id and unit.walled]
-    return place_labels(
-        wishes,
-        view.zoom_scales_px_per_m,
-        bounds_of(plan.get_level(level_id).outline),
-        [bounds_of(desk) for desk in desks],
-        [bounds_of(room) for room in rooms],
-    )
+    return [bounds_of(outline) for outline in (*rooms, *desks)]
 
 
 def _draw_labels(sheet: Sheet, placed: Sequence[Placed]) -> None:
     """Draw labels, one group for each zoom they begin and end at."""
     groups: dict[str, list[Placed]] = defaultdict(list)
     for each in placed:
-        far = "" if each.label.last_zoom == labelling.ZOOMS[-1] else " z-far"
-        groups[f"z{each.zoom}{far}"].append(each)
+        last_zoom = each.label.last_zoom
+        until = "" if last_zoom == labelling.ZOOMS[-1] else f" to{last_zoom}"
+        groups[f"z{each.zoom}{until}"].append(each)
     text = sheet.group(class_="m-text")
     for class_ in sorted(groups):
         group = text.group(class_=class_)

@@ -46,7 +46,7 @@ def draw_dot(parent: Node, dot: Dot | None, prefix: str) -> None:
         class_="m-heading",
         display="none" if heading_deg is None else None,
     )
-    cone.group(class_="m-onward").path(CONE, class_="m-cone")
+    cone.group(class_="m-mark").path(CONE, class_="m-cone")
     mark = group.group(class_="m-mark")
     mark.circle(0, 0, 12.0, class_="m-dot-ring")
     mark.circle(0, 0, 8.5, class_="m-dot")

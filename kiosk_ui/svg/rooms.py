@@ -6,9 +6,9 @@ from shapely import Point as GeoPoint
 from shapely import Polygon
 
 from floorplans.model import Plan, Point, PointOfInterest, Unit
-from kiosk_ui.svg.blocks import LAST_BLOCK_ZOOM, spots_in
+from kiosk_ui.svg.blocks import BLOCK_ZOOMS, spots_in
 from kiosk_ui.svg.frame import bounds_of
-from kiosk_ui.svg.labels import ALIGN_GAP_PX, ICON_PX, ZOOMS, Label, text_width_px
+from kiosk_ui.svg.labels import ALIGN_GAP_PX, ICON_PX, ZOOMS, Area, Label, text_width_px
 from kiosk_ui.svg.pictograms import PICTURED_ROOMS, STROKES
 from kiosk_ui.svg.shelves import shelves_on
 from kiosk_ui.svg.theme import TEXT_PX
@@ -18,14 +18,14 @@ POINT_NAME_ZOOM = 2
 BESIDE_PX = 26.0
 
 
-def icon_labels(plan: Plan, level_id: str) -> list[list[Label]]:
+def icon_labels(plan: Plan, level_id: str, view: Area) -> list[list[Label]]:
     """Wish for a pictogram in each lift, stairs and toilet, and at each thing asked for."""
     rooms = [
-        [Label("icon", unit.category, spots_in(Polygon(unit.outline)), FIRST_ZOOM)]
+        [Label("icon", unit.category, spots_in(Polygon(unit.outline)), FIRST_ZOOM, room=view)]
         for unit in _pictured_rooms(plan, level_id)
     ]
     points = [
-        [Label("icon", point.kind, ((point.x_m, point.y_m),), FIRST_ZOOM)]
+        [Label("icon", point.kind, ((point.x_m, point.y_m),), FIRST_ZOOM, room=view)]
         for point in _pictured_points(plan, level_id)
     ]
     return rooms + points
@@ -45,7 +45,7 @@ def room_labels(plan: Plan, level_id: str, language: str) -> list[list[Label]]:
                 room = bounds_of(unit.outline)
                 wishes.append([Label("room", words, spots_in(area), FIRST_ZOOM, room=room)])
             else:
-                last_zoom = FIRST_ZOOM if _has_shelves(plan, unit) else LAST_BLOCK_ZOOM
+                last_zoom = FIRST_ZOOM if _has_shelves(plan, unit) else BLOCK_ZOOMS[-1]
                 wishes.append([Label("block", words, spots_in(area), FIRST_ZOOM, last_zoom)])
     return wishes
 

@@ -37,6 +37,7 @@ def draw_overlay(
     language: str = "fi",
     *,
     start: Spot | None = None,
+    start_label: str | None = None,
     prefix: str = "",
 ) -> str:
     """Draw what lies over a level, for the same view as `kiosk_ui.svg.level.draw_level`.
@@ -58,6 +59,8 @@ def draw_overlay(
     start : Spot or None
         Where "you are here" stands; where the route starts if not given. A dot takes its
         place.
+    start_label : str or None
+        What to write at the start; "you are here" if not given.
     prefix : str
         Begins every id, so that several maps fit on one page.
 
@@ -89,15 +92,11 @@ def draw_overlay(
     goal = find_goal(plan, sought) if sought else None
     if goal:
         draw_goal(sheet, goal, view, prefix)
-    for leg in legs:
-        _draw_leg(sheet, leg)
     if route:
-        _draw_level_changes(sheet, plan, route, level_id, view, language)
-    if route and route.goal.level == level_id:
-        _draw_ring(sheet, route.goal)
+        _draw_way(sheet, plan, route, level_id, language)
     here = start or (route.start if route else None)
     if here and here.level == level_id and shown_dot is None:
-        _draw_here(sheet, here, walked, view, language)
+        _draw_here(sheet, here, walked, view, start_label or say("ui.you_are_here", language))
     if goal and sought:
         draw_flags(sheet, goal, sought.call_number, walked, view)
     draw_dot(sheet, shown_dot, prefix)
@@ -121,6 +120,17 @@ def _describe(legs: Sequence[Leg], sought: Place | None, language: str) -> str:
     return " ".join(sentences) or say("map.overlay.nothing", language)
 
 
+def _draw_way(sheet: Sheet, plan: Plan, route: Route, level_id: str, language: str) -> None:
+    """Draw the legs of a route on a level, changes of level, and the ring at its end."""
+    for leg in route.legs:
+        if leg.level == level_id:
+            _draw_leg(sheet, leg)
+    _draw_level_changes(sheet, plan, route, level_id, language)
+    if route.goal.level == level_id:
+        mark = sheet.group(at=to_svg(route.goal.x_m, route.goal.y_m)).group(class_="m-mark")
+        mark.circle(0, 0, RING_PX, class_="m-ring")
+
+
 def _draw_leg(sheet: Sheet, leg: Leg) -> None:
     data = rounded_path(leg.points)
     sheet.path(data, class_="m-case")
@@ -128,7 +138,7 @@ def _draw_leg(sheet: Sheet, leg: Leg) -> None:
     for index, (x_m, y_m, turn_deg) in enumerate(_chevrons(leg.points)):
         class_ = "m-more" if index % 3 != 1 else None
         group = sheet.group(at=to_svg(x_m, y_m), turn_deg=turn_deg, class_=class_)
-        group.group(class_="m-onward").path(CHEVRON, class_="m-chevron")
+        group.group(class_="m-mark").path(CHEVRON, class_="m-chevron")
 
 
 def _chevrons(points: Sequence[Point]) -> Iterator[tuple[float, float, float]]:
@@ -148,30 +158,24 @@ def _chevrons(points: Sequence[Point]) -> Iterator[tuple[float, float, float]]:
         next_m -= length_m
 
 
-def _draw_ring(sheet: Sheet, goal: Spot) -> None:
-    mark = sheet.group(at=to_svg(goal.x_m, goal.y_m)).group(class_="m-mark")
-    mark.circle(0, 0, RING_PX, class_="m-ring")
-
-
-def _draw_here(
-    sheet: Sheet, here: Spot, walked: Sequence[Point], view: View, language: str
-) -> None:
+def _draw_here(sheet: Sheet, here: Spot, walked: Sequence[Point], view: View, words: str) -> None:
     group = sheet.group(at=to_svg(here.x_m, here.y_m), class_="m-start")
     if here.heading_deg is not None:
         turned = group.group(turn_deg=NORTH_DEG - here.heading_deg)
-        turned.group(class_="m-onward").path(NOSE, class_="m-here")
+        turned.group(class_="m-mark").path(NOSE, class_="m-here")
     mark = group.group(class_="m-mark")
     mark.circle(0, 0, 11.0, class_="m-here")
     mark.circle(0, 0, 4.5, class_="m-here-in")
     spot = (here.x_m, here.y_m)
-    _draw_pill(mark, say("ui.you_are_here", language), spot, walked, view, ("down", "up"))
+    _draw_pill(mark, words, spot, walked, view, ("down", "up"))
 
 
 def _draw_level_changes(
-    sheet: Sheet, plan: Plan, route: Route, level_id: str, view: View, language: str
+    sheet: Sheet, plan: Plan, route: Route, level_id: str, language: str
 ) -> None:
     """Mark where stairs or a lift are taken, to which level or from which one."""
     kinds = {connector.id: connector.kind for connector in plan.connectors}
+    view = level_view(plan.get_level(level_id))
     for leg, following in pairwise(route.legs):
         kind = kinds.get(leg.connector or "", "stairs")
         if leg.level == level_id:

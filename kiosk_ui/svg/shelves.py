@@ -16,6 +16,7 @@ from kiosk_ui.words import say
 NUMBER_ZOOM = 2
 RANGE_ZOOM = 3
 PLATE_GAP_PX = 3.0
+BACK_GAP_M = 0.03
 SIDEWAYS_SHARE = math.sqrt(0.5)
 
 
@@ -128,21 +129,28 @@ def _left_edge(shelf: Shelf, face: Face, number: int) -> tuple[Point, ...]:
 
 
 def _plates(shelf: Shelf) -> Iterator[Label]:
-    """Give a plate off either end of a shelf, the south-western one first, then on its middle."""
-    middle = (shelf.x_m, shelf.y_m)
+    """Give a plate off either end of a shelf, the southern first, or before a face, or on it."""
     if shelf.shape == "straight":
-        angle_rad = math.radians(shelf.angle_deg)
-        directions = [(math.cos(angle_rad), math.sin(angle_rad))]
-        directions.append((-directions[0][0], -directions[0][1]))
-        directions.sort(key=lambda each: (round(each[1], 2), round(each[0], 2)))
-        for east, north in directions:
-            end = (middle[0] + shelf.length_m / 2 * east, middle[1] + shelf.length_m / 2 * north)
-            away_px = (
-                east * (plate_width_px(shelf.number) + PLATE_GAP_PX) / 2,
-                -north * (PLATE_HEIGHT_PX + PLATE_GAP_PX) / 2,
-            )
-            yield Label("plate", shelf.number, (end,), NUMBER_ZOOM, shift_px=away_px)
-    yield Label("plate", shelf.number, (middle,), NUMBER_ZOOM)
+        ends = sorted((shelf.angle_deg, shelf.angle_deg + 180.0), key=_northing)
+        fronts = [face_normal_deg(shelf, face) for face in shelf.faces]
+        reaches_m = [shelf.length_m / 2] * len(ends) + [shelf.depth_m / 2] * len(fronts)
+        for direction_deg, reach_m in zip([*ends, *fronts], reaches_m, strict=True):
+            yield _plate_beside(shelf, math.radians(direction_deg), reach_m)
+    yield Label("plate", shelf.number, ((shelf.x_m, shelf.y_m),), NUMBER_ZOOM)
+
+
+def _plate_beside(shelf: Shelf, direction_rad: float, reach_m: float) -> Label:
+    east, north = math.cos(direction_rad), math.sin(direction_rad)
+    spot = (shelf.x_m + reach_m * east, shelf.y_m + reach_m * north)
+    shift_px = (
+        east * (plate_width_px(shelf.number) + PLATE_GAP_PX) / 2,
+        -north * (PLATE_HEIGHT_PX + PLATE_GAP_PX) / 2,
+    )
+    return Label("plate", shelf.number, (spot,), NUMBER_ZOOM, shift_px=shift_px)
+
+
+def _northing(direction_deg: float) -> float:
+    return round(math.sin(math.radians(direction_deg)), 2)
 
 
 def _range_label(shelf: Shelf, face: Face, each: Range) -> Label:
@@ -155,6 +163,6 @@ def _range_label(shelf: Shelf, face: Face, each: Range) -> Label:
     east = math.cos(normal_rad)
     if shelf.shape == "round" or abs(east) < SIDEWAYS_SHARE:
         return Label("range", words, ((x_m, y_m),), RANGE_ZOOM)
-    back_m = (shelf.depth_m / len(shelf.faces)) / 2
+    back_m = shelf.depth_m / len(shelf.faces) / 2 - BACK_GAP_M
     spot = (x_m - back_m * east, y_m - back_m * math.sin(normal_rad))
     return Label("range", words, (spot,), RANGE_ZOOM, align="start" if east > 0 else "end")

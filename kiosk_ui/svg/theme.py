@@ -107,15 +107,18 @@ SCALE_RULES = f"""
 .m-map{{display:block;font-family:var(--font);font-size:{TEXT_PX:g}px;
   --m-px:var(--map-px,var(--m-wide))}}
 .m-map text{{stroke:none;text-anchor:middle;dominant-baseline:central;user-select:none}}
-.m-map .m-mark{{transform:rotate(var(--map-turn,0deg)) scale(var(--m-px))}}
-.m-map .m-onward{{transform:scale(var(--m-px))}}
+.m-map .m-mark{{transform:scale(var(--m-px))}}
 @media(max-width:{NARROW_LIMIT_PX - 0.02}px){{.m-map{{--m-px:var(--map-px,var(--m-narrow))}}}}
 """
 
 ZOOM_RULES = f"""
-.m-map .z2,.m-map .z3,.m-map[data-zoom="3"] .z-far{{display:none}}
+.m-map .z2,.m-map .z3{{display:none}}
 .m-map[data-zoom="2"] .z2,.m-map[data-zoom="3"] :is(.z2,.z3){{display:inline}}
-@media(min-width:{NARROW_LIMIT_PX}px){{.m-map:not([data-zoom]) .z2{{display:inline}}}}
+.m-map[data-zoom="2"] .to1,.m-map[data-zoom="3"] :is(.to1,.to2){{display:none}}
+@media(min-width:{NARROW_LIMIT_PX}px){{
+.m-map:not([data-zoom]) .z2{{display:inline}}
+.m-map:not([data-zoom]) .to1{{display:none}}
+}}
 """
 
 GROUND_RULES = """
@@ -144,8 +147,12 @@ LEVEL_RULES = """
 .m-map .m-plate{fill:var(--map-floor);stroke:var(--shelf-edge)}
 .m-map .m-number{font-size:14px;font-weight:650;font-variant-numeric:tabular-nums}
 .m-map .m-text .m-range text{fill:var(--shelf-ink);font-weight:560;font-size:calc(14px*var(--m-px))}
+.m-map .m-range .m-s{text-anchor:start}
+.m-map .m-range .m-e{text-anchor:end}
 .m-map .m-icon{fill:none;stroke:var(--ink-2);stroke-width:1.8;stroke-linecap:round;
   stroke-linejoin:round}
+.m-map .m-icon-disc{fill:var(--map-wall);stroke:var(--map-floor);stroke-width:1.5}
+.m-map .m-icon-light{stroke:var(--map-floor);stroke-width:2.6}
 .m-map .m-icon-ground{fill:var(--map-room);opacity:.93}
 """
 
@@ -155,6 +162,7 @@ GOAL_RULES = """
 .m-map .m-hatch{fill:var(--target-hatch);opacity:.62}
 .m-map .m-goal-edge{fill:none;stroke:var(--target-edge);stroke-width:2;stroke-linejoin:round;
   vector-effect:non-scaling-stroke}
+.m-map .m-sought{stroke-width:3}
 """
 
 OVERLAY_RULES = """
@@ -200,7 +208,8 @@ SCOPE .m-pill{stroke:#fff;stroke-width:1.2;opacity:1}
 
 _PRINT_RULES = """
 SCOPE .m-hatch{opacity:1}
-SCOPE .m-route{stroke-dasharray:9 5;stroke-linecap:butt}
+SCOPE .m-case{stroke-width:9}
+SCOPE .m-route{stroke-width:5;stroke-dasharray:9 5;stroke-linecap:butt}
 SCOPE .m-chevron{display:none}
 """
 

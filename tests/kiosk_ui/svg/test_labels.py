@@ -78,9 +78,21 @@ def test_a_label_that_is_no_longer_shown_makes_room() -> None:
     assert len(place_labels(wishes, SCALES, BOUNDS)) == 2
 
 
-def test_no_label_covers_an_obstacle() -> None:
-    wishes = [[label("Lehdet", (20, 15))]]
-    assert place_labels(wishes, SCALES, BOUNDS, [(19.9, 14.9, 20.1, 15.1)]) == ()
+def test_a_name_keeps_out_of_rooms_that_are_not_its_own() -> None:
+    room = (10.0, 10.0, 30.0, 20.0)
+    assert place_labels([[label("Lehdet", (20, 15))]], SCALES, BOUNDS, [room]) == ()
+    own = Label("room", "Lehdet", ((20, 15),), 1, room=room)
+    assert len(place_labels([[own]], SCALES, BOUNDS, [room])) == 1
+
+
+def test_a_name_waits_until_its_room_holds_it() -> None:
+    small = Label("room", "Henkilökunta", ((20, 15),), 1, room=(18.5, 13.5, 21.5, 16.5))
+    assert [each.zoom for each in place_labels([[small]], SCALES, BOUNDS)] == [3]
+
+
+def test_a_shifted_label_takes_the_room_where_it_is_drawn() -> None:
+    box = label_box(Label("room", "WC", ((0, 0),), 1, shift_px=(10.0, 26.0)))
+    assert (box.right - box.left, box.down - box.up) == pytest.approx((20.0, 52.0))
 
 
 @pytest.mark.parametrize(("wider", "narrower"), [("WWW", "iii"), ("ABC", "abc"), ("abcd", "abc")])

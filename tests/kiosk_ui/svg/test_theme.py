@@ -12,7 +12,7 @@ SHEETS = [
         theme.THUMBNAIL_STYLE_PARTS,
     )
 ]
-PAGE_TOKENS = {"map-px", "map-turn"}
+PAGE_TOKENS = {"map-px"}
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
