@@ -25,10 +25,12 @@ _MEASURED = np.zeros((3, STATE_SIZE))
 _MEASURED[[0, 1, 2], [0, 1, 4]] = 1.0
 _DOT_MEASURED = np.eye(2, 4)
 _DOT_SPEED_SD_M_S = 1.0
-# White acceleration, m²/s³: a walker starts and stops in some three seconds.
-_DOT_ACCELERATION = 0.05
-# The shown dot follows the filtered one on a leash this long, so it rests when people do.
-_DOT_LEASH_M = 0.5
+# White acceleration, m²/s³: the fixes are smooth already, and a stiffer dot would only lag.
+_DOT_ACCELERATION = 0.3
+# The shown dot follows the filtered one on a leash, so that it rests when people do: a
+# fifth of the 95 % radius, but never longer than a step.
+_DOT_LEASH_SHARE = 0.2
+_DOT_LEASH_LIMIT_M = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,8 +248,9 @@ def smooth_dot(state: DotState | None, fix: Fix, dt_s: float) -> DotState:
     shown_m = np.array([state.x_m, state.y_m])
     pull_m = mean[:2] - shown_m
     away_m = float(np.hypot(*pull_m))
-    if away_m > _DOT_LEASH_M:
-        shown_m = mean[:2] - pull_m * (_DOT_LEASH_M / away_m)
+    leash_m = min(_DOT_LEASH_SHARE * fix.radius_95_m, _DOT_LEASH_LIMIT_M)
+    if away_m > leash_m:
+        shown_m = mean[:2] - pull_m * (leash_m / away_m)
     return DotState(fix.level, mean, covariance, float(shown_m[0]), float(shown_m[1]))
 
 

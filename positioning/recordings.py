@@ -287,7 +287,7 @@ def _text(files: Mapping[str, _Document], name: str) -> str:
 
 def _read_json(files: Mapping[str, _Document], name: str) -> dict[str, Any]:
     try:
-        document = json.loads(_text(files, name))
+        document = json.loads(_text(files, name), parse_int=float)
     except (json.JSONDecodeError, RecursionError) as error:
         raise RecordingError(f"{name}: is no JSON ({error}).") from error
     if not isinstance(document, dict):
@@ -296,9 +296,8 @@ def _read_json(files: Mapping[str, _Document], name: str) -> dict[str, Any]:
 
 
 def _json_number(document: Mapping[str, Any], key: str, default: float | None = None) -> float:
-    value = document.get(key, default)
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not is_number or not math.isfinite(value):
+    value: Any = document.get(key, default)
+    if not _is_finite(value):
         raise RecordingError(f"site.json: {key} is {value!r}; it must be a number.")
     return float(value)
 
@@ -323,18 +322,28 @@ def _parse_levels(document: object) -> tuple[SiteLevel, ...]:
     for number, each in enumerate(document):
         if not isinstance(each, dict) or not isinstance(each.get("level"), str):
             raise RecordingError(f"site.json: levels[{number}] needs a level, as text.")
-        outline = each.get("outline")
-        try:
-            corners = None if outline is None else tuple((float(x), float(y)) for x, y in outline)
-        except (TypeError, ValueError) as error:
-            raise RecordingError(
-                f"site.json: levels[{number}].outline must be a list of [x, y] numbers."
-            ) from error
-        if corners is not None and len(corners) < 3:
-            raise RecordingError(f"site.json: levels[{number}].outline needs three corners.")
+        outline = _parse_outline(each.get("outline"), f"levels[{number}].outline")
         ordinal = int(_json_number(each, "ordinal", float(number)))
-        levels.append(SiteLevel(id=each["level"], ordinal=ordinal, outline=corners))
+        levels.append(SiteLevel(id=each["level"], ordinal=ordinal, outline=outline))
     return tuple(levels)
+
+
+def _parse_outline(document: object, place: str) -> tuple[tuple[float, float], ...] | None:
+    if document is None:
+        return None
+    corners: list[tuple[float, float]] = []
+    for corner in document if isinstance(document, list) else [document]:
+        numbers = corner if isinstance(corner, list) else []
+        if len(numbers) != 2 or not all(_is_finite(each) for each in numbers):
+            raise RecordingError(f"site.json: {place} must be a list of [x, y] numbers.")
+        corners.append((numbers[0], numbers[1]))
+    if len(corners) < 3:
+        raise RecordingError(f"site.json: {place} needs three corners.")
+    return tuple(corners)
+
+
+def _is_finite(value: object) -> bool:
+    return isinstance(value, float) and math.isfinite(value)
 
 
 def _read_radios(document: str) -> tuple[SiteRadio, ...]:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby, takewhile
 
 from positioning.filters import FilterState, predict_state, smooth_states, transition
+from positioning.fixes import state_fix
 from positioning.model import Fix, Sighting, Site
 from positioning.recordings import Ask, Recording
-from positioning.tracking import STEP_S, Track, advance, fix_at, start_track, state_fix
+from positioning.tracking import STEP_S, Track, advance, fix_at, start_track
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,8 @@ class TrackSettings:
         How long a new track gathers packets and starts anew from all of them.
     late_s : float
         Packets that come later than this after their time are dropped.
+    window_s : float
+        How much of the last packets is held against the filter, lest it stay lost.
     """
 
     locator: Locator = field(default_factory=Multilateration)
@@ -39,6 +41,7 @@ class TrackSettings:
     shadowing_memory_s: float = 3.0
     hold_s: float = 5.0
     late_s: float = 3.0
+    window_s: float = 3.0
     opening_s: float = 2.0
 
 
@@ -58,7 +61,8 @@ class Track:
 
     ``steps`` counts the half seconds that are closed, from time 0. ``opening`` holds the
     packets of a young track, ``pending`` those of steps to come. A ``standing`` track
-    averages all that it ever heard, in ``sums``.
+    averages all that it ever heard, in ``sums``. At ``checked_s`` the filter was last held
+    against the ``recent`` packets, which denied it ``doubts`` times in a row.
     """
 
     site: PreparedSite
@@ -71,7 +75,10 @@ class Track:
     state: FilterState | None = None
     evidence: LevelEvidence = field(default_factory=LevelEvidence)
     opening: tuple[Sighting, ...] = ()
+    recent: tuple[Sighting, ...] = ()
     pending: tuple[Sighting, ...] = ()
+    checked_s: float = -math.inf
+    doubts: int = 0
     sums: Sums = field(default_factory=dict)
     counts: Counts = field(default_factory=Counts)
 

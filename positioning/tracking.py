@@ -26,6 +26,7 @@ from positioning.filters import (
     start_state,
     update_state,
 )
+from positioning.fixes import keep_inside, state_fix
 from positioning.gathering import (
     add_up,
     first_belief,
@@ -34,12 +35,11 @@ from positioning.gathering import (
     make_readings,
 )
 from positioning.levels import add_evidence, settle_level
-from positioning.locators.base import Prior, Readings
-from positioning.model import Covariance, Fix, Sighting, Site
+from positioning.locators.base import Estimate, Prior, Readings
+from positioning.model import Fix, Sighting, Site
 from positioning.pathloss import is_possible_rssi
 from positioning.sites import prepare_site
 from positioning.track import Counts, Track, TrackSettings
-from positioning.uncertainty import radius_95_m
 
 __all__ = [
     "STEP_S",
@@ -50,17 +50,21 @@ __all__ = [
     "fix_at",
     "observe_spot",
     "start_track",
-    "state_fix",
 ]
 
 STEP_S = 0.5
 
 # Two looks closer together than this are one look.
 _SHORTEST_S = 0.1
+# After a minute of silence a subject may be anywhere.
+_FORGET_S = 60.0
+_CHECK_EVERY_S = 1.0
+# 95 % of chi² with two degrees of freedom.
+_DENIED_CHI2 = 6.0
+_DOUBTS_TO_FORGET = 2
+_LOCATED = [0, 1, 4]
 _STILL = MotionModel(speed_sd_m_s=1e-3)
 _UNMEASURED_OFFSET_SD_DB = 1000.0
-# Residuals of neighbouring radios go together, which the fitted models do not know.
-_WALKING_DOUBT = 1.07
 
 
 def start_track(
@@ -274,33 +278,62 @@ def _close(track: Track, end_s: float) -> Track:
 
 def _walk(track: Track, heard: Sequence[Sighting], end_s: float) -> Track:
     """Let the filter take in one step's packets at their mean time."""
-    motion = track.settings.motion
     here = [each for each in heard if track.site.places[each.radio][0] == track.level]
     if not here:
         return track
-    opening = _opening(track, here)
-    used = opening or here
-    mean_s = min(sum(each.time_s for each in used) / len(used), end_s)
-    if opening or track.state is None:
-        repeats = 1.0
-        belief = first_belief(track.site, (each.radio for each in used), used[0].device_model)
-        state = start_state(mean_s, *belief, motion)
-    else:
-        passed_s = max(mean_s - track.state.time_s, _SHORTEST_S)
-        repeats = max(1.0, track.settings.shadowing_memory_s / passed_s)
-        state = predict_state(track.state, max(mean_s, track.state.time_s), motion)
-    readings = make_readings(track.site, track.level or "", add_up(used, {}), repeats)
-    return replace(track, state=_update(track, state, readings), opening=opening)
+    since_s = end_s - track.settings.window_s
+    recent = (*(each for each in track.recent if each.time_s > since_s), *here)
+    track = _look_afresh(replace(track, recent=recent), end_s)
+    if track.state is None or _is_lost(track, track.state, here):
+        return _open(track, tuple(here), end_s)
+    if track.opening and end_s - track.opening[0].time_s <= track.settings.opening_s:
+        return _open(track, (*track.opening, *here), end_s)
+    mean_s = max(_mean_s(here, end_s), track.state.time_s)
+    passed_s = max(mean_s - track.state.time_s, _SHORTEST_S)
+    repeats = max(1.0, track.settings.shadowing_memory_s / passed_s)
+    state = predict_state(track.state, mean_s, track.settings.motion)
+    return replace(track, state=_update(track, state, here, repeats), opening=())
 
 
-def _opening(track: Track, here: Sequence[Sighting]) -> tuple[Sighting, ...]:
-    """The packets to start from while the track is young: half a second of them can mislead."""
-    radios = [each.radio for each in here]
-    if track.state is None or is_far_from(track.site, track.state.mean[:2], radios):
-        return tuple(here)
-    if track.opening and here[-1].time_s - track.opening[0].time_s <= track.settings.opening_s:
-        return (*track.opening, *here)
-    return ()
+def _mean_s(heard: Sequence[Sighting], end_s: float) -> float:
+    return min(sum(each.time_s for each in heard) / len(heard), end_s)
+
+
+def _is_lost(track: Track, state: FilterState, here: Sequence[Sighting]) -> bool:
+    """Tell whether a state is too old or too far from the radios heard to go on from."""
+    is_old = here[0].time_s > state.time_s + _FORGET_S
+    return is_old or is_far_from(track.site, state.mean[:2], (each.radio for each in here))
+
+
+def _open(track: Track, opening: tuple[Sighting, ...], end_s: float) -> Track:
+    """Start anew from all packets of a young track: half a second of them can mislead."""
+    belief = first_belief(track.site, (each.radio for each in opening), opening[0].device_model)
+    state = start_state(_mean_s(opening, end_s), *belief, track.settings.motion)
+    return replace(
+        track, state=_update(track, state, opening, 1.0), opening=opening, checked_s=end_s, doubts=0
+    )
+
+
+def _look_afresh(track: Track, end_s: float) -> Track:
+    """Once a second, forget the track's state if the last seconds alone keep denying it.
+
+    Far from a radio its RSSI hardly depends on the place, and the device offset takes the
+    blame for what is heard: a filter that once went wrong can stay wrong.
+    """
+    if track.state is None or track.opening or end_s - track.checked_s < _CHECK_EVERY_S:
+        return track
+    belief = first_belief(
+        track.site, (each.radio for each in track.recent), track.recent[0].device_model
+    )
+    readings = make_readings(track.site, track.level or "", add_up(track.recent, {}), 1.0)
+    fresh = _estimate(track, Prior(*belief), readings)
+    away_m = fresh.mean[:2] - track.state.mean[:2]
+    covariance = fresh.covariance[:2, :2] + track.state.covariance[:2, :2]
+    is_denied = float(away_m @ np.linalg.solve(covariance, away_m)) > _DENIED_CHI2
+    doubts = track.doubts + 1 if is_denied else 0
+    if doubts < _DOUBTS_TO_FORGET:
+        return replace(track, checked_s=end_s, doubts=doubts)
+    return replace(track, checked_s=end_s, doubts=0, state=None)
 
 
 def _stand(track: Track, heard: Sequence[Sighting], end_s: float) -> Track:
@@ -311,16 +344,26 @@ def _stand(track: Track, heard: Sequence[Sighting], end_s: float) -> Track:
         return replace(track, sums=sums)
     state = start_state(end_s, *first_belief(track.site, here, heard[0].device_model), _STILL)
     readings = make_readings(track.site, track.level or "", here, 1.0)
-    return replace(track, sums=sums, state=_update(track, state, readings))
+    return replace(track, sums=sums, state=_take_in(track, state, readings))
 
 
-def _update(track: Track, state: FilterState, readings: Readings) -> FilterState:
+def _update(
+    track: Track, state: FilterState, heard: Sequence[Sighting], repeats: float
+) -> FilterState:
+    readings = make_readings(track.site, track.level or "", add_up(heard, {}), repeats)
+    return _take_in(track, state, readings)
+
+
+def _take_in(track: Track, state: FilterState, readings: Readings) -> FilterState:
     """Locate with the state as prior, and let the filter take in what the readings add."""
-    picked = [0, 1, 4]
-    prior = Prior(mean=state.mean[picked], covariance=state.covariance[np.ix_(picked, picked)])
-    model = track.site.site.model
-    estimate = track.settings.locator.locate(readings, model.exponent, prior)
-    return update_state(state, estimate.measured, estimate.measured_covariance)
+    prior = Prior(state.mean[_LOCATED], state.covariance[np.ix_(_LOCATED, _LOCATED)])
+    estimate = _estimate(track, prior, readings)
+    updated = update_state(state, estimate.measured, estimate.measured_covariance)
+    return keep_inside(track, updated)
+
+
+def _estimate(track: Track, prior: Prior, readings: Readings) -> Estimate:
+    return track.settings.locator.locate(readings, track.site.site.model.exponent, prior)
 
 
 def _fix(track: Track, time_s: float) -> Fix | None:
@@ -330,39 +373,3 @@ def _fix(track: Track, time_s: float) -> Fix | None:
     return state_fix(
         track, predict_state(track.state, max(time_s, track.state.time_s), motion), time_s
     )
-
-
-def state_fix(track: Track, state: FilterState, time_s: float) -> Fix:
-    """Make the fix that a state of a track stands for, inside the level's outline.
-
-    Parameters
-    ----------
-    track : Track
-        Whose state it is; gives the level.
-    state : FilterState
-        The track's own, or one smoothed later.
-    time_s : float
-        Time of the fix.
-
-    Returns
-    -------
-    Fix
-        With the covariance widened by what the site's model leaves out.
-    """
-    x_m, y_m = float(state.mean[0]), float(state.mean[1])
-    level = track.level or ""
-    table = track.site.tables.get(level)
-    if table is not None and table.area is not None:
-        x_m, y_m = table.area.nearest(x_m, y_m)
-    widening = _doubt(track) ** 2
-    (xx, xy), (_, yy) = (state.covariance[:2, :2] * widening).tolist()
-    covariance: Covariance = ((xx, xy), (xy, yy))
-    return Fix(time_s, track.subject, level, x_m, y_m, covariance, radius_95_m(covariance))
-
-
-def _doubt(track: Track) -> float:
-    """How much wider than the filter's own the radii of a guessed or fitted model must be."""
-    if track.site.site.model.known:
-        return 1.0
-    is_one_look = track.standing or track.opening
-    return track.site.site.place_error_factor if is_one_look else _WALKING_DOUBT

@@ -1,25 +1,26 @@
-"""The staff's pages: what is live, and the labels to print."""
+"""The staff's pages: the door, what is live, and the labels to print."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from urllib.parse import parse_qs
 
-from api.auth import may_see_staff
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from api.auth import STAFF_COOKIE, matches, may_see_staff
 from api.branches import Branch
 from api.languages import Language
 from api.live.positions import Position
 from api.live.radios import RadioHealth
-from api.pages.frames import href, level_maps, make_frame, reader_language
+from api.pages.frames import answer_page, href, level_maps, make_frame, reader_language
 from api.pages.kiosk import public_url, qr_svg
 from api.pages.phone import ShortText, branches_of, find_branch, live_of
-from api.pages.route import PageRoute
 from api.problems import ProblemError
-from kiosk_ui.pages import render
 from kiosk_ui.views import (
     BranchView,
     LabelsView,
     LabelView,
+    LoginView,
     RadioRow,
     StaffView,
     SubjectRow,
@@ -27,13 +28,16 @@ from kiosk_ui.views import (
 from kiosk_ui.words import say
 
 SILENT_AFTER_S = 60.0
+SIGNED_IN_S = 12 * 60 * 60
 
-router = APIRouter(route_class=PageRoute, include_in_schema=False)
+router = APIRouter(include_in_schema=False)
 
 
 @router.get("/s")
 def staff(request: Request, branch: ShortText = "") -> HTMLResponse:
     """Show the live subjects and radios of a branch."""
+    if not may_see_staff(request):
+        return _login_page(request)
     found = _branch_for_staff(request, branch)
     language = reader_language(request)
     live = live_of(request)
@@ -50,13 +54,44 @@ def staff(request: Request, branch: ShortText = "") -> HTMLResponse:
         subjects=tuple(_subject_row(each, language) for each in positions),
         radios=radios,
         silent_count=sum(row.silent for row in radios),
+        signed_in=STAFF_COOKIE in request.cookies,
     )
-    return HTMLResponse(render("staff", view, language))
+    return answer_page("staff", view, language, private=True)
+
+
+@router.post("/s/login")
+async def sign_in(request: Request) -> Response:
+    """Open the door to whoever knows the staff token; the cookie lasts a working day."""
+    form = parse_qs((await request.body()).decode(errors="replace"))
+    token = form.get("token", [""])[0].strip()
+    to = _staff_path(form.get("to", [""])[0])
+    if not matches(token, request.app.state.settings.staff_token):
+        return _login_page(request, to, wrong=True)
+    response = RedirectResponse(to, status_code=303)
+    response.set_cookie(
+        STAFF_COOKIE,
+        token,
+        max_age=SIGNED_IN_S,
+        httponly=True,
+        secure=request.url.scheme == "https",
+        samesite="strict",
+    )
+    return response
+
+
+@router.post("/s/logout")
+def sign_out(request: Request) -> RedirectResponse:
+    """Forget who is at the door."""
+    response = RedirectResponse(href("/s", lang=reader_language(request)), status_code=303)
+    response.delete_cookie(STAFF_COOKIE, httponly=True, samesite="strict")
+    return response
 
 
 @router.get("/print/points")
 def labels(request: Request, branch: ShortText = "") -> HTMLResponse:
     """Show the labels of a branch's locator points, ready to print."""
+    if not may_see_staff(request):
+        return _login_page(request)
     found = _branch_for_staff(request, branch)
     language = reader_language(request)
     view = LabelsView(
@@ -72,13 +107,22 @@ def labels(request: Request, branch: ShortText = "") -> HTMLResponse:
             for point in found.plan.locator_points
         ),
     )
-    return HTMLResponse(render("labels", view, language))
+    return answer_page("labels", view, language)
+
+
+def _login_page(request: Request, to: str = "", *, wrong: bool = False) -> HTMLResponse:
+    language = reader_language(request)
+    asked = href(request.url.path, **dict(request.query_params))
+    view = LoginView(make_frame(request), to or asked, wrong)
+    return answer_page("login", view, language, status=401, private=True)
+
+
+def _staff_path(to: str) -> str:
+    """Give the address to go to after the door, if it is one of a staff page."""
+    return to if to.split("?")[0] in ("/s", "/print/points") else "/s"
 
 
 def _branch_for_staff(request: Request, asked: str) -> Branch:
-    if not may_see_staff(request):
-        detail = "This page is for the staff; it needs the staff token of this server."
-        raise ProblemError("token-needed", detail)
     known = branches_of(request).list()
     if not known:
         raise ProblemError("unknown-branch", "This server has no branches yet.", "branch")
@@ -108,13 +152,13 @@ def _radio_row(branch: Branch, health: RadioHealth, now_s: float, language: Lang
     level = next(each.level for each in branch.plan.radios if each.id == health.radio)
     if health.last_heard_s is None or health.rssi_dbm is None:
         never = say("ui.never", language)
-        return RadioRow(health.radio, level, "0", never, "–", silent=True)
+        return RadioRow(health.radio, level, "0", never, "–", silent=False)
     age_s = max(0.0, now_s - health.last_heard_s)
     return RadioRow(
         radio=health.radio,
         level=level,
         heard=str(health.heard),
         last_heard=say("ui.seconds_ago", language, seconds=round(age_s)),
-        rssi=f"{health.rssi_dbm:.0f} dBm",
+        rssi=f"{health.rssi_dbm:.0f} dBm".replace("-", "−"),
         silent=age_s > SILENT_AFTER_S,
     )

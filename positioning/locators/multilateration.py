@@ -13,7 +13,7 @@ from positioning.pathloss import MIN_DISTANCE_M
 
 # A direction of which the readings say nothing gets this sd (m and dB) as a measurement.
 _BLIND_SD = 1000.0
-_CONVERGED = 0.005
+_CONVERGED = 0.02
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from positioning.filters import (
     update_state,
 )
 from positioning.model import Fix
+from positioning.tracking import advance, start_track
+from tests.support.halls import Moment, hear_all, make_hall
 
 MOTION = MotionModel()
 NOISE = np.diag([4.0, 4.0, 1.0])
@@ -101,17 +103,20 @@ def test_the_last_state_is_smooth_already():
     assert smooth_states(states, MOTION)[-1].mean == pytest.approx(states[-1].mean)
 
 
-def test_the_dot_rests_while_fixes_wander_about_a_still_subject():
-    rng = np.random.default_rng(4)
-    dot, wander = None, np.zeros(2)
-    shown = []
-    for step in range(240):
-        wander = 0.9 * wander + rng.normal(0, 0.35, 2)
-        dot = smooth_dot(dot, _fix(step * 0.5, 5 + wander[0], 5 + wander[1]), 0.5)
+@pytest.mark.parametrize("seed", range(3))
+def test_the_dot_of_a_still_subject_hardly_moves(seed):
+    still = [Moment(0.5 * (step + 1), "1", 10.0, 8.0) for step in range(240)]
+    site = make_hall()
+    fixes = advance(start_track(site, "walker"), hear_all(site, still, seed), 120.0)[1]
+    dot, shown = None, []
+    for fix in fixes:
+        dot = smooth_dot(dot, fix, 0.5)
         shown.append((dot.x_m, dot.y_m))
-    moves = np.hypot(*np.diff(np.array(shown[20:]), axis=0).T)
-    assert np.mean(moves < 0.02) > 0.6
-    assert moves.max() < 0.3
+    moved_m = np.hypot(*np.diff(np.array(shown[20:]), axis=0).T)
+    jumped_m = np.hypot(*np.diff([(fix.x_m, fix.y_m) for fix in fixes[20:]], axis=0).T)
+    assert moved_m.sum() < 0.25 * jumped_m.sum()
+    assert np.median(moved_m) == 0.0
+    assert moved_m.max() < 0.4
 
 
 def test_the_dot_follows_a_walker():

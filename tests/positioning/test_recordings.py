@@ -1,3 +1,4 @@
+import contextlib
 import json
 
 import pytest
@@ -167,6 +168,8 @@ def test_a_broken_recording_is_named_by_file_and_line(name, text, words):
         ('{"levels": [{}]}', r"levels\[0\] needs a level"),
         ('{"levels": [{"level": "1", "outline": [1]}]}', r"levels\[0\].outline must be"),
         ('{"levels": [{"level": "1", "outline": [[0, 0]]}]}', "three corners"),
+        ('{"levels": [{"level": "1", "outline": [[NaN, 0]]}]}', r"levels\[0\].outline must be"),
+        ('{"levels": [{"level": "1", "ordinal": 1' + "0" * 400 + "}]}", "ordinal is inf"),
         ('{"levels": [{"level": "1"}], "model": {}}', "path_loss_exponent is None"),
         ('{"levels": [{"level": "1"}], "subject_height_m": "tall"}', "subject_height_m"),
     ],
@@ -177,21 +180,19 @@ def test_a_broken_site_is_named(document, words):
 
 
 def test_a_missing_file_is_named():
-    with pytest.raises(RecordingError, match="ask.csv is missing"):
+    with pytest.raises(RecordingError, match=r"ask\.csv is missing"):
         read_recording({"sightings.csv": _track_files()["sightings.csv"]})
 
 
 @given(st.binary(max_size=200))
-def test_random_bytes_are_refused_or_read(document):
+def test_random_bytes_are_refused_or_read_but_nothing_else(document):
     for read in (
         lambda: read_survey(document),
         lambda: read_site(_site_files() | {"site.json": document}),
         lambda: read_recording(_track_files() | {"sightings.csv": document}),
     ):
-        try:
+        with contextlib.suppress(RecordingError):
             read()
-        except RecordingError as error:
-            assert str(error)
 
 
 def test_scores_count_as_the_format_says():

@@ -1,4 +1,5 @@
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -170,7 +171,17 @@ def test_another_level_is_believed_after_some_seconds():
     site = make_hall(2)
     walk = stroll([("1", 3, 3), ("1", 12, 9), ("2", 12, 9), ("2", 20, 9)], pause_s=3)
     levels = [fix.level for fix in fold(site, hear_all(site, walk, 3), [walk[-1].time_s])[1]]
-    changes = [after for before, after in zip(levels, levels[1:], strict=False) if before != after]
+    changes = [after for before, after in pairwise(levels) if before != after]
     assert changes == ["2"]
     wrong = sum(level != moment.level for level, moment in zip(levels, walk, strict=True))
     assert wrong * STEP_S <= 7
+
+
+def test_a_filter_that_went_wrong_is_put_right_by_what_is_heard():
+    track, _ = fold(SITE, HEARD, [10.0])
+    track = observe_spot(track, 10.0, "1", 22.0, 16.0, 0.5)
+    later = [each for each in HEARD if 10.0 < each.time_s <= 16.0]
+    fix = fix_at(advance(track, later, 16.0)[0], 16.0)
+    true = next(moment for moment in WALK if moment.time_s == 16.0)
+    assert fix is not None
+    assert math.hypot(fix.x_m - true.x_m, fix.y_m - true.y_m) < 6

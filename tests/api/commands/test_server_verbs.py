@@ -1,3 +1,4 @@
+import dataclasses
 import os
 import signal
 import socket
@@ -11,7 +12,13 @@ import pytest
 
 from api.catalogue.items import format_items
 from api.cli import main
+from api.settings import load_settings
+from api.storage.plans import load_published_plans
+from api.storage.upgrade import prepare_database
+from floorplans.formats.native import format_plan
+from floorplans.model import Plan
 from tests.support.library import ITEMS, as_nobody, store_library
+from tests.support.plans import toy_plan
 
 
 @pytest.fixture
@@ -25,6 +32,37 @@ def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def write_items(path: Path, extra_row: str = "") -> str:
     path.write_text(format_items(ITEMS) + extra_row, encoding="utf-8")
     return str(path)
+
+
+def write_plan(path: Path, plan: Plan) -> str:
+    path.write_text(format_plan(plan), encoding="utf-8")
+    return str(path)
+
+
+def test_a_library_publishes_its_own_plan_and_items(data_dir, capsys):
+    plan = write_plan(data_dir / "plan.json", toy_plan())
+    items = write_items(data_dir / "items.csv")
+    assert main(["plan", "publish", plan]) == 0
+    assert "toy: published version" in capsys.readouterr().out
+    assert main(["items", "import", items, "--branch", "toy"]) == 0
+    database = prepare_database(load_settings(os.environ).database)
+    assert load_published_plans(database) == (toy_plan(),)
+    database.close()
+
+
+def test_a_plan_with_errors_is_not_published(data_dir, capsys):
+    broken = dataclasses.replace(toy_plan(), levels=toy_plan().levels[:1])
+    assert main(["plan", "publish", write_plan(data_dir / "plan.json", broken)]) == 1
+    told = capsys.readouterr()
+    assert "error [" in told.err
+    assert "not published" in told.out
+
+
+def test_printed_ids_of_another_branch_are_refused(data_dir, capsys):
+    store_library(data_dir)
+    twin = dataclasses.replace(toy_plan(), id="twin")
+    assert main(["plan", "publish", write_plan(data_dir / "plan.json", twin)]) == 2
+    assert '"toy" has kiosks or locator points with the same ids' in capsys.readouterr().err
 
 
 def test_db_upgrade_makes_the_database_and_then_has_nothing_to_do(data_dir, capsys):

@@ -1,0 +1,128 @@
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.live.pipeline import Mover, fold, observe, start_mover
+from positioning.model import Sighting
+from positioning.sites import site_from_plan
+
+
+def heard(time_s: float, radio: str = "b101", rssi_dbm: float = -65.0) -> Sighting:
+    return Sighting(time_s, "cart", radio, rssi_dbm)
+
+
+def begin(branch, now_s: float = 100.0) -> Mover:
+    return start_mover(site_from_plan(branch.plan), "cart", now_s)
+
+
+def test_silence_shows_nothing(branch):
+    mover, position = fold(begin(branch), branch, [], 110.0)
+    assert position is None
+    assert mover.shown is None
+
+
+def test_the_dot_is_shown_on_the_level_of_the_radio_that_is_heard(branch):
+    for radio, level in (("b101", "1"), ("b201", "2")):
+        _, position = fold(begin(branch), branch, [heard(100.2, radio)], 101.0)
+        assert position is not None
+        assert position.level == level
+        assert position.subject == "cart"
+
+
+def test_the_dot_always_stands_where_one_can_walk(branch):
+    mover = begin(branch)
+    for step in range(20):
+        packets = [heard(100.0 + step * 0.5 + k * 0.1, rssi_dbm=-50.0 - step) for k in range(4)]
+        mover, position = fold(mover, branch, packets, 100.5 + step * 0.5)
+        assert position is None or branch.walkable.contains(
+            position.level, *branch.walkable.nearest(position.level, position.x_m, position.y_m)
+        )
+        if position is not None:
+            near = branch.walkable.nearest(position.level, position.x_m, position.y_m)
+            assert math.dist(near, (position.x_m, position.y_m)) < 0.01
+
+
+def test_a_packet_that_came_twice_moves_the_dot_by_little(branch):
+    once = [heard(100.1), heard(100.3, rssi_dbm=-68.0)]
+    twice = sorted([*once, *once], key=lambda each: each.time_s)
+    _, first = fold(begin(branch), branch, once, 101.0)
+    _, second = fold(begin(branch), branch, twice, 101.0)
+    assert first is not None
+    assert second is not None
+    assert math.dist((first.x_m, first.y_m), (second.x_m, second.y_m)) < 1.0
+
+
+def test_packets_of_one_time_give_the_same_dot_in_any_order(branch):
+    packets = [heard(100.2, rssi_dbm=rssi_dbm) for rssi_dbm in (-60.0, -75.0, -68.0)]
+    _, one = fold(begin(branch), branch, packets, 101.0)
+    _, other = fold(begin(branch), branch, packets[::-1], 101.0)
+    assert one == other
+
+
+def test_it_does_not_matter_how_the_packets_are_cut_into_batches(branch):
+    packets = [heard(100.0 + 0.1 * k, rssi_dbm=-60.0 - k % 7) for k in range(1, 40)]
+    _, at_once = fold(begin(branch), branch, packets, 104.0)
+    mover, position = begin(branch), None
+    for until_s in (100.5, 101.0, 101.5, 102.0, 102.5, 103.0, 103.5, 104.0):
+        due = [each for each in packets if until_s - 0.5 < each.time_s <= until_s]
+        mover, position = fold(mover, branch, due, until_s)
+    assert position == at_once
+
+
+def test_a_check_in_puts_the_dot_there_at_once(branch):
+    mover, _ = fold(begin(branch), branch, [heard(100.2)], 101.0)
+    _, position = observe(mover, branch, 101.2, "2", 6.0, 6.5, 0.7)
+    assert (position.level, position.time_s) == ("2", 101.2)
+    assert math.dist((position.x_m, position.y_m), (6.0, 6.5)) < 0.1
+
+
+def test_a_check_in_of_a_subject_never_heard_shows_it(branch):
+    _, position = observe(begin(branch), branch, 101.2, "1", 6.9, 3.0, 0.7)
+    assert math.dist((position.x_m, position.y_m), (6.9, 3.0)) < 0.1
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.floats(95.0, 105.0),
+            st.sampled_from(["b101", "b201", "b999"]),
+            st.floats(-127.0, 20.0),
+        ),
+        max_size=20,
+    ),
+    st.floats(100.0, 105.0),
+)
+def test_whatever_was_heard_a_check_in_counts_and_later_packets_do_not_stop_the_dot(
+    branch, packets, check_in_s
+):
+    sightings = [heard(*each) for each in sorted(packets)]
+    before = [each for each in sightings if each.time_s <= check_in_s - 0.1]
+    mover, _ = fold(begin(branch), branch, before, check_in_s - 0.1)
+    mover, there = observe(mover, branch, check_in_s, "1", 6.9, 3.0, 0.7)
+    assert there.level == "1"
+    after = [each for each in sightings if each.time_s > check_in_s - 0.1]
+    mover, position = fold(mover, branch, after, 106.0)
+    assert position is not None
+    assert math.isfinite(position.x_m)
+    assert position.radius_95_m > 0
+
+
+def test_the_heading_is_kept_while_the_dot_hardly_moves(branch):
+    mover, _ = observe(begin(branch), branch, 100.0, "1", 2.0, 1.5, 0.3)
+    mover, first = fold(mover, branch, [heard(100.3, rssi_dbm=-45.0)], 101.0)
+    assert first is not None
+    for now_s in (101.5, 102.0, 102.5):
+        before = mover.shown
+        mover, position = fold(mover, branch, [], now_s)
+        assert position is not None
+        assert before is not None
+        moved_m = math.dist((before.x_m, before.y_m), (position.x_m, position.y_m))
+        if moved_m < 0.25:
+            assert position.heading_deg == before.heading_deg
+        else:
+            assert position.heading_deg == pytest.approx(
+                math.degrees(math.atan2(position.y_m - before.y_m, position.x_m - before.x_m))
+                % 360
+            )

@@ -1,0 +1,260 @@
+import asyncio
+import logging
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from api.branches import Branches, build_branch
+from api.demo.visitors import hear, plan_walk, sought_places
+from api.live import intake
+from api.live.bus import BusClosedError
+from api.live.intake import Receipt, TooManySubjectsError
+from api.live.service import HeardPacket, LiveService
+from api.plans import demo_text
+from api.problems import ProblemError
+from floorplans.formats.native import parse_plan
+from positioning.simulate import SimulatedAir
+from positioning.sites import site_from_plan
+from routing.search import find_route
+from tests.api.live.conftest import Room
+from tests.support.plans import BEACON_UUID
+
+ABOVE = f"ibeacon:{BEACON_UUID}:1:201"
+BELOW = f"ibeacon:{BEACON_UUID}:1:101"
+STRANGE = "ibeacon:00000000-0000-4000-8000-000000000000:1:1"
+CART_TAG = "address:C0:DE:00:00:00:01"
+
+
+def packet(key: str = BELOW, rssi_dbm: float = -65.0, age_s: float = 0.2) -> HeardPacket:
+    return HeardPacket(key, rssi_dbm, age_s)
+
+
+def test_what_a_subject_hears_becomes_its_position(room):
+    assert room.live.post_from_subject("toy", "tablet", [packet()]) == Receipt(1, 0, 0)
+    room.wait(1.0)
+    position = room.live.find_position("toy", "tablet")
+    assert position is not None
+    assert position.level == "1"
+    assert room.live.list_positions("toy") == (position,)
+
+
+def test_a_tag_that_a_radio_hears_is_positioned_by_its_name(room):
+    room.live.post_from_radio("toy", "b201", [packet(CART_TAG), packet(STRANGE)])
+    room.wait(1.0)
+    position = room.live.find_position("toy", "cart")
+    assert position is not None
+    assert position.level == "2"
+
+
+def test_adverts_of_strangers_are_counted_and_leave_no_trace(room):
+    assert room.live.post_from_subject("toy", "tablet", [packet(STRANGE)] * 3) == Receipt(0, 3, 0)
+    assert room.live.post_from_radio("toy", "b101", [packet(STRANGE)]) == Receipt(0, 1, 0)
+    live = room.live.get_state("toy")
+    assert (live.intake.waiting, live.movers, live.positions, live.health) == ({}, {}, {}, {})
+
+
+def test_an_unknown_branch_is_refused(room):
+    with pytest.raises(ProblemError, match="nowhere"):
+        room.live.post_from_subject("nowhere", "tablet", [packet()])
+
+
+def test_a_subject_that_falls_silent_is_gone_after_half_a_minute_and_nothing_is_kept(room):
+    room.live.post_from_subject("toy", "tablet", [packet()])
+    room.wait(29.0)
+    assert room.live.find_position("toy", "tablet") is not None
+    room.wait(2.0)
+    live = room.live.get_state("toy")
+    assert (live.intake.waiting, live.movers, live.positions) == ({}, {}, {})
+
+
+def test_a_page_is_told_that_a_subject_is_gone(room):
+    with room.live.bus.subscribe("toy", "tablet") as subscription:
+        room.live.post_from_subject("toy", "tablet", [packet()])
+        room.wait(1.0)
+        room.wait(31.0)
+        event = asyncio.run(subscription.next(0.0))
+    assert event is not None
+    assert (event.kind, event.data["subject"]) == ("gone", "tablet")
+
+
+def test_batches_in_any_order_give_the_same_position(branch):
+    """The ages put the packets in order, so a batch that was overtaken loses nothing."""
+    batches = [[packet(rssi_dbm=-60.0 - k, age_s=0.3 - 0.1 * k)] for k in range(3)]
+    positions = []
+    for order in (batches, batches[::-1]):
+        room = Room(branch)
+        for batch in order:
+            room.live.post_from_subject("toy", "tablet", batch)
+        room.wait(1.0)
+        positions.append(room.live.find_position("toy", "tablet"))
+    assert positions[0] is not None
+    assert positions[0] == positions[1]
+
+
+def test_late_packets_do_not_turn_time_back(room):
+    room.live.post_from_subject("toy", "tablet", [packet()])
+    room.wait(1.0)
+    before = room.live.find_position("toy", "tablet")
+    room.live.post_from_subject("toy", "tablet", [packet(age_s=age_s) for age_s in (60, 4, 1.5)])
+    room.wait(1.0)
+    after = room.live.find_position("toy", "tablet")
+    assert before is not None
+    assert after is not None
+    assert after.time_s > before.time_s
+
+
+def test_old_packets_alone_show_nobody(room):
+    room.live.post_from_subject("toy", "tablet", [packet(age_s=50.0)])
+    room.wait(2.0)
+    assert room.live.list_positions("toy") == ()
+
+
+def test_subjects_with_the_same_packets_at_the_same_time_have_positions_of_their_own(room):
+    for subject in ("tablet", "badge"):
+        room.live.post_from_subject("toy", subject, [packet(), packet()])
+    room.wait(1.0)
+    tablet, badge = (room.live.find_position("toy", each) for each in ("tablet", "badge"))
+    assert tablet is not None
+    assert badge == replace(tablet, subject="badge")
+
+
+def test_a_check_in_is_shown_before_the_next_tick(room):
+    with room.live.bus.subscribe("toy", "tablet") as subscription:
+        room.live.check_in("toy", "tablet", "1", 6.9, 3.0, 0.7)
+        event = asyncio.run(subscription.next(0.0))
+    assert event is not None
+    assert (event.data["x_m"], event.data["y_m"]) == (pytest.approx(6.9), pytest.approx(3.0))
+
+
+def test_after_a_check_in_the_track_goes_on_from_there(room):
+    room.live.check_in("toy", "tablet", "1", 6.9, 3.0, 0.7)
+    room.live.post_from_subject("toy", "tablet", [packet()])
+    room.wait(1.0)
+    position = room.live.find_position("toy", "tablet")
+    assert position is not None
+    assert math.dist((position.x_m, position.y_m), (6.9, 3.0)) < 2.0
+
+
+def test_when_there_are_too_many_subjects_new_ones_wait_and_the_others_go_on(room, monkeypatch):
+    monkeypatch.setattr(intake, "SUBJECTS_PER_BRANCH", 1)
+    room.live.post_from_subject("toy", "tablet", [packet()])
+    with pytest.raises(TooManySubjectsError):
+        room.live.post_from_subject("toy", "badge", [packet()])
+    with pytest.raises(TooManySubjectsError):
+        room.live.check_in("toy", "badge", "1", 6.9, 3.0, 0.7)
+    assert room.live.post_from_subject("toy", "tablet", [packet()]).accepted == 1
+    room.wait(32.0)
+    assert room.live.post_from_subject("toy", "badge", [packet()]).accepted == 1
+
+
+def test_the_staff_see_silent_radios_too(room):
+    room.live.post_from_subject("toy", "tablet", [packet(rssi_dbm=-60.0), packet(rssi_dbm=-70.0)])
+    heard, silent = room.live.list_radio_health("toy")
+    assert (heard.radio, heard.heard, heard.rssi_dbm) == ("b101", 2, pytest.approx(-61.0))
+    assert (silent.radio, silent.heard, silent.last_heard_s) == ("b201", 0, None)
+
+
+def test_when_the_positions_die_it_is_said_once_loudly_and_the_service_no_longer_runs(
+    branch, caplog
+):
+    def broken_clock() -> float:
+        raise OSError("no clock")
+
+    async def run() -> bool:
+        live = LiveService(Branches([branch]), broken_clock)
+        live.radio_keys("toy")
+        await live.start()
+        assert live.running
+        while live.running:
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0)
+        await live.stop()
+        return live.running
+
+    with caplog.at_level(logging.INFO):
+        assert not asyncio.run(run())
+    (record,) = [each for each in caplog.records if each.levelno == logging.CRITICAL]
+    assert "restart the server" in record.message
+    assert record.exc_info is not None
+
+
+def test_a_service_that_is_stopped_ends_its_streams_and_complains_of_nothing(branch, caplog):
+    async def run() -> None:
+        live = LiveService(Branches([branch]), lambda: 0.0)
+        await live.start()
+        with live.bus.subscribe("toy", None) as subscription:
+            await live.stop()
+            with pytest.raises(BusClosedError):
+                await subscription.next(60.0)
+        assert not live.running
+
+    asyncio.run(run())
+    assert caplog.records == []
+
+
+DOINGS = st.lists(
+    st.one_of(
+        st.tuples(
+            st.just("post"),
+            st.sampled_from(["tablet", "badge"]),
+            st.lists(
+                st.builds(
+                    HeardPacket,
+                    st.sampled_from([ABOVE, BELOW, STRANGE]),
+                    st.floats(-127.0, 20.0),
+                    st.floats(0.0, 60.0) | st.just(0.2),
+                ),
+                max_size=8,
+            ),
+        ),
+        st.tuples(st.just("check in"), st.sampled_from(["tablet", "badge"]), st.just("1")),
+        st.tuples(st.just("wait"), st.just(""), st.sampled_from([0.25, 1.0, 3.0, 31.0])),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=60)
+@given(DOINGS)
+def test_whatever_comes_in_whatever_order_dots_stand_on_floors_and_nobody_stays_for_ever(
+    branch, doings
+):
+    room = Room(branch)
+    for doing, subject, what in doings:
+        if doing == "post":
+            room.live.post_from_subject("toy", subject, what)
+        elif doing == "check in":
+            room.live.check_in("toy", subject, what, 6.9, 3.0, 0.7)
+        else:
+            room.wait(what)
+        for position in room.live.list_positions("toy"):
+            spot = (position.x_m, position.y_m)
+            assert math.dist(branch.walkable.nearest(position.level, *spot), spot) < 0.01
+            assert 0 < position.radius_95_m < math.inf
+    room.wait(61.0)
+    live = room.live.get_state("toy")
+    assert (live.intake.waiting, live.movers, live.positions) == ({}, {}, {})
+
+
+def test_the_dot_follows_a_walk_through_the_small_branch():
+    """A visitor walks from shelf to shelf in simulated air; the seed fixes all of it."""
+    saari = build_branch(parse_plan(demo_text("saari", "plan.json")))
+    room = Room(saari)
+    air = SimulatedAir(site_from_plan(saari.plan), np.random.default_rng(7))
+    radios = {radio.id: radio for radio in saari.plan.radios}
+    goals = sought_places(saari)
+    walk = plan_walk(find_route(saari.graph, goals[0], goals[-1]), saari.plan, 0.0, 20.0)
+    away_m = []
+    for step in range(round(walk.ends_s / 0.5)):
+        spot = walk.at(step * 0.5)
+        room.live.post_from_subject("saari", "visitor", list(hear(air, radios, room.now_s, spot)))
+        room.wait(0.5)
+        position = room.live.find_position("saari", "visitor")
+        if position is not None:
+            away_m.append(math.dist((position.x_m, position.y_m), (spot.x_m, spot.y_m)))
+    assert len(away_m) > 0.9 * walk.ends_s / 0.5
+    assert np.median(away_m) < 3.0
