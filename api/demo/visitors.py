@@ -12,6 +12,7 @@ import math
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -50,9 +51,7 @@ class Walk:
 
     def at(self, time_s: float) -> Spot:
         """Find the spot at a time; before the start and after the end it is the nearest one."""
-        for (before_s, before), (after_s, after) in zip(
-            self.corners, self.corners[1:], strict=False
-        ):
+        for (before_s, before), (after_s, after) in pairwise(self.corners):
             if time_s < after_s:
                 if before.level != after.level:
                     return before
