@@ -51,11 +51,13 @@ class Walk:
 
     def at(self, time_s: float) -> Spot:
         """Find the spot at a time; before the start and after the end it is the nearest one."""
+        if time_s <= self.corners[0][0]:
+            return self.corners[0][1]
         for (before_s, before), (after_s, after) in pairwise(self.corners):
             if time_s < after_s:
                 if before.level != after.level:
                     return before
-                share = max(0.0, time_s - before_s) / (after_s - before_s)
+                share = (time_s - before_s) / (after_s - before_s)
                 return Spot(
                     before.level,
                     before.x_m + share * (after.x_m - before.x_m),
