@@ -30,6 +30,7 @@ _PLACE = {
     "checked_on": "2025-08-12",
     "text": "Hylly 17A, hyllyväli 3, 2. kerros",
 }
+_COPY = {"barcode": "30000000017", "status": "available", "due_on": None}
 _WORK = {
     "title": "Tuntematon sotilas",
     "author": "Linna, Väinö",
@@ -39,7 +40,7 @@ _WORK = {
     "partition_name": "Aikuisten kaunokirjallisuus",
     "language": "fi",
     "copies": [
-        {"barcode": "30000000017", "status": "available", "due_on": None},
+        _COPY,
         {"barcode": "30000000018", "status": "on_loan", "due_on": "2025-10-02"},
     ],
     "available": 1,
@@ -54,6 +55,12 @@ _STEP = {
     "x_m": 4.0,
     "y_m": 3.5,
 }
+_LEG = {
+    "level": "1",
+    "points": [[4.0, 3.5], [16.0, 3.5]],
+    "length_m": 12.0,
+    "connector": "stairs-1",
+}
 _ROUTE = {
     "length_m": 38.2,
     "cost_m": 52.2,
@@ -62,12 +69,7 @@ _ROUTE = {
     "start": {"level": "1", "x_m": 4.0, "y_m": 3.5, "heading_deg": 90.0},
     "goal": _SPOT,
     "legs": [
-        {
-            "level": "1",
-            "points": [[4.0, 3.5], [16.0, 3.5]],
-            "length_m": 12.0,
-            "connector": "stairs-1",
-        },
+        _LEG,
         {"level": "2", "points": [[16.0, 3.5], [21.4, 8.6]], "length_m": 7.4, "connector": None},
     ],
     "steps": [_STEP],
@@ -128,7 +130,7 @@ class PlacesOut(BaseModel):
 class CopyOut(BaseModel):
     """One copy of a work."""
 
-    model_config = _example(_WORK["copies"][0])
+    model_config = _example(_COPY)
 
     barcode: str
     status: Status
@@ -166,7 +168,7 @@ class SearchOut(BaseModel):
 class LegOut(BaseModel):
     """A walk on one level; ``connector`` leads on to the next leg."""
 
-    model_config = _example(_ROUTE["legs"][0])
+    model_config = _example(_LEG)
 
     level: str
     points: list[tuple[float, float]]
