@@ -28,7 +28,7 @@ _PLACE = {
     "range_last": "84.2 LIN",
     "confidence": 1.0,
     "checked_on": "2025-08-12",
-    "text": "Hylly 17A, hyllyväli 3, 2. kerros",
+    "text": "2. kerros, hylly 17, puoli A, osa 3",
 }
 _COPY = {"barcode": "30000000017", "status": "available", "due_on": None}
 _WORK = {
@@ -49,7 +49,7 @@ _WORK = {
 }
 _STEP = {
     "kind": "straight",
-    "text": "Kulje suoraan 12 metriä.",
+    "text": "Kulje suoraan 12 m",
     "distance_m": 12.0,
     "level": "1",
     "x_m": 4.0,
