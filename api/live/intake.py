@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from positioning.model import Sighting
@@ -29,38 +30,38 @@ class Intake:
     """Sightings by subject until the next fold takes them."""
 
     waiting: dict[str, deque[Sighting]] = field(default_factory=dict)
-    dropped: int = 0
 
-    def admit(self, subject: str) -> deque[Sighting]:
-        """Find or make the queue of a subject.
-
-        Raises
-        ------
-        TooManySubjectsError
-            If the subject is new and there are too many.
-        """
-        queue = self.waiting.get(subject)
-        if queue is None:
-            if len(self.waiting) >= SUBJECTS_PER_BRANCH:
-                raise TooManySubjectsError(
-                    f"{SUBJECTS_PER_BRANCH} subjects are live already; post again in a minute."
-                )
-            queue = self.waiting[subject] = deque(maxlen=SIGHTINGS_PER_SUBJECT)
-        return queue
-
-    def add(self, sighting: Sighting) -> bool:
-        """Queue a sighting; ``False`` when an older one of the subject had to go for it.
+    def admit(self, *subjects: str) -> None:
+        """Make the queues of subjects that have none, or of none of them.
 
         Raises
         ------
         TooManySubjectsError
-            If the sighting is of a new subject and there are too many.
+            If that would be too many.
         """
-        queue = self.admit(sighting.subject)
-        fits = len(queue) < SIGHTINGS_PER_SUBJECT
-        queue.append(sighting)
-        self.dropped += not fits
-        return fits
+        new = set(subjects) - self.waiting.keys()
+        if new and len(self.waiting) + len(new) > SUBJECTS_PER_BRANCH:
+            raise TooManySubjectsError(
+                f"{SUBJECTS_PER_BRANCH} subjects are live already; post again in a minute."
+            )
+        for subject in new:
+            self.waiting[subject] = deque(maxlen=SIGHTINGS_PER_SUBJECT)
+
+    def add(self, sightings: Sequence[Sighting]) -> int:
+        """Queue sightings, all or none, and tell how many older ones had to go for them.
+
+        Raises
+        ------
+        TooManySubjectsError
+            If there are new subjects among them, and too many.
+        """
+        self.admit(*(each.subject for each in sightings))
+        dropped = 0
+        for each in sightings:
+            queue = self.waiting[each.subject]
+            dropped += len(queue) == SIGHTINGS_PER_SUBJECT
+            queue.append(each)
+        return dropped
 
     def take(self, subject: str, until_s: float) -> list[Sighting]:
         """Take a subject's sightings up to a time, in the order of their times."""

@@ -32,6 +32,12 @@ def start_mover(site: Site, subject: str, now_s: float) -> Mover:
     return Mover(start_track(site, subject), now_s)
 
 
+def load_filters() -> None:
+    """Load the filters' library, which takes a second, before anybody waits for a position."""
+    fix = Fix(0.0, "", "", 0.0, 0.0, ((1.0, 0.0), (0.0, 1.0)), 1.0)
+    smooth_dot(smooth_dot(None, fix, 0.0), fix, 1.0)
+
+
 def fold(
     mover: Mover, branch: Branch, sightings: Sequence[Sighting], until_s: float
 ) -> tuple[Mover, Position | None]:
@@ -94,10 +100,23 @@ def _show(mover: Mover, branch: Branch, fix: Fix) -> Mover:
         level=let_through.level,
         x_m=let_through.x_m,
         y_m=let_through.y_m,
-        radius_95_m=let_through.radius_95_m,
+        radius_95_m=_shown_radius_m(fix, let_through),
         heading_deg=_heading_deg(mover.shown, let_through),
     )
     return replace(mover, dot=dot, gate=let_through, shown=shown)
+
+
+def _shown_radius_m(fix: Fix, shown: gate.GateState) -> float:
+    """Widen a fix's radius to hold the truth about the dot, which is not where the fix is.
+
+    The 95 % radius of a round normal distribution about a point ``apart_m`` from its middle
+    is a noncentral chi distribution's quantile; the root is within 6 % of it.
+    """
+    radius_m = fix.radius_95_m
+    if shown.level != fix.level:
+        return radius_m
+    apart_m = math.dist((fix.x_m, fix.y_m), (shown.x_m, shown.y_m))
+    return math.sqrt(radius_m**2 + radius_m * apart_m + apart_m**2)
 
 
 def _heading_deg(before: Position | None, now: gate.GateState) -> float | None:

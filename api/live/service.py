@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
+import logging
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,11 +12,13 @@ from types import MappingProxyType
 from api.branches import Branch, Branches
 from api.live.bus import EventData, MemoryBus
 from api.live.intake import Intake, Receipt
-from api.live.pipeline import Mover, fold, observe, start_mover
+from api.live.pipeline import Mover, fold, load_filters, observe, start_mover
 from api.live.positions import Position
 from api.live.radios import RadioHealth, note_sightings
 from positioning.model import Sighting, Site
 from positioning.sites import site_from_plan
+
+LOG = logging.getLogger(__name__)
 
 TICK_S = 0.25
 SETTLE_S = 0.1
@@ -49,6 +51,7 @@ class BranchLive:
 
 def position_data(position: Position) -> EventData:
     """What a page is told of a position; some hundred bytes as JSON."""
+    heading_deg = position.heading_deg
     return MappingProxyType(
         {
             "subject": position.subject,
@@ -56,7 +59,7 @@ def position_data(position: Position) -> EventData:
             "x_m": round(position.x_m, 2),
             "y_m": round(position.y_m, 2),
             "radius_95_m": round(position.radius_95_m, 1),
-            "heading_deg": None if position.heading_deg is None else round(position.heading_deg),
+            "heading_deg": None if heading_deg is None else round(heading_deg) % 360,
         }
     )
 
@@ -87,14 +90,14 @@ class LiveService:
     async def start(self) -> None:
         """Begin to fold sightings into positions."""
         self._task = asyncio.create_task(self._run(), name="live")
+        self._task.add_done_callback(_report_death)
 
     async def stop(self) -> None:
         """Stop folding and end every subscription."""
         self.bus.close()
         if self._task is not None:
             self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+            await asyncio.wait([self._task])
 
     @property
     def running(self) -> bool:
@@ -103,13 +106,13 @@ class LiveService:
 
     def radio_keys(self, branch_id: str) -> tuple[str, ...]:
         """List the identities that are listened for: the plan's radios and the loaned tags."""
-        return (*self._of(branch_id).radio_of_key, *self._tags)
+        return (*self.get_state(branch_id).radio_of_key, *self._tags)
 
     def post_from_subject(
         self, branch_id: str, subject: str, packets: Sequence[HeardPacket], model: str | None = None
     ) -> Receipt:
         """Take what a moving subject heard of the branch's radios."""
-        live = self._of(branch_id)
+        live = self.get_state(branch_id)
         named = [(subject, live.radio_of_key.get(packet.key), packet) for packet in packets]
         return self._post(live, named, model)
 
@@ -117,7 +120,7 @@ class LiveService:
         self, branch_id: str, radio: str, packets: Sequence[HeardPacket]
     ) -> Receipt:
         """Take what a fixed radio heard of loaned tags."""
-        live = self._of(branch_id)
+        live = self.get_state(branch_id)
         known = any(each.id == radio for each in live.site.radios)
         heard_by = radio if known else None
         return self._post(
@@ -131,14 +134,12 @@ class LiveService:
         model: str | None,
     ) -> Receipt:
         arrival_s = self._clock()
-        accepted: list[Sighting] = []
-        dropped = 0
-        for subject, radio, packet in named:
-            if subject is None or radio is None:
-                continue
-            sighting = Sighting(arrival_s - packet.age_s, subject, radio, packet.rssi_dbm, model)
-            accepted.append(sighting)
-            dropped += not live.intake.add(sighting)
+        accepted = [
+            Sighting(arrival_s - packet.age_s, subject, radio, packet.rssi_dbm, model)
+            for subject, radio, packet in named
+            if subject is not None and radio is not None
+        ]
+        dropped = live.intake.add(accepted)
         note_sightings(live.health, accepted)
         return Receipt(len(accepted), len(named) - len(accepted), dropped)
 
@@ -146,7 +147,7 @@ class LiveService:
         self, branch_id: str, subject: str, level: str, x_m: float, y_m: float, sigma_m: float
     ) -> Position:
         """Take a subject's own word for where it is (a scanned locator point)."""
-        live = self._of(branch_id)
+        live = self.get_state(branch_id)
         live.intake.admit(subject)
         now_s = self._clock()
         mover = live.movers.get(subject) or start_mover(live.site, subject, now_s)
@@ -158,15 +159,15 @@ class LiveService:
 
     def find_position(self, branch_id: str, subject: str) -> Position | None:
         """Find where a subject is; ``None`` when it is not live."""
-        return self._of(branch_id).positions.get(subject)
+        return self.get_state(branch_id).positions.get(subject)
 
     def list_positions(self, branch_id: str) -> tuple[Position, ...]:
         """List where the live subjects are."""
-        return tuple(self._of(branch_id).positions.values())
+        return tuple(self.get_state(branch_id).positions.values())
 
     def list_radio_health(self, branch_id: str) -> tuple[RadioHealth, ...]:
         """List how each radio of the plan is heard, those never heard too."""
-        live = self._of(branch_id)
+        live = self.get_state(branch_id)
         return tuple(
             live.health.get(radio.id, RadioHealth(radio.id)) for radio in live.branch.plan.radios
         )
@@ -175,20 +176,36 @@ class LiveService:
         """Read the clock that positions are stamped with."""
         return self._clock()
 
-    def _of(self, branch_id: str) -> BranchLive:
+    async def tick(self) -> None:
+        """Fold what was heard until a moment ago; this runs four times a second."""
+        for live in list(self._live.values()):
+            await self._tick(live)
+
+    def get_state(self, branch_id: str) -> BranchLive:
+        """Get the live state of a branch.
+
+        Raises
+        ------
+        ProblemError
+            "unknown-branch" if there is none with this id.
+        """
         branch = self._branches.get(branch_id)
         live = self._live.get(branch_id)
         if live is None:
-            site = site_from_plan(branch.plan)
             keys = {radio.key: radio.id for radio in branch.plan.radios}
-            live = self._live[branch_id] = BranchLive(branch, site, keys)
+            # Requests in other threads may come here at the same time; one of them wins.
+            live = self._live.setdefault(
+                branch_id, BranchLive(branch, site_from_plan(branch.plan), keys)
+            )
         return live
 
     async def _run(self) -> None:
+        await asyncio.to_thread(load_filters)
         while True:
-            await asyncio.sleep(TICK_S)
-            for live in list(self._live.values()):
-                await self._tick(live)
+            # The tracker's steps end at whole ticks; waiting longer than the stragglers of a
+            # step need would only make its position older.
+            await asyncio.sleep(TICK_S - (self._clock() - SETTLE_S) % TICK_S)
+            await self.tick()
 
     async def _tick(self, live: BranchLive) -> None:
         now_s = self._clock()
@@ -196,7 +213,7 @@ class LiveService:
             mover = live.movers.get(subject) or start_mover(live.site, subject, now_s)
             due = live.intake.take(subject, now_s - SETTLE_S)
             live.movers[subject], position = fold(mover, live.branch, due, now_s - SETTLE_S)
-            if position is not None:
+            if position is not None and now_s - position.time_s < POSITION_LIFE_S:
                 self._show(live, position)
             await asyncio.sleep(0)
         self._forget_the_silent(live, now_s)
@@ -207,11 +224,17 @@ class LiveService:
 
     def _forget_the_silent(self, live: BranchLive, now_s: float) -> None:
         for subject, mover in list(live.movers.items()):
-            if now_s - mover.last_heard_s < POSITION_LIFE_S:
+            if live.intake.waiting[subject] or now_s - mover.last_heard_s < POSITION_LIFE_S:
                 continue
             del live.movers[subject]
-            live.intake.waiting.pop(subject, None)
+            del live.intake.waiting[subject]
             if live.positions.pop(subject, None) is not None:
-                gone = MappingProxyType[str, str | float | None]({"subject": subject})
-                self.bus.publish(live.branch.id, "gone", subject, gone)
-            self.bus.forget(live.branch.id, subject)
+                self.bus.retire(live.branch.id, subject)
+
+
+def _report_death(task: asyncio.Task[None]) -> None:
+    """Say loudly that positions have ended; health says so too, and the rest goes on."""
+    if not task.cancelled():
+        LOG.critical(
+            "Positions are no longer computed; restart the server.", exc_info=task.exception()
+        )

@@ -3,25 +3,29 @@ import logging
 import math
 from dataclasses import replace
 
+import httpx
 import numpy as np
 import pytest
+from fastapi import FastAPI
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.branches import Branches, build_branch
 from api.demo.visitors import hear, plan_walk, sought_places
+from api.endpoints import health
 from api.live import intake
 from api.live.bus import BusClosedError
 from api.live.intake import Receipt, TooManySubjectsError
 from api.live.service import HeardPacket, LiveService
 from api.plans import demo_text
 from api.problems import ProblemError
+from api.storage.upgrade import prepare_database
 from floorplans.formats.native import parse_plan
 from positioning.simulate import SimulatedAir
 from positioning.sites import site_from_plan
 from routing.search import find_route
-from tests.api.live.conftest import Room
 from tests.support.plans import BEACON_UUID
+from tests.support.room import Room
 
 ABOVE = f"ibeacon:{BEACON_UUID}:1:201"
 BELOW = f"ibeacon:{BEACON_UUID}:1:101"
@@ -158,28 +162,34 @@ def test_the_staff_see_silent_radios_too(room):
     assert (silent.radio, silent.heard, silent.last_heard_s) == ("b201", 0, None)
 
 
-def test_when_the_positions_die_it_is_said_once_loudly_and_the_service_no_longer_runs(
-    branch, caplog
+def test_when_the_positions_die_it_is_said_once_loudly_and_health_is_degraded(
+    branch, tmp_path, caplog
 ):
     def broken_clock() -> float:
         raise OSError("no clock")
 
-    async def run() -> bool:
-        live = LiveService(Branches([branch]), broken_clock)
-        live.radio_keys("toy")
+    async def die() -> dict[str, object]:
+        app = FastAPI()
+        app.include_router(health.router)
+        app.state.branches = Branches([branch])
+        app.state.database = prepare_database(f"sqlite:///{tmp_path / 'library.sqlite'}")
+        app.state.live = live = LiveService(app.state.branches, broken_clock)
         await live.start()
-        assert live.running
         while live.running:
             await asyncio.sleep(0.01)
-        await asyncio.sleep(0)
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://library") as client:
+            answer = await client.get("/api/v1/health")
         await live.stop()
-        return live.running
+        app.state.database.close()
+        return answer.json()
 
-    with caplog.at_level(logging.INFO):
-        assert not asyncio.run(run())
+    told = asyncio.run(die())
+    assert (told["status"], told["live"]) == ("degraded", False)
     (record,) = [each for each in caplog.records if each.levelno == logging.CRITICAL]
     assert "restart the server" in record.message
     assert record.exc_info is not None
+    assert isinstance(record.exc_info[1], OSError)
 
 
 def test_a_service_that_is_stopped_ends_its_streams_and_complains_of_nothing(branch, caplog):

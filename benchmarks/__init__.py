@@ -1,0 +1,1 @@
+"""Measurements on the demo library; ``python -m benchmarks`` runs them all."""

@@ -1,0 +1,53 @@
+"""The measurements run; what they find is for people to read."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from benchmarks.__main__ import BENCHMARKS
+from benchmarks.latency import latencies_ms
+from benchmarks.tables import markdown, quantiles
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    environ = {name: value for name, value in os.environ.items() if "RECORDINGS" not in name}
+    command = [sys.executable, "-m", "benchmarks", *arguments]
+    return subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.slow
+@pytest.mark.real
+def test_every_measurement_runs_quickly_and_names_the_machine():
+    done = run("--quick")
+    assert done.returncode == 0, done.stderr
+    assert "cores" in done.stdout.splitlines()[0]
+    for name in BENCHMARKS:
+        assert f"## {name}\n" in done.stdout
+    assert "| decode + track |" in done.stdout
+    assert "| a check-in → its position | 300 |" in done.stdout
+
+
+def test_an_unknown_measurement_is_refused_with_the_names_there_are():
+    done = run("speed")
+    assert done.returncode == 2
+    assert "line, routing, svg, latency, accuracy" in done.stderr
+
+
+def test_a_batch_is_timed_to_the_first_position_that_takes_it_in():
+    sent_s = [10.3, 10.5, 10.7]
+    arrived_s = [10.2, 10.62, 11.12]
+    assert latencies_ms(sent_s, arrived_s) == pytest.approx([320.0, 620.0, 420.0])
+
+
+def test_a_batch_without_a_position_after_it_is_left_out():
+    assert latencies_ms([10.3], [10.2]) == []
+
+
+def test_figures_have_three_digits():
+    assert quantiles([1.23456] * 3) == ("1.23", "1.23")
+
+
+def test_a_table_is_markdown():
+    assert markdown(("what", "ms"), [("a", 1)]) == "| what | ms |\n| --- | ---: |\n| a | 1 |"
