@@ -15,7 +15,6 @@ from routing.model import Profile, Route, Spot, Step
 from routing.search import find_route
 from routing.steps import describe
 
-
 FARTHEST_M = 100_000.0
 
 
@@ -151,7 +150,7 @@ def plan_way(
     """
     place = goal if isinstance(goal, Place) else None
     route = find_route(branch.graph, start, spot_of(goal), profile)
-    return Guidance(route, describe(route, branch.plan, place), place)
+    return Guidance(route, describe(route, branch.guide, place), place)
 
 
 def spot_of(goal: Place | Spot) -> Spot:

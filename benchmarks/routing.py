@@ -20,7 +20,7 @@ from routing.gate import step
 from routing.graph import RoutingGraph, build_graph
 from routing.model import Spot
 from routing.search import find_route, grow_tree, route_from
-from routing.steps import describe
+from routing.steps import build_guide, describe
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -54,6 +54,7 @@ def main() -> None:
 def measure(plan: Plan, graph: RoutingGraph) -> dict[str, list[float]]:
     draw = random.Random(SEED)
     faces = face_spots(plan, graph)
+    guide = build_guide(plan)
     times_ms: dict[str, list[float]] = {
         name: []
         for name in ("find_route, step-free", "find_route", "route_from a tree", "describe", "gate")
@@ -64,7 +65,7 @@ def measure(plan: Plan, graph: RoutingGraph) -> dict[str, list[float]]:
         route = timed(times_ms["find_route"], find_route, graph, start, goal)
         tree = grow_tree(graph, goal)
         timed(times_ms["route_from a tree"], route_from, graph, tree, start)
-        timed(times_ms["describe"], describe, route, plan, None)
+        timed(times_ms["describe"], describe, route, guide, None)
         dot = step(graph, None, start.level, start.x_m, start.y_m, 2.0, 0.2)
         noisy = start.x_m + draw.gauss(0, 1), start.y_m + draw.gauss(0, 1)
         timed(times_ms["gate"], step, graph, dot, start.level, *noisy, 2.0, 0.2)

@@ -8,7 +8,7 @@ length of the route.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -34,22 +34,27 @@ Params = tuple[tuple[str, str | int | float], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Guide:
-    """What a step is made from: the plan and what stands on each level of the route."""
+class Guide:
+    """What steps are made from: the plan and what stands on each of its levels."""
 
     plan: Plan
-    surroundings: dict[str, Surroundings]
+    surroundings: Mapping[str, Surroundings]
 
 
-def describe(route: Route, plan: Plan, place: Place | None) -> tuple[Step, ...]:
+def build_guide(plan: Plan) -> Guide:
+    """Look round every level of a plan once, for all the routes to come."""
+    return Guide(plan, {level.id: Surroundings(plan, level.id) for level in plan.levels})
+
+
+def describe(route: Route, guide: Guide, place: Place | None) -> tuple[Step, ...]:
     """Describe a route step by step.
 
     Parameters
     ----------
     route : Route
         The route. Where its start has a heading, the first step is relative to it.
-    plan : Plan
-        The plan that the route was made from.
+    guide : Guide
+        From the plan that the route was made from.
     place : Place or None
         The shelf at the goal, if it is one.
 
@@ -58,13 +63,11 @@ def describe(route: Route, plan: Plan, place: Place | None) -> tuple[Step, ...]:
     tuple of Step
         The last one has the kind "arrive".
     """
-    levels = {leg.level for leg in route.legs}
-    guide = _Guide(plan, {level: Surroundings(plan, level) for level in levels})
     drafts = [*_ways(route, guide), _arrive(route, place)]
     return tuple(_with_whole_metres(drafts))
 
 
-def _ways(route: Route, guide: _Guide) -> Iterator[Step]:
+def _ways(route: Route, guide: Guide) -> Iterator[Step]:
     for number, leg in enumerate(route.legs):
         quiet_start_m = DOORWAY_M if number else SHORT_START_M
         stretches = split_at_turns(leg.points, quiet_start_m, DOORWAY_M if leg.connector else 0.0)
@@ -75,7 +78,7 @@ def _ways(route: Route, guide: _Guide) -> Iterator[Step]:
             yield _change_level(leg, route.legs[number + 1].level, guide.plan)
 
 
-def _set_out(route: Route, leg: Leg, stretch: Stretch, guide: _Guide, *, is_start: bool) -> Step:
+def _set_out(route: Route, leg: Leg, stretch: Stretch, guide: Guide, *, is_start: bool) -> Step:
     """Say where to go from the start, or from where a lift or stairs end."""
     surroundings = guide.surroundings[leg.level]
     outlook = heading_from(leg.points, 0.0 if is_start else DOORWAY_M)
@@ -91,7 +94,7 @@ def _set_out(route: Route, leg: Leg, stretch: Stretch, guide: _Guide, *, is_star
     return _step(stem, key, leg.level, stretch, (*_landmark("landmark", ahead), *passed))
 
 
-def _turn(level: str, before: Stretch, stretch: Stretch, guide: _Guide) -> Step:
+def _turn(level: str, before: Stretch, stretch: Stretch, guide: Guide) -> Step:
     surroundings = guide.surroundings[level]
     side: StepKind = "left" if stretch.turn_deg > 0 else "right"
     shelves = _beside(surroundings, stretch)

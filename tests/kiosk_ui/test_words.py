@@ -22,7 +22,7 @@ from kiosk_ui.words import (
 from routing.graph import build_graph
 from routing.model import Spot, Step
 from routing.search import find_route
-from routing.steps import describe
+from routing.steps import build_guide, describe
 from tests.support.floors import random_point
 from tests.support.plans import rectangle, toy_plan
 
@@ -89,7 +89,7 @@ def test_every_route_can_be_said(language):
         )
         place = places[number % len(places)]
         route = find_route(GRAPH, start, Spot(place.level, place.x_m, place.y_m))
-        for each in describe(route, PLAN, place):
+        for each in describe(route, build_guide(PLAN), place):
             text = step_text(each, PLAN, language)
             assert text[0].isupper()
             assert not set("{}") & set(text)

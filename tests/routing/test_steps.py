@@ -14,7 +14,7 @@ from routing.bends import split_at_turns, turn_between_deg
 from routing.graph import build_graph
 from routing.model import Spot
 from routing.search import find_route
-from routing.steps import describe
+from routing.steps import build_guide, describe
 from tests.support.floors import random_point
 from tests.support.plans import rectangle, toy_plan
 
@@ -29,11 +29,11 @@ KIOSK = Spot("1", 2.0, 1.5, 270.0)
 def steps_to(call_number, start=ENTRANCE, plan=PLAN):
     place = locate(INDEX, call_number)[0]
     route = find_route(GRAPH, start, Spot(place.level, place.x_m, place.y_m))
-    return describe(route, plan, place)
+    return describe(route, build_guide(plan), place)
 
 
 def steps_between(start, goal, plan=PLAN):
-    return describe(find_route(GRAPH, start, goal), plan, None)
+    return describe(find_route(GRAPH, start, goal), build_guide(plan), None)
 
 
 def keys(steps):
@@ -119,17 +119,17 @@ def test_stairs_and_lift_say_where_they_lead():
         (down, "step.stairs.down", "1"),
         (lift, "step.lift", "2"),
     ):
-        change = next(each for each in describe(route, PLAN, None) if each.key == key)
+        change = next(each for each in describe(route, build_guide(PLAN), None) if each.key == key)
         assert change.params == (("level", level),)
 
 
 def test_a_place_where_one_stands_is_here():
     place = locate(INDEX, "84.2 TOL")[0]
     here = Spot(place.level, place.x_m, place.y_m)
-    steps = describe(find_route(GRAPH, here, here), PLAN, place)
+    steps = describe(find_route(GRAPH, here, here), build_guide(PLAN), place)
     assert keys(steps) == ["step.arrive.here"]
     facing = replace(here, heading_deg=place.facing_deg)
-    steps = describe(find_route(GRAPH, facing, facing), PLAN, place)
+    steps = describe(find_route(GRAPH, facing, facing), build_guide(PLAN), place)
     assert keys(steps) == ["step.arrive.ahead"]
 
 
@@ -145,7 +145,7 @@ def test_along_an_aisle_every_face_is_on_the_side_where_it_stands(shelf):
             route = find_route(
                 GRAPH, Spot(shelf.level, end[0], end[1]), Spot(shelf.level, x_m, y_m)
             )
-            arrival = describe(route, PLAN, there)[-1]
+            arrival = describe(route, build_guide(PLAN), there)[-1]
             assert arrival.key == f"step.arrive.{side}"
             assert dict(arrival.params)["face"] == face.id
 
@@ -163,7 +163,7 @@ def test_metres_are_whole_and_add_up_to_the_route(seed):
     start = Spot(one, *random_point(WALKABLE, one, draw), draw.choice((None, draw.uniform(0, 360))))
     goal = Spot(other, *random_point(WALKABLE, other, draw))
     route = find_route(GRAPH, start, goal)
-    steps = describe(route, PLAN, None)
+    steps = describe(route, build_guide(PLAN), None)
     assert sum(step.distance_m for step in steps) == round(route.length_m)
     assert all(step.distance_m == int(step.distance_m) >= 0 for step in steps)
     assert all(step.distance_m >= 1 for step in steps if step.kind in ("start", "straight"))
