@@ -16,6 +16,7 @@ from floorplans.shelving import ShelfIndex, build_shelf_index
 from floorplans.walkable import Walkable, build_walkable
 from kiosk_ui.svg.level import draw_level
 from routing.graph import RoutingGraph, build_graph
+from routing.steps import Guide, build_guide
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Branch:
     shelves: ShelfIndex
     walkable: Walkable
     graph: RoutingGraph
+    guide: Guide
     _drawings: dict[tuple[str, Language], Drawing] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -66,7 +68,7 @@ class Branch:
         self.check_level(level)
         with self._drawing:
             if (level, language) not in self._drawings:
-                svg = draw_level(self.plan, level, language).encode()
+                svg = draw_level(self.plan, level, language, prefix=f"l{level}-").encode()
                 self._drawings[level, language] = Drawing(
                     svg, gzip.compress(svg, mtime=0), hashlib.sha256(svg).hexdigest()[:32]
                 )
@@ -83,6 +85,7 @@ def build_branch(plan: Plan) -> Branch:
         shelves=build_shelf_index(plan),
         walkable=walkable,
         graph=build_graph(plan, walkable),
+        guide=build_guide(plan),
     )
 
 
