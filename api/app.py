@@ -18,12 +18,15 @@ from api.endpoints import branches, files, health, live, maps, pages, places, ro
 from api.live.service import LiveService
 from api.middleware import BodyLimit, SecurityHeaders
 from api.openapi import install_openapi
+from api.pages.errors import install_page_problems
 from api.problems import install_problem_handlers
 from api.settings import Settings
 from api.storage.engine import Database
 from api.storage.plans import load_published_plans
 from api.storage.sqlite_items import SqliteItems
 from api.storage.upgrade import prepare_database
+from floorplans.model import Plan
+from floorplans.validate import find_breaks
 
 LOG = logging.getLogger(__name__)
 
@@ -52,6 +55,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     install_problem_handlers(app)
+    install_page_problems(app)
     install_openapi(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
@@ -87,7 +91,21 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 def _load_branches(database: Database) -> Branches:
     if database.read_only:
         LOG.warning("%s is read-only: reading goes on, nothing can be saved.", database.place)
-    loaded = Branches(build_branch(plan) for plan in load_published_plans(database))
+    plans = load_published_plans(database)
+    loaded = Branches(build_branch(plan) for plan in plans if _can_be_served(plan))
     if not loaded.list():
         LOG.warning("%s has no branch yet; publish a plan.", database.place)
     return loaded
+
+
+def _can_be_served(plan: Plan) -> bool:
+    """Tell whether a plan is whole; a broken one is left out, and the others go on."""
+    breaks = find_breaks(plan)
+    if breaks:
+        LOG.error(
+            'Branch "%s" is left out: %s: %s Publish its plan anew.',
+            plan.id,
+            breaks[0].place,
+            breaks[0].message,
+        )
+    return not breaks

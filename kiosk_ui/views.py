@@ -60,7 +60,7 @@ class LevelMapView:
 
     level: str
     name: str
-    short_name: str
+    ordinal: int
     static_svg: str
     overlay_svg: str = ""
     current: bool = False
@@ -166,13 +166,18 @@ class PlaceView:
 
 @dataclass(frozen=True, slots=True)
 class MissingView:
-    """A page for what cannot be shown: it names the thing and the next step."""
+    """A page for what cannot be shown: it names the thing and the next step.
+
+    On a kiosk, ``home_href`` is where it returns to by itself.
+    """
 
     frame: Frame
     title: str
     detail: str
     back_href: str
     back_text: str
+    kiosk: bool = False
+    home_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +188,7 @@ class KioskFrame:
     kiosk: str
     home_href: str
     idle_s: int
+    keep_idle: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +214,7 @@ class KioskPlaceView:
 
 @dataclass(frozen=True, slots=True)
 class RadioRow:
-    """One radio's health for the staff."""
+    """One radio's health for the staff; silent is one that was heard once and is no more."""
 
     radio: str
     level: str
@@ -236,6 +242,16 @@ class StaffView:
     subjects: tuple[SubjectRow, ...]
     radios: tuple[RadioRow, ...]
     silent_count: int
+    signed_in: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LoginView:
+    """The staff's door: a token opens it and leads on ``to`` a staff page."""
+
+    frame: Frame
+    to: str
+    wrong: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import Request
+from fastapi.responses import HTMLResponse
 
 from api.branches import Branch
 from api.languages import LANGUAGES, Language, choose_language
-from floorplans.model import Plan
+from floorplans.model import Level, Plan
 from floorplans.shelving import Place
+from kiosk_ui.pages import render
 from kiosk_ui.svg.position import Dot
 from kiosk_ui.svg.route import draw_overlay
 from kiosk_ui.views import Frame, LanguageLink, LevelMapView
@@ -21,6 +24,31 @@ LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 def reader_language(request: Request) -> Language:
     """Choose the language from the address, else from the browser's wish."""
     return choose_language(request.query_params.get("lang"), request.headers.get("accept-language"))
+
+
+def answer_page(
+    template: str, view: Any, language: Language, *, status: int = 200, private: bool = False
+) -> HTMLResponse:
+    """Answer with a page.
+
+    Parameters
+    ----------
+    template : str
+        Name of its template.
+    view : record of kiosk_ui.views
+        What the template shows.
+    language : Language
+        Language of the page.
+    status : int
+        Status of the answer.
+    private : bool
+        Whether the page holds somebody's position; such pages are never stored anywhere.
+    """
+    headers = {
+        "Cache-Control": "no-store" if private else "private, no-cache",
+        "Vary": "Accept-Language, Cookie",
+    }
+    return HTMLResponse(render(template, view, language), status, headers)
 
 
 def href(path: str, **query: str | int) -> str:
@@ -74,22 +102,36 @@ def level_maps(
     route: Route | None = None,
     place: Place | None = None,
     start: Spot | None = None,
+    start_label: str | None = None,
     dot: Dot | None = None,
 ) -> tuple[LevelMapView, ...]:
-    """Draw every level with its overlay, ready to stand on one page."""
+    """Draw every level with its overlay, in the order in which a route comes through them."""
     plan = branch.plan
+    passed = [leg.level for leg in route.legs] if route else [current]
+
+    def turn(level: Level) -> tuple[int, int]:
+        return passed.index(level.id) if level.id in passed else len(passed), level.ordinal
+
     return tuple(
         LevelMapView(
             level=level.id,
             name=level.name.in_language(language),
-            short_name=level.id,
+            ordinal=level.ordinal,
             static_svg=branch.draw(level.id, language).svg.decode(),
             overlay_svg=draw_overlay(
-                plan, level.id, route, place, dot, language, start=start, prefix=f"o{level.id}-"
+                plan,
+                level.id,
+                route,
+                place,
+                dot,
+                language,
+                start=start,
+                start_label=start_label,
+                prefix=f"o{level.id}-",
             ),
             current=level.id == current,
         )
-        for level in sorted(plan.levels, key=lambda each: each.ordinal)
+        for level in sorted(plan.levels, key=turn)
     )
 
 

@@ -12,14 +12,12 @@ from fastapi.responses import HTMLResponse
 from api.branches import Branch
 from api.catalogue.search import parse_query
 from api.languages import Language
-from api.pages.frames import href, level_maps, make_frame, reader_language
+from api.pages.frames import answer_page, href, level_maps, make_frame, reader_language
 from api.pages.phone import ShortText, branches_of, find_sought, items_of, live_of
 from api.pages.results import result_view
-from api.pages.route import PageRoute
 from api.pages.ways import find_standing, here_words, other_profile, show_way
 from api.storage.works import Work
 from floorplans.model import Kiosk
-from kiosk_ui.pages import render
 from kiosk_ui.views import KioskFrame, KioskHomeView, KioskPlaceView, PlaceView
 from kiosk_ui.words import say
 from routing.model import Profile, Spot
@@ -27,7 +25,7 @@ from routing.model import Profile, Spot
 IDLE_S = 60
 RESULTS = 12
 
-router = APIRouter(route_class=PageRoute, include_in_schema=False)
+router = APIRouter(include_in_schema=False)
 
 
 @router.get("/k/{kiosk}")
@@ -49,11 +47,13 @@ def kiosk(
 
 
 def qr_svg(url: str) -> str:
-    """Draw a QR code of an address as an inline SVG that scales."""
+    """Draw a QR code of an address as an inline SVG that scales; nothing if it is too long."""
+    try:
+        code = segno.make(url, error="m", micro=False)
+    except segno.DataOverflowError:
+        return ""
     out = io.BytesIO()
-    segno.make(url, error="m", micro=False).save(
-        out, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=1
-    )
+    code.save(out, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=1)
     return out.getvalue().decode()
 
 
@@ -63,17 +63,22 @@ def public_url(request: Request, path: str) -> str:
     return f"{base}{path}"
 
 
+def _kept(idle_s: int) -> dict[str, int]:
+    """Keep another patience than the usual one through the kiosk's links."""
+    return {} if idle_s == IDLE_S else {"idle_s": idle_s}
+
+
 def _kiosk_frame(request: Request, branch: Branch, known: Kiosk, idle_s: int) -> KioskFrame:
     language = reader_language(request)
     here = f"kiosk:{known.id}"
     standing = find_standing(branch, here, live_of(request), language)
     words = here_words(branch, standing, here, language)
-    keep_idle = {} if idle_s == IDLE_S else {"idle_s": idle_s}
     return KioskFrame(
         frame=make_frame(request, branch, here, words),
         kiosk=known.id,
-        home_href=href(f"/k/{known.id}", **keep_idle),
+        home_href=href(f"/k/{known.id}", **_kept(idle_s)),
         idle_s=idle_s,
+        keep_idle=bool(_kept(idle_s)),
     )
 
 
@@ -90,6 +95,7 @@ def _home_page(request: Request, branch: Branch, known: Kiosk, q: str, idle_s: i
             title=work.title,
             q=q,
             lang=language,
+            **_kept(idle_s),
         )
 
     start = Spot(known.level, known.x_m, known.y_m, known.heading_deg)
@@ -103,7 +109,7 @@ def _home_page(request: Request, branch: Branch, known: Kiosk, q: str, idle_s: i
             for number, work in enumerate(found.works if found else ())
         ),
     )
-    return HTMLResponse(render("kiosk_home", view, language))
+    return answer_page("kiosk_home", view, language)
 
 
 def _place_page(
@@ -122,10 +128,11 @@ def _place_page(
     standing = find_standing(branch, here, live_of(request), language)
     sought = {"callno": callno, "partition": partition, "title": title, "lang": language}
     this = f"/k/{known.id}"
-    other = href(this, **sought, q=q, profile=other_profile(profile))
+    other = href(this, **sought, q=q, profile=other_profile(profile), **_kept(idle_s))
     shown = show_way(branch, standing, callno, partition, profile, language, other)
     frame = _kiosk_frame(request, branch, known, idle_s)
-    phone = href("/f", branch=branch.id, **sought, profile=profile, **{"from": here})
+    kept_profile = {} if profile == "walk" else {"profile": profile}
+    phone = href("/f", branch=branch.id, **sought, **kept_profile, **{"from": here})
     url = public_url(request, phone)
     view = KioskPlaceView(
         kiosk=frame,
@@ -135,7 +142,7 @@ def _place_page(
             where=shown.where,
             age=shown.age,
             levels=shown.levels,
-            back_href=href(this, q=q, lang=language),
+            back_href=href(this, q=q, lang=language, **_kept(idle_s)),
             self_href=href(this, **sought),
             way=shown.way,
             problem=shown.problem,
@@ -144,4 +151,4 @@ def _place_page(
         qr_svg=qr_svg(url),
         phone_url=url,
     )
-    return HTMLResponse(render("kiosk_place", view, language))
+    return answer_page("kiosk_place", view, language)

@@ -11,12 +11,10 @@ from api.branches import Branch, Branches
 from api.catalogue.search import parse_query
 from api.languages import Language
 from api.live.service import LiveService
-from api.pages.frames import href, level_maps, make_frame, reader_language
+from api.pages.frames import answer_page, href, level_maps, make_frame, reader_language
 from api.pages.results import PAGE_SIZE, result_view, work_status, work_status_text
-from api.pages.route import PageRoute
 from api.pages.ways import Standing, find_standing, here_words, other_profile, show_way
 from api.storage.works import ItemRepository, Work
-from kiosk_ui.pages import render
 from kiosk_ui.views import (
     BranchesView,
     BranchView,
@@ -33,7 +31,7 @@ BRANCH_COOKIE = "hyllykartta-branch"
 COOKIE_AGE_S = 60 * 60 * 24 * 365
 MOST_RESULTS = 200
 
-router = APIRouter(route_class=PageRoute, include_in_schema=False)
+router = APIRouter(include_in_schema=False)
 
 ShortText = Annotated[str, Query(max_length=200)]
 
@@ -104,7 +102,7 @@ def place(
         route_query=href("", callno=callno, partition=shown.place.partition, profile=profile)[1:],
         followed=standing.subject,
     )
-    return HTMLResponse(render("place", view, language))
+    return answer_page("place", view, language, private=bool(standing.subject))
 
 
 @router.get("/a/{point}")
@@ -177,7 +175,7 @@ def _branches_page(request: Request) -> HTMLResponse:
             for each in branches_of(request).list()
         ),
     )
-    return HTMLResponse(render("branches", view, language))
+    return answer_page("branches", view, language)
 
 
 def _home_page(
@@ -198,7 +196,7 @@ def _home_page(
         visitors=_visitors(request, branch, language),
         message=message,
     )
-    return HTMLResponse(render("home", view, language))
+    return answer_page("home", view, language, private=bool(standing.subject))
 
 
 def _visitors(request: Request, branch: Branch, language: Language) -> tuple[FollowView, ...]:
@@ -262,4 +260,4 @@ def _results_page(
         if found.total > shown and shown < MOST_RESULTS
         else "",
     )
-    return HTMLResponse(render("results", view, language))
+    return answer_page("results", view, language, private=bool(standing.subject))

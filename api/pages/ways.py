@@ -11,7 +11,6 @@ from api.languages import Language
 from api.live.positions import Position
 from api.live.service import LiveService
 from api.pages.frames import date_text, entrance_of, level_maps
-from api.problems import ProblemError
 from floorplans.model import Kiosk, LocatorPoint
 from floorplans.shelving import Place
 from kiosk_ui.svg.position import Dot
@@ -136,6 +135,7 @@ def show_way(
         route=guidance.route if guidance else None,
         place=place,
         start=standing.spot if standing.known and standing.position is None else None,
+        start_label=None if standing.known else say("ui.start_entrance", language),
         dot=standing.dot,
     )
     return Shown(
@@ -187,10 +187,3 @@ def way_view(
 def other_profile(profile: Profile) -> Profile:
     """Give the profile that a page offers beside the shown one."""
     return "step-free" if profile == "walk" else "walk"
-
-
-def missing_place_problem(problem: ProblemError, callno: str, language: Language) -> str:
-    """Say in words that a call number is not on the map."""
-    if problem.kind == "no-place":
-        return say("ui.not_on_map_detail", language, callno=callno)
-    return problem.detail

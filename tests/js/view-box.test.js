@@ -5,6 +5,7 @@ import {
   between,
   boxAround,
   fitAspect,
+  fitWindow,
   formatBox,
   keepInside,
   parseBox,
@@ -55,6 +56,21 @@ test("half of a glide is half way", () => {
   });
 });
 
-test("labels follow the scale", () => {
-  assert.deepEqual([7, 20, 72].map(zoomStep), [1, 2, 3]);
+test("a part fits its window with its margin in pixels", () => {
+  const box = fitWindow({ x: 0, y: 0, width: 10, height: 2 }, { width: 240, height: 100 }, 20, 100);
+  assert.deepEqual(box, { x: -1, y: -1.5, width: 12, height: 5 });
+});
+
+test("a small part is not shown larger than the greatest scale", () => {
+  const box = fitWindow({ x: 5, y: 5, width: 0, height: 0 }, { width: 400, height: 200 }, 20, 40);
+  assert.deepEqual(box, { x: 0, y: 2.5, width: 10, height: 5 });
+});
+
+test("a margin leaves room in a small window", () => {
+  const box = fitWindow({ x: 0, y: 0, width: 4, height: 4 }, { width: 100, height: 100 }, 500, 100);
+  assert.deepEqual(box, { x: -3, y: -3, width: 10, height: 10 });
+});
+
+test("labels follow the scale, and where none fits there is none", () => {
+  assert.deepEqual([5, 8.5, 21.6, 90].map((scale) => zoomStep(scale, [8.4, 21.6, 80])), [0, 1, 2, 3]);
 });

@@ -1,21 +1,20 @@
 /**
- * The first page: the map zooms and pans; a followed subject's dot moves on it.
+ * The search page: results while one types; the map zooms, pans and shows a followed dot.
  * @module
  */
 
 import { follow } from "../shared/live.js";
+import { searchAsTyped } from "../shared/live-search.js";
 import { ShelfMap } from "../shared/shelf-map.js";
+
+const form = document.querySelector("form[data-search]");
+if (form instanceof HTMLFormElement) searchAsTyped(form);
 
 const box = document.querySelector(".mapbox");
 const map = document.querySelector("shelf-map");
 if (box instanceof HTMLElement && map instanceof ShelfMap && box.dataset["followed"]) {
-  let level = "";
   follow(box.dataset["branch"] ?? "", box.dataset["followed"], {
-    moved(position) {
-      if (position.level !== level) map.showLevel(position.level);
-      level = position.level;
-      map.moveDot(position);
-    },
+    moved: (position) => map.follow(position),
     gone: (subject) => map.removeDot(subject),
   });
 }

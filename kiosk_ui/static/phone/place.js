@@ -4,15 +4,14 @@
  * @module
  */
 
+import { needsPlan, startGuiding, wordsFor } from "../shared/guiding.js";
 import { follow } from "../shared/live.js";
 import { loadMessages, say } from "../shared/messages.js";
+import { offerPrint } from "../shared/print.js";
 import { showSteps } from "../shared/steps.js";
 import { ShelfMap } from "../shared/shelf-map.js";
 
 /** @typedef {import("../shared/live.js").LivePosition} LivePosition */
-
-const REPLAN_M = 2;
-const REPLAN_MS = 2000;
 
 /**
  * @param {HTMLElement} box
@@ -21,60 +20,63 @@ const REPLAN_MS = 2000;
 async function guide(box, map) {
   const { branch = "", followed = "", route = "", language = "fi" } = box.dataset;
   const messages = await loadMessages(language);
-  const word = document.querySelector("[data-live-word]");
-  /** @type {LivePosition | null} */
-  let planned = null;
-  let plannedAt = 0;
-  let busy = false;
+  const line = /** @type {HTMLElement | null} */ (document.querySelector("[data-live-word]"));
+  const base = `/api/v1/branches/${encodeURIComponent(branch)}`;
+  const query = `${route}&from=${encodeURIComponent(`subject:${followed}`)}&lang=${language}`;
+  const guiding = startGuiding();
 
-  /** @param {LivePosition} position */
-  function due(position) {
-    if (busy || performance.now() - plannedAt < REPLAN_MS) return false;
-    if (planned === null || planned.level !== position.level) return true;
-    return Math.hypot(planned.x_m - position.x_m, planned.y_m - position.y_m) > REPLAN_M;
+  function tell() {
+    const words = wordsFor(guiding);
+    if (!line || !words) return;
+    const text = say(messages, words.key, words.params);
+    if (line.textContent === text) return;
+    line.textContent = text;
+    line.dataset["kind"] = words.kind;
+  }
+
+  /** @param {string} level */
+  async function fetchOverlay(level) {
+    const drawn = await fetch(`${base}/overlay.svg?${query}&level=${encodeURIComponent(level)}`);
+    if (!drawn.ok) throw new Error(`no overlay of level "${level}" (${drawn.status})`);
+    return /** @type {const} */ ([level, await drawn.text()]);
   }
 
   /** @param {LivePosition} position */
   async function replan(position) {
-    busy = true;
-    plannedAt = performance.now();
-    try {
-      const base = `/api/v1/branches/${encodeURIComponent(branch)}`;
-      const query = `${route}&from=${encodeURIComponent(`subject:${followed}`)}&lang=${language}`;
-      const response = await fetch(`${base}/routes?${query}`);
-      if (!response.ok) return;
-      const way = await response.json();
-      const overlays = Object.fromEntries(
-        await Promise.all(
-          [...map.querySelectorAll("figure[data-level]")].map(async (figure) => {
-            const level = /** @type {HTMLElement} */ (figure).dataset["level"] ?? "";
-            const drawn = await fetch(`${base}/overlay.svg?${query}&level=${encodeURIComponent(level)}`);
-            return [level, await drawn.text()];
-          }),
-        ),
-      );
-      map.setOverlays(overlays);
-      map.moveDot(position);
-      showSteps(document.querySelector("[data-way]"), way, messages, language);
-      planned = position;
-    } finally {
-      busy = false;
-    }
+    guiding.plannedAt = performance.now();
+    const response = await fetch(`${base}/routes?${query}`);
+    if (!response.ok) return;
+    const way = await response.json();
+    const overlays = await Promise.all(map.levels.map(fetchOverlay));
+    map.setOverlays(Object.fromEntries(overlays));
+    for (const mark of map.querySelectorAll(".m-start")) mark.remove();
+    map.moveDot(guiding.position ?? position);
+    map.glideToFocus();
+    showSteps(document.querySelector("[data-way]"), way, messages, language);
+    Object.assign(guiding, { planned: position, left_m: way.length_m, place: way.place?.text ?? "" });
+    tell();
   }
 
   follow(branch, followed, {
     moved(position) {
-      if (planned !== null && planned.level !== position.level) map.showLevel(position.level);
-      map.moveDot(position);
-      if (word) word.textContent = say(messages, "ui.accuracy", { metres: Math.max(1, Math.round(position.radius_95_m)) });
-      if (due(position)) void replan(position);
+      Object.assign(guiding, { online: true, lost: false, position });
+      map.follow(position);
+      tell();
+      if (needsPlan(guiding, position, performance.now())) {
+        replan(position).catch(() => {
+          guiding.online = navigator.onLine;
+          tell();
+        });
+      }
     },
     gone(subject) {
       map.removeDot(subject);
-      if (word) word.textContent = say(messages, "ui.position_lost");
+      guiding.lost = true;
+      tell();
     },
     contact(online) {
-      if (!online && word) word.textContent = say(messages, "ui.offline");
+      guiding.online = online;
+      tell();
     },
   });
 }
@@ -82,3 +84,4 @@ async function guide(box, map) {
 const box = document.querySelector(".mapbox");
 const map = document.querySelector("shelf-map");
 if (box instanceof HTMLElement && map instanceof ShelfMap && box.dataset["followed"]) void guide(box, map);
+offerPrint();

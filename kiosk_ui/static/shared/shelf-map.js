@@ -2,130 +2,23 @@
  * <shelf-map>: the levels of a branch, drawn by the server, made to zoom, pan and follow a dot.
  *
  * Expected inside, and readable without this script:
- *   <nav data-levels> links with data-level </nav>
  *   <figure data-level="1"> <div class="map-stack"> level SVG, overlay SVG </div> </figure> …
- *   <div data-tools hidden> buttons with data-zoom="in|out|whole" </div>
+ *   <div data-bar hidden> buttons with data-show-level="1" or data-zoom="in|out|whole" </div>
  * @module
  */
 
-import { between, boxAround, fitAspect, formatBox, keepInside, parseBox, zoomAt, zoomStep } from "./view-box.js";
+import { LevelView } from "./level-view.js";
+import { between, zoomAt } from "./view-box.js";
 
 /** @typedef {import("./view-box.js").Box} Box */
 /** @typedef {import("./view-box.js").Point} Point */
 /** @typedef {import("./live.js").LivePosition} LivePosition */
 
 const LEAST_WIDTH_M = 4;
-const FIRST_LOOK_MS = 700;
+const FIRST_LOOK_MS = 900;
 const GLIDE_MS = 600;
-const FOCUS_MARGIN_M = 2;
-
-class LevelView {
-  /** @param {HTMLElement} figure */
-  constructor(figure) {
-    this.figure = figure;
-    this.level = figure.dataset["level"] ?? "";
-    this.stack = /** @type {HTMLElement} */ (figure.querySelector(".map-stack"));
-    this.whole = parseBox(this.layers()[0]?.getAttribute("viewBox") ?? "");
-    this.box = this.whole;
-  }
-
-  /** @returns {SVGSVGElement[]} */
-  layers() {
-    return [...this.stack.querySelectorAll(":scope > svg")].map((svg) => /** @type {SVGSVGElement} */ (svg));
-  }
-
-  /** @returns {SVGSVGElement | undefined} */
-  overlay() {
-    return this.layers()[1];
-  }
-
-  /** @returns {number} */
-  aspect() {
-    return this.stack.clientHeight > 0 ? this.stack.clientWidth / this.stack.clientHeight : this.whole.width / this.whole.height;
-  }
-
-  /** @param {Box} box */
-  show(box) {
-    this.box = keepInside(box, this.whole);
-    const scale = this.stack.clientWidth / this.box.width;
-    for (const svg of this.layers()) {
-      svg.setAttribute("viewBox", formatBox(this.box));
-      svg.dataset["zoom"] = String(zoomStep(scale));
-    }
-    if (scale > 0) this.stack.style.setProperty("--map-px", String(1 / scale));
-  }
-
-  showWhole() {
-    this.show(fitAspect(this.whole, this.aspect()));
-  }
-
-  /** @returns {Box | null} what the overlay marks: the route and the sought bay */
-  focus() {
-    const marks = this.overlay()?.querySelectorAll(".m-route, .m-goal-edge, .m-ring") ?? [];
-    const boxes = [...marks].map((mark) => /** @type {SVGGraphicsElement} */ (mark).getBBox());
-    const corners = boxes.flatMap((box) => [
-      { x: box.x, y: box.y },
-      { x: box.x + box.width, y: box.y + box.height },
-    ]);
-    return corners.length === 0 ? null : fitAspect(boxAround(corners, FOCUS_MARGIN_M), this.aspect());
-  }
-
-  /** @returns {SVGGElement[]} */
-  dots() {
-    return [...this.stack.querySelectorAll(".m-dotgroup")].map((dot) => /** @type {SVGGElement} */ (dot));
-  }
-
-  /** @param {LivePosition} position */
-  placeDot(position) {
-    const dot = this.#dotOf(position.subject);
-    if (dot === undefined) return;
-    dot.setAttribute("transform", `translate(${position.x_m} ${-position.y_m})`);
-    dot.querySelector(".m-area")?.setAttribute("r", String(position.radius_95_m));
-    const cone = dot.querySelector(".m-heading");
-    if (position.heading_deg === null) cone?.setAttribute("display", "none");
-    else {
-      cone?.setAttribute("transform", `rotate(${90 - position.heading_deg})`);
-      cone?.removeAttribute("display");
-    }
-    dot.removeAttribute("display");
-  }
-
-  /** @param {string} subject */
-  hideDot(subject) {
-    this.dots().find((dot) => dot.dataset["subject"] === subject)?.setAttribute("display", "none");
-  }
-
-  /**
-   * The subject's own dot, a free one, or a copy.
-   * @param {string} subject
-   * @returns {SVGGElement | undefined}
-   */
-  #dotOf(subject) {
-    const dots = this.dots();
-    const own = dots.find((dot) => dot.dataset["subject"] === subject);
-    if (own) return own;
-    let dot = dots.find((each) => each.dataset["subject"] === undefined);
-    if (dot === undefined && dots[0] !== undefined) {
-      dot = /** @type {SVGGElement} */ (dots[0].cloneNode(true));
-      dot.removeAttribute("id");
-      dots[0].after(dot);
-    }
-    if (dot) dot.dataset["subject"] = subject;
-    return dot;
-  }
-
-  /**
-   * @param {MouseEvent} event
-   * @returns {Point}
-   */
-  pointAt(event) {
-    const frame = this.stack.getBoundingClientRect();
-    return {
-      x: this.box.x + ((event.clientX - frame.left) / frame.width) * this.box.width,
-      y: this.box.y + ((event.clientY - frame.top) / frame.height) * this.box.height,
-    };
-  }
-}
+const ZOOM_FACTOR = 1.6;
+const HAND_MS = 20_000;
 
 export class ShelfMap extends HTMLElement {
   /** @type {LevelView[]} */
@@ -133,20 +26,26 @@ export class ShelfMap extends HTMLElement {
   /** @type {Map<number, PointerEvent>} */
   #fingers = new Map();
   #glide = 0;
+  #firstLook = 0;
+  #handAt = -Infinity;
 
   connectedCallback() {
+    if (this.#views.length > 0) return;
     this.#views = [...this.querySelectorAll("figure[data-level]")].map(
       (figure) => new LevelView(/** @type {HTMLElement} */ (figure)),
     );
     this.toggleAttribute("data-live", true);
     for (const view of this.#views) this.#listen(view);
-    this.querySelector("[data-tools]")?.removeAttribute("hidden");
+    this.querySelector("[data-bar]")?.removeAttribute("hidden");
     this.addEventListener("click", (event) => this.#click(event));
     this.addEventListener("keydown", (event) => this.#key(event));
-    new ResizeObserver(() => this.current.show(fitAspect(this.current.box, this.current.aspect()))).observe(this);
+    const paper = matchMedia("print");
+    new ResizeObserver(() => {
+      if (!paper.matches) this.current.show(this.current.wanted);
+    }).observe(this);
+    paper.addEventListener("change", () => this.#print(paper.matches));
     this.showLevel(this.getAttribute("data-level") ?? this.#views[0]?.level ?? "");
-    this.current.showWhole();
-    if (this.current.focus()) setTimeout(() => this.glideToFocus(), FIRST_LOOK_MS);
+    this.#firstLook = setTimeout(() => this.glideToFocus(), FIRST_LOOK_MS);
   }
 
   /** @returns {LevelView} the level on show */
@@ -156,23 +55,41 @@ export class ShelfMap extends HTMLElement {
     return view;
   }
 
-  /** @param {string} level */
-  showLevel(level) {
-    if (!this.#views.some((view) => view.level === level)) return;
-    this.setAttribute("data-level", level);
-    for (const view of this.#views) view.figure.hidden = view.level !== level;
-    for (const link of this.querySelectorAll("[data-levels] [data-level]")) {
-      if (/** @type {HTMLElement} */ (link).dataset["level"] === level) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
-    }
-    this.current.show(fitAspect(this.current.box, this.current.aspect()));
-    this.dispatchEvent(new CustomEvent("levelchange", { detail: level, bubbles: true }));
+  /** @returns {string[]} */
+  get levels() {
+    return this.#views.map((view) => view.level);
   }
 
-  /** Glide from what is on show to the route, at once where motion is not wanted. */
+  /** @param {string} level */
+  showLevel(level) {
+    if (!this.levels.includes(level)) return;
+    this.#stopGliding();
+    this.setAttribute("data-level", level);
+    for (const view of this.#views) view.figure.hidden = view.level !== level;
+    for (const button of this.querySelectorAll("[data-show-level]")) {
+      const shown = /** @type {HTMLElement} */ (button).dataset["showLevel"] === level;
+      button.setAttribute("aria-pressed", String(shown));
+    }
+    this.current.show(this.current.wanted);
+  }
+
+  /**
+   * Follow somebody: their dot moves, and their level comes on show unless the reader's hand
+   * is on the map.
+   * @param {LivePosition} position
+   */
+  follow(position) {
+    if (!this.#handIsOn() && position.level !== this.getAttribute("data-level")) {
+      this.showLevel(position.level);
+      this.glideToFocus();
+    }
+    this.moveDot(position);
+  }
+
+  /** Glide to the route, at once where motion is not wanted, not at all under the reader's hand. */
   glideToFocus() {
     const goal = this.current.focus();
-    if (goal) this.#glideTo(keepInside(goal.width > this.current.whole.width ? fitAspect(this.current.whole, this.current.aspect()) : goal, this.current.whole));
+    if (goal && !this.#handIsOn()) this.#glideTo(goal);
   }
 
   /**
@@ -182,14 +99,7 @@ export class ShelfMap extends HTMLElement {
   setOverlays(overlays) {
     for (const view of this.#views) {
       const text = overlays[view.level];
-      if (text === undefined) continue;
-      const dots = view.dots();
-      view.overlay()?.remove();
-      const parsed = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
-      view.stack.append(document.importNode(parsed, true));
-      for (const dot of view.dots()) dot.remove();
-      view.overlay()?.append(...dots);
-      view.show(view.box);
+      if (text !== undefined) view.replaceOverlay(text);
     }
   }
 
@@ -209,9 +119,23 @@ export class ShelfMap extends HTMLElement {
     for (const view of this.#views) view.hideDot(subject);
   }
 
+  #handIsOn() {
+    return performance.now() - this.#handAt < HAND_MS;
+  }
+
+  #takeInHand() {
+    this.#handAt = performance.now();
+    this.#stopGliding();
+  }
+
+  #stopGliding() {
+    clearTimeout(this.#firstLook);
+    cancelAnimationFrame(this.#glide);
+  }
+
   /** @param {Box} goal */
   #glideTo(goal) {
-    cancelAnimationFrame(this.#glide);
+    this.#stopGliding();
     const view = this.current;
     const from = view.box;
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
@@ -227,15 +151,27 @@ export class ShelfMap extends HTMLElement {
     this.#glide = requestAnimationFrame(frame);
   }
 
+  /** @param {boolean} onPaper whole levels, only those with a mark where any has one */
+  #print(onPaper) {
+    this.#stopGliding();
+    const marked = this.#views.filter((view) => view.overlay()?.querySelector(".m-route, .m-goal-edge"));
+    const shown = onPaper && marked.length > 0 ? marked : [this.current];
+    for (const view of this.#views) view.figure.hidden = !shown.includes(view);
+    for (const view of shown) {
+      if (onPaper) view.showOnPaper();
+      else view.show(view.wanted);
+    }
+  }
+
   /**
    * @param {number} factor
    * @param {Point} [centre]
    */
   #zoom(factor, centre) {
-    cancelAnimationFrame(this.#glide);
-    const { box, whole } = this.current;
+    this.#takeInHand();
+    const { box } = this.current;
     const about = centre ?? { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-    this.current.show(zoomAt(box, about, factor, fitAspect(whole, this.current.aspect()), LEAST_WIDTH_M));
+    this.current.show(zoomAt(box, about, factor, this.current.wholeBox(), LEAST_WIDTH_M));
   }
 
   /**
@@ -243,33 +179,38 @@ export class ShelfMap extends HTMLElement {
    * @param {number} down in shares of what is on show
    */
   #pan(right, down) {
-    cancelAnimationFrame(this.#glide);
+    this.#takeInHand();
     const { box } = this.current;
     this.current.show({ ...box, x: box.x + right * box.width, y: box.y + down * box.height });
   }
 
+  #showWhole() {
+    this.#takeInHand();
+    this.#glideTo(this.current.wholeBox());
+  }
+
   /** @param {Event} event */
   #click(event) {
-    const target = /** @type {Element} */ (event.target);
-    const link = /** @type {HTMLElement | null} */ (target.closest("[data-levels] [data-level]"));
-    if (link) {
-      event.preventDefault();
-      this.showLevel(link.dataset["level"] ?? "");
-      return;
+    const button = /** @type {Element} */ (event.target).closest("button");
+    if (!button) return;
+    const { showLevel, zoom } = button.dataset;
+    if (showLevel !== undefined) {
+      this.#takeInHand();
+      this.showLevel(showLevel);
     }
-    const tool = /** @type {HTMLElement | null} */ (target.closest("[data-tools] [data-zoom]"));
-    if (tool?.dataset["zoom"] === "in") this.#zoom(1.6);
-    if (tool?.dataset["zoom"] === "out") this.#zoom(1 / 1.6);
-    if (tool?.dataset["zoom"] === "whole") this.#glideTo(fitAspect(this.current.whole, this.current.aspect()));
+    if (zoom === "in") this.#zoom(ZOOM_FACTOR);
+    if (zoom === "out") this.#zoom(1 / ZOOM_FACTOR);
+    if (zoom === "whole") this.#showWhole();
   }
 
   /** @param {KeyboardEvent} event */
   #key(event) {
     if (!(event.target instanceof Element) || !event.target.matches(".map-stack")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const actions = /** @type {Record<string, () => void>} */ ({
-      "+": () => this.#zoom(1.6),
-      "-": () => this.#zoom(1 / 1.6),
-      0: () => this.#glideTo(fitAspect(this.current.whole, this.current.aspect())),
+      "+": () => this.#zoom(ZOOM_FACTOR),
+      "-": () => this.#zoom(1 / ZOOM_FACTOR),
+      0: () => this.#showWhole(),
       ArrowLeft: () => this.#pan(-0.15, 0),
       ArrowRight: () => this.#pan(0.15, 0),
       ArrowUp: () => this.#pan(0, -0.15),

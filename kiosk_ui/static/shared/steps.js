@@ -14,7 +14,8 @@ import { say } from "./messages.js";
 /** @typedef {{length_m: number, duration_s: number, steps: WayStep[]}} Way */
 
 /**
- * Write a way's summary and steps into an element that has both already.
+ * Write a way's summary and steps into an element that has both already; the first step is
+ * the current one.
  * @param {Element | null} element
  * @param {Way} way
  * @param {import("./messages.js").Messages} messages
@@ -33,9 +34,10 @@ export function showSteps(element, way, messages, language) {
     ]),
   );
   list.replaceChildren(
-    ...way.steps.map((step) => {
+    ...way.steps.map((step, index) => {
       const item = document.createElement("li");
       if (step.kind === "arrive") item.className = "arrival";
+      if (index === 0) item.setAttribute("aria-current", "step");
       const icon = icons.get(step.kind);
       if (icon) item.append(icon.cloneNode(true));
       const text = document.createElement("span");

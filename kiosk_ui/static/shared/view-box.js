@@ -6,6 +6,9 @@
 /** @typedef {{x: number, y: number, width: number, height: number}} Box */
 /** @typedef {{x: number, y: number}} Point */
 
+/** Labels are measured generously, so that a window a few pixels narrower still holds them. */
+const SCALE_TOLERANCE = 0.97;
+
 /**
  * Read an SVG viewBox attribute.
  * @param {string} text
@@ -55,6 +58,26 @@ export function fitAspect(box, aspect) {
     width,
     height,
   };
+}
+
+/**
+ * The box in which a part of the map fits a window, with a margin in pixels on each side.
+ * @param {Box} part may be as small as a point
+ * @param {{width: number, height: number}} windowPx
+ * @param {number} marginPx taken as far as the window is large enough for it
+ * @param {number} mostPxPerM the greatest scale
+ * @returns {Box}
+ */
+export function fitWindow(part, windowPx, marginPx, mostPxPerM) {
+  const margin = Math.min(marginPx, 0.3 * Math.min(windowPx.width, windowPx.height));
+  const scale = Math.min(
+    (windowPx.width - 2 * margin) / part.width,
+    (windowPx.height - 2 * margin) / part.height,
+    mostPxPerM,
+  );
+  const width = windowPx.width / scale;
+  const height = windowPx.height / scale;
+  return { x: part.x + (part.width - width) / 2, y: part.y + (part.height - height) / 2, width, height };
 }
 
 /**
@@ -114,11 +137,11 @@ export function between(from, to, share) {
 }
 
 /**
- * Which labels suit a scale: 1 blocks, 2 shelf numbers, 3 ranges.
- * @param {number} pixelsPerMetre
- * @returns {1 | 2 | 3}
+ * Which labels suit a scale: 0 none, 1 blocks, 2 shelf numbers, 3 ranges.
+ * @param {number} pixelsPerMetre of pixels as large as the text is
+ * @param {readonly number[]} leastScales of 1, 2 and 3, growing
+ * @returns {number}
  */
-export function zoomStep(pixelsPerMetre) {
-  if (pixelsPerMetre < 14) return 1;
-  return pixelsPerMetre < 60 ? 2 : 3;
+export function zoomStep(pixelsPerMetre, leastScales) {
+  return leastScales.filter((least) => pixelsPerMetre >= least * SCALE_TOLERANCE).length;
 }

@@ -6,6 +6,7 @@
 import { follow } from "../shared/live.js";
 import { loadMessages, say } from "../shared/messages.js";
 import { ShelfMap } from "../shared/shelf-map.js";
+import { watchRadios } from "./radios.js";
 
 /**
  * @param {HTMLElement} desk
@@ -17,6 +18,8 @@ async function watch(desk, map) {
   const rows = /** @type {HTMLElement} */ (table.tBodies[0]);
   const count = desk.querySelector("[data-subject-count]");
   const empty = /** @type {HTMLElement} */ (desk.querySelector("[data-no-subjects]"));
+  const offline = /** @type {HTMLElement} */ (desk.querySelector("[data-offline]"));
+  watchRadios(desk.dataset["branch"] ?? "", messages);
 
   function counted() {
     if (count) count.textContent = String(rows.children.length);
@@ -56,6 +59,9 @@ async function watch(desk, map) {
       map.removeDot(subject);
       rows.querySelector(`[data-subject="${CSS.escape(subject)}"]`)?.remove();
       counted();
+    },
+    contact(online) {
+      offline.hidden = online;
     },
   });
 }

@@ -1,0 +1,59 @@
+/**
+ * What a guided reader is told of the position, decided without a browser.
+ * @module
+ */
+
+/** @typedef {import("./live.js").LivePosition} LivePosition */
+
+const ARRIVED_M = 2;
+const NEAR_M = 4;
+const REPLAN_M = 2;
+const REPLAN_MS = 2000;
+
+/**
+ * @typedef {object} Guiding
+ * @property {boolean} online
+ * @property {boolean} lost
+ * @property {LivePosition | null} position the last one heard
+ * @property {LivePosition | null} planned where the way was planned from
+ * @property {number} plannedAt ms
+ * @property {number} left_m length of the way that is left
+ * @property {string} place words for what is sought
+ */
+
+/** @returns {Guiding} before anything is heard */
+export function startGuiding() {
+  return { online: true, lost: false, position: null, planned: null, plannedAt: -Infinity, left_m: Infinity, place: "" };
+}
+
+/**
+ * Whether the way must be planned anew: after some metres, on another level, and again and
+ * again close to the goal, because a shelf may stand between.
+ * @param {Guiding} guiding
+ * @param {LivePosition} position
+ * @param {number} now_ms
+ * @returns {boolean}
+ */
+export function needsPlan(guiding, position, now_ms) {
+  const { planned } = guiding;
+  if (now_ms - guiding.plannedAt < REPLAN_MS) return false;
+  if (planned === null || planned.level !== position.level) return true;
+  const moved_m = Math.hypot(planned.x_m - position.x_m, planned.y_m - position.y_m);
+  return moved_m > (guiding.left_m < NEAR_M ? REPLAN_M / 4 : REPLAN_M);
+}
+
+/**
+ * What to tell now: the most important first.
+ * @param {Guiding} guiding
+ * @returns {{kind: string, key: string, params: Record<string, string | number>} | null}
+ */
+export function wordsFor(guiding) {
+  if (!guiding.online) return { kind: "offline", key: "ui.offline", params: {} };
+  if (guiding.lost) return { kind: "lost", key: "ui.position_lost", params: {} };
+  if (guiding.position === null) return null;
+  if (guiding.left_m <= ARRIVED_M && guiding.planned?.level === guiding.position.level) {
+    return { kind: "arrived", key: "ui.arrived", params: { place: guiding.place } };
+  }
+  const metres = Math.max(1, Math.round(guiding.position.radius_95_m));
+  return { kind: "live", key: "ui.accuracy", params: { metres } };
+}

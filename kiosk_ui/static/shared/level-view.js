@@ -1,0 +1,219 @@
+/**
+ * One level of a <shelf-map>: what part of it is on show, and the dots on it.
+ * @module
+ */
+
+import { boxAround, fitAspect, fitWindow, formatBox, keepInside, parseBox, zoomStep } from "./view-box.js";
+
+/** @typedef {import("./view-box.js").Box} Box */
+/** @typedef {import("./view-box.js").Point} Point */
+/** @typedef {import("./live.js").LivePosition} LivePosition */
+
+const FOCUS_MARGIN_PX = 20;
+/** The further out, the more of the map words take: each turn comes closer to what fits. */
+const FOCUS_TURNS = 3;
+const FOCUS_MOST_PX_PER_M = 40;
+/** Marks that have words beside them: the start, stairs and lifts, the flag. */
+const WORDS = ":is(.m-start, .m-change, .z-in, .z-out) > .m-mark";
+const PAPER_WIDTH_PX = 560;
+const USUAL_TEXT_PX = 16;
+
+export class LevelView {
+  /** @param {HTMLElement} figure */
+  constructor(figure) {
+    this.figure = figure;
+    this.level = figure.dataset["level"] ?? "";
+    this.stack = /** @type {HTMLElement} */ (figure.querySelector(".map-stack"));
+    const ground = this.layers()[0];
+    if (ground === undefined) throw new RangeError(`level "${this.level}" has no drawing`);
+    this.whole = parseBox(ground.getAttribute("viewBox") ?? "");
+    this.scales = labelScales(ground);
+    this.wanted = this.whole;
+    this.box = this.whole;
+  }
+
+  /** @returns {SVGSVGElement[]} */
+  layers() {
+    return [...this.stack.querySelectorAll(":scope > svg")].map((svg) => /** @type {SVGSVGElement} */ (svg));
+  }
+
+  /** @returns {SVGSVGElement | undefined} */
+  overlay() {
+    return this.layers()[1];
+  }
+
+  /** @returns {Box} the whole level in the shape of its window */
+  wholeBox() {
+    return fitAspect(this.whole, this.#aspect());
+  }
+
+  /**
+   * Show a part of the level, as much more of it as the window has room for.
+   * @param {Box} wanted
+   */
+  show(wanted) {
+    this.wanted = wanted;
+    this.box = keepInside(fitAspect(wanted, this.#aspect()), this.whole);
+    this.#draw(this.box, this.stack.clientWidth, textScale());
+  }
+
+  /** Show the whole level as wide as a sheet of paper has room for it. */
+  showOnPaper() {
+    this.#draw(this.whole, PAPER_WIDTH_PX, 1);
+  }
+
+  /** @returns {Box | null} around what the overlay marks: the route, the sought bay, their words */
+  focus() {
+    const overlay = this.overlay();
+    const lines = overlay ? graphics(overlay, ".m-route, .m-goal-edge").flatMap((line) => cornersOf(line)) : [];
+    if (!overlay || lines.length === 0 || this.stack.clientWidth === 0) return null;
+    const windowPx = { width: this.stack.clientWidth, height: this.stack.clientHeight };
+    const text = textScale();
+    const fit = (/** @type {Point[]} */ corners) =>
+      fitWindow(boxAround(corners, 0), windowPx, FOCUS_MARGIN_PX * text, FOCUS_MOST_PX_PER_M * text);
+    const marks = graphics(overlay, WORDS);
+    let box = fit(lines);
+    for (let turn = 0; turn < FOCUS_TURNS; turn += 1) {
+      const metresPerPx = (box.width / windowPx.width) * text;
+      box = fit([...lines, ...marks.flatMap((mark) => cornersOf(mark, metresPerPx))]);
+    }
+    return box.width < this.wholeBox().width ? box : this.wholeBox();
+  }
+
+  /** @param {LivePosition} position */
+  placeDot(position) {
+    const dot = this.#dotOf(position.subject);
+    if (dot === undefined) return;
+    dot.setAttribute("transform", `translate(${position.x_m} ${-position.y_m})`);
+    dot.querySelector(".m-area")?.setAttribute("r", String(position.radius_95_m));
+    const cone = dot.querySelector(".m-heading");
+    if (position.heading_deg === null) cone?.setAttribute("display", "none");
+    else {
+      cone?.setAttribute("transform", `rotate(${90 - position.heading_deg})`);
+      cone?.removeAttribute("display");
+    }
+    dot.removeAttribute("display");
+  }
+
+  /** @param {string} subject */
+  hideDot(subject) {
+    this.#dots().find((dot) => dot.dataset["subject"] === subject)?.setAttribute("display", "none");
+  }
+
+  /**
+   * Put another overlay in place of the one there is; dots stay where they are.
+   * @param {string} text SVG
+   */
+  replaceOverlay(text) {
+    const dots = this.#dots();
+    this.overlay()?.remove();
+    const parsed = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+    this.stack.append(document.importNode(parsed, true));
+    for (const dot of this.#dots()) dot.remove();
+    this.overlay()?.append(...dots);
+    this.show(this.wanted);
+  }
+
+  /**
+   * @param {MouseEvent} event
+   * @returns {Point} on the map
+   */
+  pointAt(event) {
+    const frame = this.stack.getBoundingClientRect();
+    return {
+      x: this.box.x + ((event.clientX - frame.left) / frame.width) * this.box.width,
+      y: this.box.y + ((event.clientY - frame.top) / frame.height) * this.box.height,
+    };
+  }
+
+  /** @returns {SVGGElement[]} */
+  #dots() {
+    return [...this.stack.querySelectorAll(".m-dotgroup")].map((dot) => /** @type {SVGGElement} */ (dot));
+  }
+
+  /**
+   * The subject's own dot, a free one, or a copy.
+   * @param {string} subject
+   * @returns {SVGGElement | undefined}
+   */
+  #dotOf(subject) {
+    const dots = this.#dots();
+    const own = dots.find((dot) => dot.dataset["subject"] === subject);
+    if (own) return own;
+    let dot = dots.find((each) => each.dataset["subject"] === undefined);
+    if (dot === undefined && dots[0] !== undefined) {
+      dot = /** @type {SVGGElement} */ (dots[0].cloneNode(true));
+      dot.removeAttribute("id");
+      dots[0].after(dot);
+    }
+    if (dot) dot.dataset["subject"] = subject;
+    return dot;
+  }
+
+  /** @returns {number} */
+  #aspect() {
+    const { clientWidth, clientHeight } = this.stack;
+    return clientHeight > 0 ? clientWidth / clientHeight : this.whole.width / this.whole.height;
+  }
+
+  /**
+   * Marks and words grow with the text of the page, and labels need so much more room.
+   * @param {Box} box
+   * @param {number} widthPx
+   * @param {number} text how many times the usual size the page's text is
+   */
+  #draw(box, widthPx, text) {
+    const scale = widthPx / box.width;
+    if (scale <= 0) return;
+    for (const svg of this.layers()) {
+      svg.setAttribute("viewBox", formatBox(box));
+      svg.dataset["zoom"] = String(zoomStep(scale / text, this.scales));
+    }
+    this.stack.style.setProperty("--map-px", String(text / scale));
+  }
+}
+
+/** @returns {number} how many times the usual size the page's text is */
+function textScale() {
+  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / USUAL_TEXT_PX;
+}
+
+/**
+ * The least scales of the drawing's groups of labels, as the drawing itself tells them.
+ * @param {SVGSVGElement} svg
+ * @returns {number[]}
+ */
+function labelScales(svg) {
+  const narrow = Number.parseFloat(svg.style.getPropertyValue("--m-narrow"));
+  return [1 / narrow, ...["data-zoom-2", "data-zoom-3"].map((name) => Number(svg.getAttribute(name)))];
+}
+
+/**
+ * @param {SVGSVGElement} svg
+ * @param {string} selector
+ * @returns {SVGGraphicsElement[]} those that are displayed
+ */
+function graphics(svg, selector) {
+  return [...svg.querySelectorAll(selector)]
+    .map((element) => /** @type {SVGGraphicsElement} */ (element))
+    .filter((element) => element.getClientRects().length > 0);
+}
+
+/**
+ * The corners of a graphic on the map. Marks are drawn in pixels round a point that the group
+ * around them is moved to.
+ * @param {SVGGraphicsElement} graphic
+ * @param {number} [metresPerPx] of a mark
+ * @returns {Point[]}
+ */
+function cornersOf(graphic, metresPerPx) {
+  const box = graphic.getBBox();
+  const parent = /** @type {SVGGElement} */ (graphic.parentNode);
+  const moved = metresPerPx === undefined ? undefined : parent.transform.baseVal.consolidate()?.matrix;
+  const scale = metresPerPx ?? 1;
+  const at = { x: moved?.e ?? 0, y: moved?.f ?? 0 };
+  return [
+    { x: at.x + box.x * scale, y: at.y + box.y * scale },
+    { x: at.x + (box.x + box.width) * scale, y: at.y + (box.y + box.height) * scale },
+  ];
+}

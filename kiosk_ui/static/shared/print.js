@@ -1,0 +1,12 @@
+/**
+ * The button that prints a page; it is hidden where there is no script.
+ * @module
+ */
+
+/** Show the button and let it print. */
+export function offerPrint() {
+  const button = document.querySelector("[data-print]");
+  if (!(button instanceof HTMLElement)) return;
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}

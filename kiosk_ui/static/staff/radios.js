@@ -1,0 +1,60 @@
+/**
+ * How the radios are heard: rows that the server wrote, brought up to date.
+ * @module
+ */
+
+import { say } from "../shared/messages.js";
+
+const EVERY_MS = 5000;
+const SILENT_AFTER_S = 60;
+
+/** @typedef {{radio: string, heard: number, age_s: number | null, rssi_dbm: number | null}} Radio */
+
+/**
+ * A radio that was heard once and is no more; one that was never heard is not called silent.
+ * @param {Radio} radio
+ */
+export function isSilent(radio) {
+  return radio.age_s !== null && radio.age_s > SILENT_AFTER_S;
+}
+
+/**
+ * Keep the rows of a branch's radios up to date.
+ * @param {string} branch
+ * @param {import("../shared/messages.js").Messages} messages
+ */
+export function watchRadios(branch, messages) {
+  const note = /** @type {HTMLElement | null} */ (document.querySelector("[data-silent]"));
+
+  async function update() {
+    const response = await fetch(`/api/v1/branches/${encodeURIComponent(branch)}/radios`);
+    if (!response.ok) return;
+    const { radios } = /** @type {{radios: Radio[]}} */ (await response.json());
+    for (const radio of radios) showRadio(radio, messages);
+    const silent = radios.filter(isSilent).length;
+    const words = note?.querySelector("span");
+    if (note) note.hidden = silent === 0;
+    if (words) words.textContent = say(messages, "ui.silent_radios", { count: silent });
+  }
+
+  setInterval(() => void update().catch(() => undefined), EVERY_MS);
+}
+
+/**
+ * @param {Radio} radio
+ * @param {import("../shared/messages.js").Messages} messages
+ */
+function showRadio(radio, messages) {
+  const row = document.querySelector(`[data-radio="${CSS.escape(radio.radio)}"]`);
+  if (!row || radio.age_s === null || radio.rssi_dbm === null) return;
+  row.classList.toggle("silent", isSilent(radio));
+  const cells = {
+    "data-heard": String(radio.heard),
+    "data-last-heard": say(messages, "ui.seconds_ago", { seconds: Math.round(radio.age_s) }),
+    "data-rssi": `${Math.round(radio.rssi_dbm)} dBm`.replace("-", "−"),
+  };
+  for (const [name, text] of Object.entries(cells)) {
+    const cell = row.querySelector(`[${name}]`);
+    if (cell) cell.textContent = text;
+  }
+}

@@ -1,0 +1,45 @@
+import html
+import re
+from urllib.parse import parse_qs, urlsplit
+
+from api.pages.kiosk import qr_svg
+
+BROWSER = {"Accept": "text/html"}
+ROUTE = "/k/toy-1?callno=84.2+LIN&partition=aik-kauno&title=Tuntematon+sotilas&lang=sv"
+
+
+def test_the_code_holds_the_same_way_for_a_phone(client):
+    page = client.get(ROUTE).text
+    url = html.unescape(re.search(r'data-url="([^"]*)"', page)[1])
+    asked = parse_qs(urlsplit(url).query)
+    assert asked["callno"] == ["84.2 LIN"]
+    assert asked["from"] == ["kiosk:toy-1"]
+    assert asked["lang"] == ["sv"]
+    assert re.search(r' d="([^"]*)"', qr_svg(url))[1] in page
+
+
+def test_a_step_free_way_stays_step_free_on_the_phone(client):
+    page = client.get(f"{ROUTE}&profile=step-free").text
+    url = html.unescape(re.search(r'data-url="([^"]*)"', page)[1])
+    assert parse_qs(urlsplit(url).query)["profile"] == ["step-free"]
+
+
+def test_another_patience_stays_with_the_kiosk(client):
+    page = client.get(f"{ROUTE}&idle_s=45").text
+    assert 'data-idle-s="45"' in page
+    assert 'data-home="/k/toy-1?idle_s=45"' in page
+    assert client.get(f"{ROUTE}&idle_s=5", headers=BROWSER).status_code == 422
+
+
+def test_a_kiosk_that_is_on_no_map_is_named(client):
+    page = client.get("/k/nothing?lang=en", headers=BROWSER)
+    assert page.status_code == 404
+    assert "“nothing”" in page.text
+    assert "http-equiv" not in page.text
+
+
+def test_a_kiosk_returns_by_itself_from_what_it_cannot_show(client):
+    page = client.get("/k/toy-1?callno=99.9+%C3%96&lang=fi", headers=BROWSER)
+    assert page.status_code == 404
+    assert '<meta http-equiv="refresh" content="30; url=/k/toy-1">' in page.text
+    assert 'class="kiosk"' in page.text

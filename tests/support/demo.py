@@ -1,0 +1,66 @@
+"""``hyllykartta demo`` as people start it: a process of its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+HYLLYKARTTA = Path(sys.executable).with_name("hyllykartta")
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A running demo and what it printed when it was ready."""
+
+    process: subprocess.Popen[str]
+    greeting: tuple[str, ...]
+
+    @property
+    def address(self) -> str:
+        """Where it answers, without a slash at the end."""
+        return self.greeting[0].split()[1].partition("/?")[0]
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> tuple[int, str]:
+        """Ask it to stop; its exit status and all that it said on standard error."""
+        self.process.send_signal(how)
+        _, said = self.process.communicate(timeout=60)
+        return self.process.returncode, said
+
+
+def plain_environment(**settings: str) -> dict[str, str]:
+    """Give this environment without settings that are not given here."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("HYLLYKARTTA_", "PYTHONPATH"))
+    }
+    return {**kept, **settings}
+
+
+@contextmanager
+def running_demo(
+    folder: Path, *options: str, program: Path = HYLLYKARTTA, settings: Mapping[str, str] = {}
+) -> Iterator[Demo]:
+    """Start the demo in a folder, on a free port, and wait until it says that it is ready."""
+    process = subprocess.Popen(
+        [program, "demo", "--port", "0", *options],
+        cwd=folder,
+        env=plain_environment(**settings),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    try:
+        greeting = tuple(process.stdout.readline().strip() for _ in range(4))
+        assert greeting[-1] == "Stop with Ctrl-C.", process.communicate(timeout=60)[1]
+        yield Demo(process, greeting)
+    finally:
+        process.kill()
+        process.communicate()
