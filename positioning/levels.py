@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-MEMORY_S = 4.0
-CHANGE_AFTER_S = 2.0
+MEMORY_S = 3.0
+CHANGE_AFTER_S = 1.0
 CHANGE_RATIO = 1.5
 
 
@@ -31,7 +31,7 @@ def add_evidence(
     """Take in what was heard since the last time and decide on the level.
 
     The first level is the strongest one. It changes only when another has been stronger by
-    half for two seconds, so that a stray packet through a stairwell moves nobody.
+    half for a second, so that a stray packet through a stairwell moves nobody.
 
     Parameters
     ----------

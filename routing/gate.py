@@ -82,8 +82,11 @@ def step(
     -------
     GateState
         The dot now. On one level a straight line joins it with the dot before, and one can
-        walk along it, unless the fixes insisted on a place that no way leads to.
+        walk along it, unless the fixes insisted on a place that no way leads to or the plan
+        leaves nowhere to walk.
     """
+    if graph.walkable.area(level).is_empty:
+        return GateState(level, x_m, y_m, radius_95_m)
     target = graph.walkable.nearest(level, x_m, y_m)
     arrived = GateState(level, *target, radius_95_m)
     if state is None:

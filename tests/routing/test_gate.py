@@ -81,10 +81,26 @@ def test_the_dot_is_no_further_from_the_truth_than_the_fixes(seed):
     assert np.median(dot_errors_m) <= np.median(fix_errors_m)
 
 
-def test_the_dot_is_no_faster_than_a_brisk_walk():
-    _, fixes = noisy_walk(1)
-    for one, other in pairwise(show_dots(fixes)):
-        assert math.dist(one, other) <= SPEED_M_S * TICK_S + 1e-9
+def test_the_dot_is_no_faster_than_a_brisk_walk_while_it_keeps_up():
+    state = step(GRAPH, None, "1", 1.0, 3.0, 1.0, TICK_S)
+    seen = [state]
+    for _ in range(10):
+        seen.append(step(GRAPH, seen[-1], "1", 1.0, 4.9, 1.0, TICK_S))
+    for one, other in pairwise(seen):
+        assert math.dist((one.x_m, one.y_m), (other.x_m, other.y_m)) <= SPEED_M_S * TICK_S + 1e-9
+    assert (seen[-1].x_m, seen[-1].y_m) == pytest.approx((1.0, 4.9), abs=0.1)
+
+
+def test_a_dot_that_lags_by_metres_hurries():
+    goal = Spot("1", 9.0, 5.0)
+    state = step(GRAPH, None, "1", 1.0, 2.0, 1.0, TICK_S)
+    length_m = find_route(GRAPH, Spot("1", state.x_m, state.y_m), goal).length_m
+    for _ in range(round(2.0 / TICK_S)):
+        before = state
+        state = step(GRAPH, state, "1", goal.x_m, goal.y_m, 1.0, TICK_S)
+        assert stays_walkable(WALKABLE, "1", ((before.x_m, before.y_m), (state.x_m, state.y_m)))
+    assert length_m > 8.0
+    assert find_route(GRAPH, Spot("1", state.x_m, state.y_m), goal).length_m < 0.3 * length_m
 
 
 def test_the_dot_goes_round_the_end_of_a_shelf_to_the_other_side():

@@ -1,0 +1,82 @@
+"""How well the dot that people see follows simulated walks in the demo library."""
+
+import math
+from itertools import chain, pairwise
+
+import numpy as np
+import pytest
+
+from api.branches import build_branch
+from api.demo.visitors import sought_places
+from api.live.pipeline import fold, start_mover
+from api.plans import load_plan
+from positioning.adverts import decode
+from positioning.model import Sighting
+from positioning.sites import site_from_plan
+from routing.search import find_route
+from tests.support.walks import adverts_on, timed_walk
+
+pytestmark = pytest.mark.slow
+
+SEEDS = range(12)
+SETTLED_S = 4.0
+TICK_S = 0.25
+
+
+@pytest.fixture(scope="module")
+def branch():
+    return build_branch(load_plan("demo"))
+
+
+@pytest.fixture(scope="module")
+def walks(branch):
+    return [list(shown_on_a_walk(branch, seed)) for seed in SEEDS]
+
+
+def shown_on_a_walk(branch, seed):
+    """Pairs of where the dot is shown and where the walker is then."""
+    places = sought_places(branch)
+    start, goal = np.random.default_rng(seed).choice(len(places), 2, replace=False)
+    route = find_route(branch.graph, places[start], places[goal])
+    walk = timed_walk(route, branch.plan, 1.2, SETTLED_S, 15.0)
+    sightings = list(heard_on(branch, walk, seed))
+    mover = start_mover(site_from_plan(branch.plan), "walker", 0.0)
+    for tick in range(1, int(walk.ends_s / TICK_S)):
+        until_s = tick * TICK_S
+        due = [each for each in sightings if until_s - TICK_S < each.time_s <= until_s]
+        mover, position = fold(mover, branch, due, until_s)
+        if position is not None and until_s > SETTLED_S:
+            yield position, walk.at(position.time_s)
+
+
+def heard_on(branch, walk, seed):
+    radio_of_key = {radio.key: radio.id for radio in branch.plan.radios}
+    for advert in adverts_on(branch, walk, seed):
+        data = {int(key): bytes.fromhex(text) for key, text in advert["manufacturer_data"].items()}
+        radio = radio_of_key[decode(data, {}).key]
+        yield Sighting(advert["at_s"], "walker", radio, advert["rssi_dbm"])
+
+
+def errors_m(walks):
+    return [
+        (math.dist((shown.x_m, shown.y_m), (truth.x_m, truth.y_m)), shown.radius_95_m)
+        for shown, truth in chain.from_iterable(walks)
+        if shown.level == truth.level
+    ]
+
+
+def test_the_dot_is_less_than_four_metres_from_the_walker_on_average(walks):
+    assert np.mean([error_m for error_m, _ in errors_m(walks)]) < 3.9
+
+
+def test_the_circle_about_the_dot_holds_the_walker_nearly_always(walks):
+    assert np.mean([error_m <= radius_m for error_m, radius_m in errors_m(walks)]) > 0.85
+
+
+def test_the_dot_is_on_the_walkers_level_but_for_some_seconds_at_a_change(walks):
+    assert (
+        np.mean([shown.level == truth.level for shown, truth in chain.from_iterable(walks)]) > 0.9
+    )
+    for walk in walks:
+        true_changes = sum(one[1].level != other[1].level for one, other in pairwise(walk))
+        assert sum(one[0].level != other[0].level for one, other in pairwise(walk)) <= true_changes
