@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import os
 import pkgutil
 import sys
@@ -14,12 +15,13 @@ from collections.abc import Sequence
 from importlib.metadata import version
 
 from api import commands
-from api.usage import UsageError
+from api.usage import UsageError, VerbParser
+from floorplans.errors import FloorplanError
 
 
 def build_parser(verbs: Sequence[str]) -> argparse.ArgumentParser:
     """Build the parser with some verbs; each module that is left out saves its imports."""
-    parser = argparse.ArgumentParser(
+    parser = VerbParser(
         prog="hyllykartta", description="Shelf maps and indoor positioning for libraries."
     )
     parser.add_argument(
@@ -44,13 +46,22 @@ def _needed_verbs(arguments: Sequence[str]) -> Sequence[str]:
     return arguments[:1] if arguments and arguments[0] in known else known
 
 
+def _write_what_the_terminal_can() -> None:
+    """Write a question mark for each sign that the terminal's encoding does not have."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb and return its exit status."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
-    args = build_parser(_needed_verbs(arguments)).parse_args(arguments)
+    _write_what_the_terminal_can()
     try:
+        args = build_parser(_needed_verbs(arguments)).parse_args(arguments)
         status: int = args.run(args)
-    except UsageError as problem:
+        sys.stdout.flush()
+    except (UsageError, FloorplanError) as problem:
         print(f"hyllykartta: {problem}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:

@@ -25,6 +25,8 @@ def listen(host: str, port: int) -> socket.socket:
     UsageError
         If the port is in use or not allowed, or the address is not this machine's.
     """
+    if not _is_host(host):
+        raise UsageError(f'"{host}" is no address; choose another one with --host.')
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # asyncio turns Nagle's delays off only where the protocol is named.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -95,6 +97,14 @@ class _Server(uvicorn.Server):
         live: LiveService = self._app.state.live
         live.bus.close()
         await super().shutdown(sockets)
+
+
+def _is_host(host: str) -> bool:
+    """Tell whether a host name or address is written as one."""
+    try:
+        return bool(host.encode("idna"))
+    except UnicodeError:
+        return False
 
 
 def _explain(host: str, port: int, error: OSError | OverflowError) -> str:

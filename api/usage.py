@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 Verbs: TypeAlias = "argparse._SubParsersAction[Any]"
 
 
 class UsageError(Exception):
     """Wrong use or unreadable input: one clear line, exit status 2."""
+
+
+class VerbParser(argparse.ArgumentParser):
+    """A parser that says what is wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with status 2."""
+        self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
 
 
 def read_text(path: Path) -> str:

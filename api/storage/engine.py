@@ -77,9 +77,9 @@ def open_database(url: str) -> Database:
         parsed = make_url(url)
         if parsed.get_backend_name() != "sqlite":
             raise StorageError(f"{parsed.get_backend_name()} is not supported; use sqlite:///FILE.")
-    except (ArgumentError, NoSuchModuleError) as error:
+        return _open_sqlite(parsed)
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise StorageError(f'"{url}" is no database URL; use sqlite:///FILE.') from error
-    return _open_sqlite(parsed)
 
 
 def _open_sqlite(url: URL) -> Database:
@@ -107,18 +107,18 @@ def _make_folder(path: Path) -> None:
 
 
 def _can_write(path: Path) -> bool:
-    """Tell whether the file may be written; SQLite writes its log beside it."""
+    """Tell whether the database may be written; SQLite writes its log beside the file."""
+    return _may_write(path.parent) and (_may_write(path) or not path.exists())
 
-    def may_write(what: Path) -> bool:
-        return os.access(what, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
-    return may_write(path.parent) and (may_write(path) or not path.exists())
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _read_only_url(path: Path) -> URL:
-    """Open for reading; a database without a log in a closed folder never changes."""
+    """Open for reading; without a log in a closed folder, as a file that never changes."""
     query = {"mode": "ro", "uri": "true"}
-    if not os.access(path.parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+    if not _may_write(path.parent) and not path.with_name(f"{path.name}-wal").exists():
         query["immutable"] = "1"
     return URL.create("sqlite", database=path.absolute().as_uri(), query=query)
 
@@ -145,9 +145,13 @@ def _translate(context: ExceptionContext) -> None:
     error = context.sqlalchemy_exception
     if not isinstance(error, DatabaseError) or isinstance(error, IntegrityError):
         return
-    words = str(context.original_exception)
-    if "readonly" in words:
+    assert context.engine is not None
+    reason = str(context.original_exception)
+    words = f"{context.engine.url.render_as_string(hide_password=True)}: {reason}"
+    if "malformed" in reason or "not a database" in reason:
+        words = f"{words}; it is damaged: put a copy in its place, or move it away"
+    if "readonly" in reason:
         raise DatabaseReadOnlyError(words) from context.original_exception
-    if "locked" in words:
+    if "locked" in reason:
         raise DatabaseBusyError(words) from context.original_exception
     raise StorageError(words) from context.original_exception

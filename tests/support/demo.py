@@ -62,5 +62,9 @@ def running_demo(
         assert greeting[-1] == "Stop with Ctrl-C.", process.communicate(timeout=60)[1]
         yield Demo(process, greeting)
     finally:
-        process.kill()
-        process.communicate()
+        process.terminate()
+        try:
+            process.communicate(timeout=30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
