@@ -12,10 +12,8 @@ from api.problems import ProblemError
 from floorplans.model import Kiosk, LocatorPoint
 from floorplans.shelving import Place, locate
 from routing.model import Profile, Route, Spot, Step
-from routing.search import find_route
+from routing.search import FARTHEST_M, find_route
 from routing.steps import describe
-
-FARTHEST_M = 100_000.0
 
 
 class Positions(Protocol):
@@ -134,6 +132,29 @@ def parse_spot(branch: Branch, text: str, field: str) -> Spot:
     if max(abs(x_m), abs(y_m)) > FARTHEST_M:
         raise ProblemError("off-the-map", f'"{text}" is off the map of "{branch.id}".', field)
     return Spot(level, x_m, y_m)
+
+
+def find_goal(
+    branch: Branch, callno: str | None, partition: str | None, to: str | None
+) -> Place | Spot:
+    """Find where a way leads: the shelf of a call number, or the spot ``to``.
+
+    Raises
+    ------
+    ProblemError
+        "invalid-request" if it is neither or both, else as `find_place` and `parse_spot`.
+    CallNumberError
+        If the text is not a call number of the branch's scheme.
+    """
+    if callno and to:
+        detail = "Give either a call number (callno) or a spot (to), not both."
+        raise ProblemError("invalid-request", detail, "to")
+    if to:
+        return parse_spot(branch, to, "to")
+    if callno:
+        return find_place(branch, callno, partition)
+    detail = "Say where to: a call number (callno) or a spot (to=LEVEL,X,Y)."
+    raise ProblemError("invalid-request", detail, "callno")
 
 
 def plan_way(

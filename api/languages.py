@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from kiosk_ui.words import LANGUAGES, Language
 
-Language = Literal["fi", "sv", "en"]
-LANGUAGES: tuple[Language, ...] = get_args(Language)
+__all__ = ["LANGUAGES", "Language", "choose_language"]
 
 
 def choose_language(wanted: str | None, accept_language: str | None = None) -> Language:

@@ -1,6 +1,6 @@
 """Accuracy on public recordings, as a Markdown table.
 
-    HYLLYKARTTA_RECORDINGS=FOLDER python benchmarks/accuracy.py [SITE/TRACK …]
+    HYLLYKARTTA_RECORDINGS=FOLDER python -m benchmarks.accuracy [SITE/TRACK …]
 
 FOLDER holds one folder per site in the recordings format.
 """
@@ -11,6 +11,7 @@ import os
 import sys
 from pathlib import Path
 
+from benchmarks.tables import markdown
 from positioning.evaluate import Score, score_fixes
 from positioning.recordings import (
     format_fixes,
@@ -22,6 +23,7 @@ from positioning.replay import answer_recording, parse_mode
 
 WALKS = ("causal", "lag:1", "lag:3", "lag:5", "smooth")
 STANDS = ("causal",)
+COLUMNS = ("track", "mode", "rows", "answered", "mean", "median", "p90", "rms", "coverage")
 TRACKS = {
     "hall_tags/dev_walks": WALKS,
     "library_hall/dev_visits": STANDS,
@@ -55,12 +57,12 @@ def _cell(value: float | None) -> str:
 
 
 def main(names: list[str]) -> int:
+    """Print the table of some recording sets, or of all."""
     recordings = os.environ.get("HYLLYKARTTA_RECORDINGS")
     if not recordings:
         print("Set HYLLYKARTTA_RECORDINGS to the folder of recordings.", file=sys.stderr)
         return 2
-    print("| track | mode | rows | answered | mean | median | p90 | rms | coverage |")
-    print("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+    rows = []
     for name in names or TRACKS:
         site, _, track = name.partition("/")
         modes = TRACKS.get(name, WALKS)
@@ -68,8 +70,8 @@ def main(names: list[str]) -> int:
             modes, score_track(Path(recordings), site, track, modes), strict=True
         ):
             figures = (score.mean_m, score.median_m, score.p90_m, score.rms_m, score.coverage)
-            cells = " | ".join(_cell(figure) for figure in figures)
-            print(f"| {name} | {mode} | {score.rows} | {score.answered} | {cells} |")
+            rows.append((name, mode, score.rows, score.answered, *map(_cell, figures)))
+    print(markdown(COLUMNS, rows))
     return 0
 
 

@@ -27,6 +27,7 @@ class Packet:
 
 
 def build_demo() -> Branch:
+    """Build the demo library's branch."""
     return build_branch(load_plan("demo"))
 
 

@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -64,6 +64,7 @@ def report(quick: bool = False) -> str:
 
 
 def measure_adverts(branch: Branch, seconds: int) -> str:
+    """Tell how many sightings a second each part of the line takes."""
     crowd = Crowd(branch, SUBJECTS)
     steps = hear_steps(crowd, seconds)
     packets = [packet for step in steps for heard in step for packet in heard]
@@ -114,11 +115,13 @@ def raw_advert(packet: Packet) -> bytes:
 
 
 def key_of(packet: Packet) -> str:
+    """Decode a packet to the key of its radio."""
     advert = decode(packet.manufacturer_data, {})
     return "" if advert is None else advert.key or ""
 
 
 def track(branch: Branch, steps: Steps) -> None:
+    """Decode and track, without dot, gate and bus."""
     radio_of_key = {radio.key: radio.id for radio in branch.plan.radios}
     site = site_from_plan(branch.plan)
     tracks = [start_track(site, str(number)) for number in range(SUBJECTS)]
@@ -133,6 +136,7 @@ def track(branch: Branch, steps: Steps) -> None:
 
 
 async def live(branch: Branch, steps: Steps) -> None:
+    """Post all steps to a live service and let it tick, at full speed."""
     now_s = 0.0
     service = LiveService(Branches([branch]), lambda: now_s)
     for heard_by in steps:
@@ -145,6 +149,7 @@ async def live(branch: Branch, steps: Steps) -> None:
 
 
 def measure_questions(branch: Branch, items: Sequence[Item], count: int) -> str:
+    """Tell how long searches, places and ways take in the process."""
     rng = np.random.default_rng(SEED)
     drawn = [items[index] for index in rng.integers(len(items), size=count)]
     pairs = list(zip(shelved(branch, drawn[::2]), shelved(branch, drawn[1::2]), strict=False))
@@ -173,17 +178,18 @@ def measure_questions(branch: Branch, items: Sequence[Item], count: int) -> str:
 
 
 def time_each(things: Sequence[T], work: Callable[[T], object]) -> tuple[str, str]:
+    """Time the work on each thing; median and 99th percentile, milliseconds."""
     return quantiles([time_ms(partial(work, thing)) for thing in things])
 
 
 @contextmanager
 def demo_items() -> Iterator[SqliteItems]:
+    """Open a scratch database that holds the demo's items."""
     with tempfile.TemporaryDirectory(prefix="hyllykartta-benchmarks-") as scratch:
         settings = Settings(data_dir=Path(scratch))
         fill_demo_database(settings)
-        database = open_database(settings.database)
-        yield SqliteItems(database)
-        database.close()
+        with closing(open_database(settings.database)) as database:
+            yield SqliteItems(database)
 
 
 def draw_queries(items: Sequence[Item], rng: np.random.Generator) -> Iterator[str]:
@@ -205,12 +211,14 @@ def draw_queries(items: Sequence[Item], rng: np.random.Generator) -> Iterator[st
 
 
 def query_of(text: str) -> Query:
+    """Parse a text that is not blank."""
     query = parse_query(text)
     assert query is not None
     return query
 
 
 def place_of(branch: Branch, item: Item) -> tuple[Place, ...]:
+    """Find where an item stands."""
     return find_places(branch, item.call_number, item.partition)
 
 
@@ -221,6 +229,7 @@ def shelved(branch: Branch, items: Sequence[Item]) -> list[Place]:
 
 
 def measure_answers(items: Sequence[Item], count: int) -> str:
+    """Tell how long the server takes to answer over HTTP."""
     rng = np.random.default_rng(SEED)
     drawn = [items[index] for index in rng.integers(len(items), size=count)]
     texts = list(draw_queries(drawn, rng))

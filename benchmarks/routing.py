@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import platform
 import random
 import time
 from collections.abc import Callable
-from importlib.resources import files
 from typing import ParamSpec, TypeVar
 
-import numpy as np
-
-from floorplans.formats.native import parse_plan
+from api.plans import load_plan
+from benchmarks.tables import markdown, name_machine, quantiles
 from floorplans.geometry import bay_spot
 from floorplans.model import Plan
 from floorplans.walkable import build_walkable
@@ -30,28 +27,24 @@ QUERIES = 1000
 
 
 def main() -> None:
-    text = (files("api.demo") / "data" / "keskusta" / "plan.json").read_text(encoding="utf-8")
-    plan = parse_plan(text)
-    began = time.perf_counter()
-    walkable = build_walkable(plan)
-    walkable_s = time.perf_counter() - began
-    began = time.perf_counter()
-    graph = build_graph(plan, walkable)
-    graph_s = time.perf_counter() - began
-    print(f"{len(plan.shelves)} shelves on {len(plan.levels)} levels, Python ", end="")
-    print(f"{platform.python_version()}, {platform.machine()}, seed {SEED}\n")
-    print(f"- walkable space: {walkable_s:.2f} s")
+    """Print how long a plan takes to prepare, and each operation on it."""
+    plan = load_plan("demo")
+    build_ms: list[float] = []
+    walkable = timed(build_ms, build_walkable, plan)
+    graph = timed(build_ms, build_graph, plan, walkable)
+    walkable_ms, graph_ms = build_ms
+    edges = graph.network.number_of_edges()
     print(
-        f"- graph: {graph_s:.2f} s, {len(graph.nodes)} nodes, "
-        f"{graph.network.number_of_edges()} edges\n"
+        f"{name_machine()}; {len(plan.shelves)} shelves on {len(plan.levels)} levels, seed {SEED}"
     )
-    print("| operation | p50 ms | p99 ms |\n| --- | --- | --- |")
-    for name, times_ms in measure(plan, graph).items():
-        p50_ms, p99_ms = np.percentile(times_ms, (50, 99))
-        print(f"| {name} | {p50_ms:.2f} | {p99_ms:.2f} |")
+    print(f"- walkable space: {walkable_ms:.0f} ms")
+    print(f"- graph: {graph_ms:.0f} ms, {len(graph.nodes)} nodes, {edges} edges\n")
+    rows = [(name, *quantiles(times_ms)) for name, times_ms in measure(plan, graph).items()]
+    print(markdown(("operation", "p50 ms", "p99 ms"), rows))
 
 
 def measure(plan: Plan, graph: RoutingGraph) -> dict[str, list[float]]:
+    """Time each operation, in milliseconds, on ways between random faces."""
     draw = random.Random(SEED)
     faces = face_spots(plan, graph)
     guide = build_guide(plan)
@@ -73,6 +66,7 @@ def measure(plan: Plan, graph: RoutingGraph) -> dict[str, list[float]]:
 
 
 def timed(times_ms: list[float], work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Note how long a call takes, and give what it gives."""
     began = time.perf_counter()
     done = work(*args, **kwargs)
     times_ms.append(1000 * (time.perf_counter() - began))
@@ -90,6 +84,7 @@ def face_spots(plan: Plan, graph: RoutingGraph) -> list[Spot]:
 
 
 def can_reach(graph: RoutingGraph, start: Spot, goal: Spot) -> bool:
+    """Tell whether one gets there without stairs."""
     try:
         find_route(graph, start, goal, "step-free")
     except RoutingError:

@@ -9,51 +9,45 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import platform
-import statistics
-import time
 from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 
-from floorplans.formats.native import parse_plan
+import numpy as np
+
+from api.plans import load_plan
+from benchmarks.tables import name_machine, time_ms
 from kiosk_ui.svg.level import draw_level
 from kiosk_ui.svg.position import Dot
 from kiosk_ui.svg.route import draw_overlay
 
-DEMO_PLAN = Path(__file__).parents[1] / "api" / "demo" / "data" / "keskusta" / "plan.json"
-
 
 def measure(name: str, draw: Callable[[], str], rounds: int) -> None:
-    times_ms = []
-    for _ in range(rounds):
-        began = time.perf_counter()
-        svg = draw()
-        times_ms.append((time.perf_counter() - began) * 1000)
-    raw = svg.encode()
+    """Print how long a drawing takes and how large it is."""
+    times_ms = [time_ms(draw) for _ in range(rounds)]
+    raw = draw().encode()
     zipped_kib = len(gzip.compress(raw, mtime=0)) / 1024
     print(
-        f"{name:<28}{statistics.median(times_ms):8.1f} ms{max(times_ms):8.1f} ms"
+        f"{name:<28}{np.median(times_ms):8.1f} ms{max(times_ms):8.1f} ms"
         f"{len(raw) / 1024:9.1f} KiB{zipped_kib:8.1f} KiB"
     )
 
 
 def main() -> None:
+    """Draw every level, and an overlay on it."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("plan", nargs="?", type=Path, default=DEMO_PLAN)
+    parser.add_argument("plan", nargs="?", default="demo", help='a plan file, or "demo"')
     parser.add_argument("--rounds", type=int, default=20)
     arguments = parser.parse_args()
-    plan = parse_plan(arguments.plan.read_text(encoding="utf-8"))
-    print(f"{platform.processor() or platform.machine()}, Python {platform.python_version()}")
+    plan = load_plan(arguments.plan)
+    print(name_machine())
     print(f"{'drawing':<28}{'median':>11}{'worst':>11}{'size':>13}{'gzipped':>12}")
     for level in plan.levels:
         shelves = sum(shelf.level == level.id for shelf in plan.shelves)
         name = f"level {level.id}, {shelves} shelves"
-        measure(name, lambda id=level.id: draw_level(plan, id), arguments.rounds)
+        measure(name, partial(draw_level, plan, level.id), arguments.rounds)
         dot = Dot(5.0, 5.0, 2.0, None, level.id)
-        overlay = f"overlay {level.id}, a dot"
-        measure(
-            overlay, lambda id=level.id, dot=dot: draw_overlay(plan, id, dot=dot), arguments.rounds
-        )
+        overlay = partial(draw_overlay, plan, level.id, dot=dot)
+        measure(f"overlay {level.id}, a dot", overlay, arguments.rounds)
 
 
 if __name__ == "__main__":

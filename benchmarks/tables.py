@@ -12,6 +12,7 @@ import numpy as np
 
 
 def time_ms(work: Callable[[], object]) -> float:
+    """Time one call, milliseconds."""
     began_s = time.perf_counter()
     work()
     return 1000 * (time.perf_counter() - began_s)
@@ -30,6 +31,7 @@ def markdown(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def name_machine() -> str:
+    """Name what the figures were measured on."""
     return f"{os.cpu_count()} cores, {_processor()}, Python {platform.python_version()}"
 
 

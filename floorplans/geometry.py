@@ -95,7 +95,7 @@ def bays_outline(shelf: Shelf, face: Face, first_bay: int, last_bay: int) -> Rin
     start_m, end_m, total_m = _run(face, first_bay, last_bay)
     if shelf.shape == "round":
         return _sector(shelf, start_m / total_m, end_m / total_m)
-    near_u, far_u = (_along(shelf, face, total_m, at_m) for at_m in (start_m, end_m))
+    near_u, far_u = (_along(face, total_m, at_m) for at_m in (start_m, end_m))
     low_v, high_v = -shelf.depth_m / 2, shelf.depth_m / 2
     if len(shelf.faces) > 1:
         low_v, high_v = (0.0, high_v) if face.side == "front" else (low_v, 0.0)
@@ -146,7 +146,7 @@ def bay_spot(
     reach_m = shelf.depth_m / 2 + stand_off_m
     x_m, y_m = _to_plan(
         shelf,
-        _along(shelf, face, total_m, middle_m),
+        _along(face, total_m, middle_m),
         reach_m if face.side == "front" else -reach_m,
     )
     return x_m, y_m, (face_normal_deg(shelf, face) + HALF_TURN_DEG) % FULL_TURN_DEG
@@ -165,7 +165,7 @@ def _run(face: Face, first_bay: int, last_bay: int) -> tuple[float, float, float
     return start_m, end_m, sum(bay.width_m for bay in bays)
 
 
-def _along(shelf: Shelf, face: Face, total_m: float, at_m: float) -> float:
+def _along(face: Face, total_m: float, at_m: float) -> float:
     """Give the ``u`` of a point ``at_m`` from the left end of the face's bays."""
     from_middle_m = at_m - total_m / 2
     return -from_middle_m if face.side == "front" else from_middle_m

@@ -122,7 +122,9 @@ def build_shelf_index(plan: Plan) -> ShelfIndex:
     entries: defaultdict[str, list[_Entry]] = defaultdict(list)
     for each in plan.ranges:
         if each.face in faces:
-            entries[each.partition] += _make_entries(each, *faces[each.face], scheme)
+            entry = _make_entry(each, *faces[each.face], scheme)
+            if entry is not None:
+                entries[each.partition].append(entry)
     return ShelfIndex(
         scheme,
         {
@@ -172,8 +174,8 @@ def locate(index: ShelfIndex, call_number: str, partition: str | None = None) ->
     return tuple(place for place in places if place.confidence == best)
 
 
-def _make_entries(each: Range, shelf: Shelf, face: Face, scheme: Scheme) -> list[_Entry]:
-    """Give the range's entry, or none if it does not make sense."""
+def _make_entry(each: Range, shelf: Shelf, face: Face, scheme: Scheme) -> _Entry | None:
+    """Give the range's entry; ``None`` if the range does not make sense."""
     try:
         first, last = scheme.parse(each.first), scheme.parse(each.last)
         boards = tuple(scheme.parse(board).key for board in each.boards)
@@ -181,7 +183,7 @@ def _make_entries(each: Range, shelf: Shelf, face: Face, scheme: Scheme) -> list
             shelf, face, (each.first_bay + each.last_bay) // 2, STAND_OFF_M
         )
     except (CallNumberError, PlanReferenceError):
-        return []
+        return None
     place = Place(
         partition=each.partition,
         call_number="",
@@ -202,7 +204,7 @@ def _make_entries(each: Range, shelf: Shelf, face: Face, scheme: Scheme) -> list
         range_last=each.last,
     )
     end = scheme.end_key(each.last)
-    return [_Entry(first.key, end, first.key[0], last.key[0], first.prefixes, boards, place)]
+    return _Entry(first.key, end, first.key[0], last.key[0], first.prefixes, boards, place)
 
 
 def _make_run(partition: Partition, entries: Iterable[_Entry]) -> _Run:
@@ -236,14 +238,14 @@ def _find_in_run(run: _Run, sought: CallNumber) -> list[Place]:
     if holding or not run.entries:
         return holding
     entry = run.entries[max(after - 1, 0)]
-    if 0 < after < len(run.entries) or sought.key[0] in _outer_classes(run, after):
+    if 0 < after < len(run.entries) or sought.key[0] == _outer_class(run, after):
         return [_place_in(entry, sought, GAP_CONFIDENCE)]
     return []
 
 
-def _outer_classes(run: _Run, after: int) -> tuple[str]:
+def _outer_class(run: _Run, after: int) -> str:
     """Class of the run's outer end that the call number lies beyond."""
-    return (run.entries[0].first_class,) if after == 0 else (run.entries[-1].last_class,)
+    return run.entries[0].first_class if after == 0 else run.entries[-1].last_class
 
 
 def _place_in(entry: _Entry, sought: CallNumber, confidence: float) -> Place:

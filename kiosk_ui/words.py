@@ -12,12 +12,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import Literal, get_args
 
 from floorplans.model import Face, Plan, Shelf
 from floorplans.shelving import Place
 from routing.model import Step
 
-LANGUAGES = ("fi", "sv", "en")
+Language = Literal["fi", "sv", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 NO_BREAK_SPACE = "\u00a0"
 NAMED_BOARDS = 8
 

@@ -116,6 +116,13 @@ def height_gap_m(radio: SiteRadio, subject_height_m: float) -> float:
     return abs(height_m - subject_height_m)
 
 
+def radio_power_dbm(radio: SiteRadio, model: PathLossModel) -> float:
+    """RSSI expected at 1 m from a radio, dBm; the model's default where it has none of its own."""
+    if radio.measured_power_dbm is None:
+        return model.default_power_dbm
+    return radio.measured_power_dbm
+
+
 @dataclass(frozen=True, slots=True)
 class SurveyRow:
     """One packet heard at a known place."""

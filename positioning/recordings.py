@@ -21,6 +21,8 @@ from positioning.sites import PLAN_MODEL
 FIX_COLUMNS = ("time_s", "subject", "level", "x_m", "y_m", "radius_95_m")
 
 _SUBJECT_HEIGHT_M = 1.2
+_GREATEST = 1e6
+_GREATEST_TIME_S = 1e11
 
 _Document = str | bytes
 
@@ -241,8 +243,12 @@ class _Row:
             value = float(text)
         except ValueError:
             value = math.nan
-        if not math.isfinite(value):
-            raise RecordingError(f"{self.file} line {self.line}: {column} {text!r} is no number.")
+        greatest = _GREATEST_TIME_S if column == "time_s" else _GREATEST
+        if not abs(value) <= greatest:
+            raise RecordingError(
+                f"{self.file} line {self.line}: {column} {text!r} is no number "
+                f"within ±{greatest:.0f}."
+            )
         return value
 
     def maybe_number(self, column: str) -> float | None:
@@ -255,6 +261,9 @@ def _rows(name: str, document: _Document, columns: Sequence[str]) -> Iterator[_R
         found = [each.strip() for each in reader.fieldnames or ()]
         reader.fieldnames = found
         missing = [column for column in columns if column not in found]
+        twice = [column for column in columns if found.count(column) > 1]
+        if twice:
+            raise RecordingError(f"{name} line 1: column {', '.join(twice)} is there twice.")
         if missing:
             raise RecordingError(
                 f"{name} line 1: column {', '.join(missing)} is missing; "
@@ -297,8 +306,10 @@ def _read_json(files: Mapping[str, _Document], name: str) -> dict[str, Any]:
 
 def _json_number(document: Mapping[str, Any], key: str, default: float | None = None) -> float:
     value: Any = document.get(key, default)
-    if not _is_finite(value):
-        raise RecordingError(f"site.json: {key} is {value!r}; it must be a number.")
+    if not _is_number(value):
+        raise RecordingError(
+            f"site.json: {key} is {value!r}; it must be a number within ±{_GREATEST:.0f}."
+        )
     return float(value)
 
 
@@ -307,12 +318,18 @@ def _parse_model(document: object) -> PathLossModel | None:
         return None
     if not isinstance(document, dict):
         raise RecordingError("site.json: model must be an object in braces.")
-    return PathLossModel(
+    model = PathLossModel(
         exponent=_json_number(document, "path_loss_exponent"),
         noise_sd_db=_json_number(document, "noise_sd_db"),
         shadowing_sd_db=_json_number(document, "shadowing_sd_db", 0.0),
         known=True,
     )
+    if model.exponent <= 0 or model.noise_sd_db <= 0 or model.shadowing_sd_db < 0:
+        raise RecordingError(
+            "site.json: model needs a path_loss_exponent and a noise_sd_db above 0, "
+            "and a shadowing_sd_db that is not negative."
+        )
+    return model
 
 
 def _parse_levels(document: object) -> tuple[SiteLevel, ...]:
@@ -334,16 +351,18 @@ def _parse_outline(document: object, place: str) -> tuple[tuple[float, float], .
     corners: list[tuple[float, float]] = []
     for corner in document if isinstance(document, list) else [document]:
         numbers = corner if isinstance(corner, list) else []
-        if len(numbers) != 2 or not all(_is_finite(each) for each in numbers):
-            raise RecordingError(f"site.json: {place} must be a list of [x, y] numbers.")
+        if len(numbers) != 2 or not all(_is_number(each) for each in numbers):
+            raise RecordingError(
+                f"site.json: {place} must be a list of [x, y] numbers within ±{_GREATEST:.0f}."
+            )
         corners.append((numbers[0], numbers[1]))
     if len(corners) < 3:
         raise RecordingError(f"site.json: {place} needs three corners.")
     return tuple(corners)
 
 
-def _is_finite(value: object) -> bool:
-    return isinstance(value, float) and math.isfinite(value)
+def _is_number(value: object) -> bool:
+    return isinstance(value, float) and abs(value) <= _GREATEST
 
 
 def _read_radios(document: str) -> tuple[SiteRadio, ...]:

@@ -17,9 +17,19 @@ from positioning.tracking import STEP_S, Track, advance, fix_at, start_track
 
 @dataclass(frozen=True, slots=True)
 class Mode:
-    """How far beyond the moment asked one may listen: 0 s is live, infinity is hindsight."""
+    """How far beyond the moment asked one may listen: 0 s is live, infinity is hindsight.
+
+    Raises
+    ------
+    ValueError
+        If the lag is negative.
+    """
 
     lag_s: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not self.lag_s >= 0:
+            raise ValueError(f"The lag is {self.lag_s} s; it must not be negative.")
 
 
 def parse_mode(text: str) -> Mode:
@@ -90,10 +100,10 @@ def _locate(
     track: Track, sightings: Sequence[Sighting], times_s: Sequence[float], mode: Mode
 ) -> tuple[Fix | None, ...]:
     if mode.lag_s == 0:
-        return locate_causal(track, sightings, times_s)
+        return _locate_causal(track, sightings, times_s)
     if math.isinf(mode.lag_s):
-        return locate_smooth(track, sightings, times_s)
-    return locate_delayed(track, sightings, times_s, mode.lag_s)
+        return _locate_smooth(track, sightings, times_s)
+    return _locate_delayed(track, sightings, times_s, mode.lag_s)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,25 +115,10 @@ class _Snapshot:
     state: FilterState
 
 
-def locate_causal(
+def _locate_causal(
     track: Track, sightings: Sequence[Sighting], times_s: Sequence[float]
 ) -> tuple[Fix | None, ...]:
-    """Answer each time with what was heard up to it.
-
-    Parameters
-    ----------
-    track : Track
-        Fresh, of the subject.
-    sightings : sequence of Sighting
-        In order of time.
-    times_s : sequence of float
-        Ascending.
-
-    Returns
-    -------
-    tuple of (Fix or None)
-        One per time; ``None`` before anything is heard.
-    """
+    """Answer each time with what was heard by then."""
     fixes = []
     start = 0
     for time_s in times_s:
@@ -134,34 +129,10 @@ def locate_causal(
     return tuple(fixes)
 
 
-def locate_delayed(
+def _locate_delayed(
     track: Track, sightings: Sequence[Sighting], times_s: Sequence[float], lag_s: float
 ) -> tuple[Fix | None, ...]:
-    """Answer each time with what was heard until ``lag_s`` after it.
-
-    Parameters
-    ----------
-    track : Track
-        Fresh, of the subject.
-    sightings : sequence of Sighting
-        In order of time.
-    times_s : sequence of float
-        When.
-    lag_s : float
-        Seconds, >= 0.
-
-    Returns
-    -------
-    tuple of (Fix or None)
-        One per time; ``None`` if nothing is heard by then.
-
-    Raises
-    ------
-    ValueError
-        If the lag is negative.
-    """
-    if lag_s < 0:
-        raise ValueError(f"The lag is {lag_s} s; it must not be negative.")
+    """Answer each time with what was heard until ``lag_s`` after it."""
     snapshots = _snapshots(track, sightings)
     known_s = [each.known_s for each in snapshots]
     fixes: list[Fix | None] = []
@@ -171,25 +142,10 @@ def locate_delayed(
     return tuple(fixes)
 
 
-def locate_smooth(
+def _locate_smooth(
     track: Track, sightings: Sequence[Sighting], times_s: Sequence[float]
 ) -> tuple[Fix | None, ...]:
-    """Answer each time with all that was heard, before and after.
-
-    Parameters
-    ----------
-    track : Track
-        Fresh, of the subject.
-    sightings : sequence of Sighting
-        In order of time.
-    times_s : sequence of float
-        When.
-
-    Returns
-    -------
-    tuple of (Fix or None)
-        One per time; ``None`` if nothing is heard at all.
-    """
+    """Answer each time with all that was heard, before and after."""
     snapshots = _snapshots(track, sightings)
     if not snapshots:
         return (None,) * len(times_s)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from positioning.model import Site
-from positioning.pathloss import MIN_DISTANCE_M
+from positioning.pathloss import MIN_DISTANCE_M, radio_power_dbm
 
 FloatArray = NDArray[np.float64]
 
@@ -70,14 +70,7 @@ class SimulatedAir:
         self._ids = [radio.id for radio in site.radios]
         self._radio_ordinals = np.array([self._ordinals[radio.level] for radio in site.radios])
         self._places_m = np.array([[each.x_m, each.y_m, each.z_m or 0.0] for each in site.radios])
-        self._powers_dbm = np.array(
-            [
-                site.model.default_power_dbm
-                if radio.measured_power_dbm is None
-                else radio.measured_power_dbm
-                for radio in site.radios
-            ]
-        )
+        self._powers_dbm = np.array([radio_power_dbm(radio, site.model) for radio in site.radios])
         shape = (len(self._ids), _WAVES)
         self._waves = rng.normal(0.0, 1 / _CORRELATION_M, (*shape, 3))
         self._phases = rng.uniform(0.0, 2 * math.pi, shape)

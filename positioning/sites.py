@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from floorplans.model import Plan
 from positioning.area import Area, make_area
 from positioning.model import PathLossModel, Site, SiteLevel, SiteRadio
-from positioning.pathloss import height_gap_m
+from positioning.pathloss import height_gap_m, radio_power_dbm
 
 FloatArray = NDArray[np.float64]
 
@@ -107,16 +107,9 @@ def prepare_site(site: Site) -> PreparedSite:
 def _table(
     radios: list[SiteRadio], outline: tuple[tuple[float, float], ...] | None, site: Site
 ) -> LevelTable:
-    xy_m = np.array([[radio.x_m, radio.y_m] for radio in radios])
-    powers = [
-        site.model.default_power_dbm
-        if radio.measured_power_dbm is None
-        else radio.measured_power_dbm
-        for radio in radios
-    ]
     return LevelTable(
-        xy_m=xy_m,
+        xy_m=np.array([[radio.x_m, radio.y_m] for radio in radios]),
         gap_m=np.array([height_gap_m(radio, site.subject_height_m) for radio in radios]),
-        power_dbm=np.array(powers),
+        power_dbm=np.array([radio_power_dbm(radio, site.model) for radio in radios]),
         area=None if outline is None else make_area(outline),
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 
 from shapely.geometry import LineString, Point
-from shapely.ops import substring
 
-Polyline = tuple[tuple[float, float], ...]
+Corner = tuple[float, float]
+Polyline = tuple[Corner, ...]
 
 SLIGHT_DEG = 30.0
 SAME_SIDE_MERGE_M = 2.0
@@ -33,6 +34,9 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class _Bend:
+    """A change of direction at one corner of a way, which comes ``at_m`` along it."""
+
+    corner: int
     at_m: float
     angle_deg: float
 
@@ -62,22 +66,14 @@ def split_at_turns(
     >>> [round(each.turn_deg) for each in split_at_turns(((0, 0), (5, 0), (5, 4)))]
     [0, 90]
     """
-    line = LineString(points)
-    bends = [
-        bend
-        for bend in _list_bends(points)
-        if quiet_start_m < bend.at_m < line.length - quiet_end_m
-    ]
-    turns = [_Bend(0.0, 0.0)]
-    for group in _group(bends):
-        angle_deg = sum(bend.angle_deg for bend in group)
-        if abs(angle_deg) >= SLIGHT_DEG:
-            sharpest = max(group, key=lambda bend: abs(bend.angle_deg))
-            turns.append(_Bend(sharpest.at_m, angle_deg))
-    ends_m = [turn.at_m for turn in turns[1:]] + [line.length]
+    corners = [point for point, _ in groupby(points)]
+    bends = _list_bends(corners)
+    length_m = sum(math.dist(one, other) for one, other in pairwise(corners))
+    noticed = [each for each in bends if quiet_start_m < each.at_m < length_m - quiet_end_m]
+    turns = [_Bend(0, 0.0, 0.0), *_merge(noticed), _Bend(len(corners) - 1, length_m, 0.0)]
     return tuple(
-        Stretch(_cut(line, turn.at_m, end_m), turn.angle_deg, turn.at_m, end_m)
-        for turn, end_m in zip(turns, ends_m, strict=True)
+        Stretch(_cut(corners, turn.corner, end.corner), turn.angle_deg, turn.at_m, end.at_m)
+        for turn, end in pairwise(turns)
     )
 
 
@@ -120,15 +116,25 @@ def turn_between_deg(from_deg: float, to_deg: float) -> float:
     return 180.0 - (from_deg - to_deg + 180.0) % 360.0
 
 
-def _list_bends(points: Polyline) -> list[_Bend]:
+def _list_bends(corners: Sequence[Corner]) -> list[_Bend]:
     bends = []
     walked_m = 0.0
-    segments = [(one, other) for one, other in pairwise(points) if one != other]
-    for (one, middle), (_, other) in pairwise(segments):
+    for number, (one, middle, other) in enumerate(
+        zip(corners, corners[1:], corners[2:], strict=False)
+    ):
         walked_m += math.dist(one, middle)
         angle_deg = turn_between_deg(_direction_deg(one, middle), _direction_deg(middle, other))
-        bends.append(_Bend(walked_m, angle_deg))
+        bends.append(_Bend(number + 1, walked_m, angle_deg))
     return bends
+
+
+def _merge(bends: list[_Bend]) -> Iterator[_Bend]:
+    """Make one turn of the bends that follow each other closely, at the sharpest of them."""
+    for group in _group(bends):
+        angle_deg = sum(bend.angle_deg for bend in group)
+        if abs(angle_deg) >= SLIGHT_DEG:
+            sharpest = max(group, key=lambda bend: abs(bend.angle_deg))
+            yield replace(sharpest, angle_deg=angle_deg)
 
 
 def _group(bends: list[_Bend]) -> list[list[_Bend]]:
@@ -147,8 +153,9 @@ def _belongs(earlier: _Bend, later: _Bend) -> bool:
     return later.at_m - earlier.at_m <= merge_m
 
 
-def _cut(line: LineString, from_m: float, to_m: float) -> Polyline:
-    points = tuple((x_m, y_m) for x_m, y_m in substring(line, from_m, to_m).coords)
+def _cut(corners: Sequence[Corner], first: int, last: int) -> Polyline:
+    """Give the corners of a part of a way, at least two."""
+    points = tuple(corners[first : last + 1])
     return points if len(points) > 1 else points * 2
 
 
@@ -158,5 +165,5 @@ def _heading_deg(here: Point, there: Point) -> float | None:
     return _direction_deg((here.x, here.y), (there.x, there.y))
 
 
-def _direction_deg(here: tuple[float, float], there: tuple[float, float]) -> float:
+def _direction_deg(here: Corner, there: Corner) -> float:
     return math.degrees(math.atan2(there[1] - here[1], there[0] - here[0]))

@@ -45,11 +45,24 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class LevelGraph:
-    """What one level adds: its sight, the number of its first corner, and its stops' numbers."""
+    """What one level adds to the graph.
+
+    Attributes
+    ----------
+    sight : Sight
+        Who sees whom.
+    first_corner : int
+        Number of the node of its first corner; the others follow.
+    stops : Indices
+        Numbers of its stops' nodes, shape (stops,).
+    stops_m : Floats
+        Where the stops are, shape (stops, 2).
+    """
 
     sight: Sight
     first_corner: int
-    stops: tuple[int, ...]
+    stops: Indices
+    stops_m: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +112,12 @@ class RoutingGraph:
         """
         here = self.levels[level]
         corners, corners_m = visible_corners(here.sight, x_m, y_m)
-        stops = np.array(here.stops, dtype=np.int64)
-        places_m = np.array([(self.nodes[stop].x_m, self.nodes[stop].y_m) for stop in stops])
-        places_m = places_m.reshape(-1, 2)
-        starts_m = np.broadcast_to((x_m, y_m), places_m.shape)
-        clear = are_clear(here.sight, starts_m, places_m)
-        stops_m = np.hypot(*(places_m - starts_m)[clear].T)
+        starts_m = np.broadcast_to((x_m, y_m), here.stops_m.shape)
+        clear = are_clear(here.sight, starts_m, here.stops_m)
+        apart_m = np.hypot(*(here.stops_m - starts_m)[clear].T)
         return (
-            np.concatenate((corners + here.first_corner, stops[clear])),
-            np.concatenate((corners_m, stops_m)),
+            np.concatenate((corners + here.first_corner, here.stops[clear])),
+            np.concatenate((corners_m, apart_m)),
         )
 
     def find_connector(self, node: int, other: int) -> str | None:
@@ -151,16 +161,24 @@ def _add_level(
     sight = build_sight(walkable.area(level))
     first_corner = len(nodes)
     nodes += [Node(level, float(x_m), float(y_m)) for x_m, y_m in sight.corners_m]
+    stops = list(_reachable_stops(plan, walkable, level))
     first_stop = len(nodes)
-    nodes += _reachable_stops(plan, walkable, level)
+    nodes += stops
     network.add_nodes_from(range(first_corner, len(nodes)))
     pairs, pairs_m = corner_pairs(sight)
     ones, others = (pairs + first_corner).T.tolist()
     network.add_weighted_edges_from(zip(ones, others, pairs_m.tolist(), strict=True), "length")
-    return LevelGraph(sight, first_corner, tuple(range(first_stop, len(nodes))))
+    return LevelGraph(
+        sight,
+        first_corner,
+        np.arange(first_stop, len(nodes)),
+        np.array([(stop.x_m, stop.y_m) for stop in stops]).reshape(-1, 2),
+    )
 
 
 def _reachable_stops(plan: Plan, walkable: Walkable, level: str) -> Iterator[Node]:
+    if walkable.area(level).is_empty:
+        return
     for connector in plan.connectors:
         for stop in connector.stops:
             if stop.level == level:
@@ -171,7 +189,7 @@ def _reachable_stops(plan: Plan, walkable: Walkable, level: str) -> Iterator[Nod
 
 def _join_stops(graph: RoutingGraph) -> None:
     for here in graph.levels.values():
-        for stop in here.stops:
+        for stop in here.stops.tolist():
             node = graph.nodes[stop]
             reached, reached_m = graph.reach(node.level, node.x_m, node.y_m)
             for other, length_m in zip(reached.tolist(), reached_m.tolist(), strict=True):

@@ -21,6 +21,7 @@ from routing.graph import RoutingGraph
 from routing.model import Leg, Profile, Route, Spot
 from routing.visibility import Floats, Indices
 
+FARTHEST_M = 100_000.0
 START_SNAP_M = 3.0
 GOAL_SNAP_M = 1.0
 
@@ -74,31 +75,6 @@ def find_route(graph: RoutingGraph, start: Spot, goal: Spot, profile: Profile = 
         If no way joins them.
     """
     return route_from(graph, grow_tree(graph, goal, profile), start)
-
-
-def find_nearest(
-    graph: RoutingGraph, start: Spot, goals: Iterable[Spot], profile: Profile = "walk"
-) -> Route:
-    """Find the route to whichever goal costs least; goals that cannot be reached do not count.
-
-    Raises
-    ------
-    OffTheMapError
-        If nobody can stand near the start.
-    NoRouteError
-        If no goal can be reached, or there is none.
-    """
-    settle(graph, start, START_SNAP_M, "start")
-    routes = []
-    problem: Exception = NoRouteError("There is no goal to go to; give at least one.")
-    for goal in goals:
-        try:
-            routes.append(find_route(graph, start, goal, profile))
-        except (OffTheMapError, NoRouteError) as error:
-            problem = error
-    if not routes:
-        raise NoRouteError(str(problem)) from problem
-    return min(routes, key=lambda route: route.cost_m)
 
 
 def grow_tree(graph: RoutingGraph, goal: Spot, profile: Profile = "walk") -> GoalTree:
@@ -157,7 +133,8 @@ def settle(graph: RoutingGraph, spot: Spot, within_m: float, name: str) -> Spot:
     Raises
     ------
     OffTheMapError
-        If the level is unknown, the point is no number or nobody can stand near it.
+        If the level is unknown, the point is no number or beyond any building, or nobody
+        can stand near it.
     """
     if spot.level not in graph.levels:
         known = ", ".join(graph.levels)
@@ -167,6 +144,8 @@ def settle(graph: RoutingGraph, spot: Spot, within_m: float, name: str) -> Spot:
         )
     if not (math.isfinite(spot.x_m) and math.isfinite(spot.y_m)):
         raise OffTheMapError(f"The {name} has no position; give x and y in metres.")
+    if max(abs(spot.x_m), abs(spot.y_m)) > FARTHEST_M:
+        raise OffTheMapError(f"The {name} is beyond any building; give x and y in metres.")
     if graph.walkable.contains(spot.level, spot.x_m, spot.y_m):
         return spot
     if graph.walkable.area(spot.level).is_empty:

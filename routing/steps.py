@@ -72,8 +72,11 @@ def _ways(route: Route, guide: Guide) -> Iterator[Step]:
         quiet_start_m = DOORWAY_M if number else SHORT_START_M
         stretches = split_at_turns(leg.points, quiet_start_m, DOORWAY_M if leg.connector else 0.0)
         yield _set_out(route, leg, stretches[0], guide, is_start=number == 0)
-        for before, stretch in pairwise(stretches):
-            yield _turn(leg.level, before, stretch, guide)
+        surroundings = guide.surroundings[leg.level]
+        beside = [_beside(surroundings, stretch) for stretch in stretches]
+        for stretch, (before, shelves) in zip(stretches[1:], pairwise(beside), strict=True):
+            is_news = shelves != before
+            yield _turn(leg.level, stretch, shelves if is_news else (), surroundings)
         if leg.connector:
             yield _change_level(leg, route.legs[number + 1].level, guide.plan)
 
@@ -94,12 +97,10 @@ def _set_out(route: Route, leg: Leg, stretch: Stretch, guide: Guide, *, is_start
     return _step(stem, key, leg.level, stretch, (*_landmark("landmark", ahead), *passed))
 
 
-def _turn(level: str, before: Stretch, stretch: Stretch, guide: Guide) -> Step:
-    surroundings = guide.surroundings[level]
+def _turn(
+    level: str, stretch: Stretch, shelves: tuple[Shelf, ...], surroundings: Surroundings
+) -> Step:
     side: StepKind = "left" if stretch.turn_deg > 0 else "right"
-    shelves = _beside(surroundings, stretch)
-    if shelves == _beside(surroundings, before):
-        shelves = ()
     key = f"step.{side}{('', '.along', '.between')[len(shelves)]}"
     if not shelves and abs(stretch.turn_deg) >= BEHIND_DEG:
         key = f"step.{side}.back"

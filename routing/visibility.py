@@ -32,20 +32,40 @@ CELLS_PER_BATCH = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
+class Walls:
+    """Edges that block the view, each with the line that it lies on.
+
+    Attributes
+    ----------
+    starts_m, ends_m : Floats
+        Ends of the edges, shape (2, edges) each.
+    normals : Floats
+        Left-hand normals of the edges, as long as these, shape (2, edges).
+    offsets : Floats
+        A point p lies left of an edge where normal · p + offset >= 0, shape (edges,).
+    """
+
+    starts_m: Floats
+    ends_m: Floats
+    normals: Floats
+    offsets: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class Sight:
     """What blocks the view on one level and which corners ways bend round.
 
     Attributes
     ----------
-    walls_m : Floats
-        Edges that block, shape (edges, 4): x and y of one end, then of the other.
+    walls : Walls
+        Edges that block.
     corners_m : Floats
         Corners that ways may bend round, shape (corners, 2).
     before, after : Floats
         Unit vectors from each corner to its neighbours on the obstacle, shape (corners, 2).
     """
 
-    walls_m: Floats
+    walls: Walls
     corners_m: Floats
     before: Floats
     after: Floats
@@ -68,7 +88,7 @@ def build_sight(area: Polygon | MultiPolygon) -> Sight:
     corners = [_reflex_corners(ring) for ring in _rings(shapely.remove_repeated_points(area))]
     found = np.concatenate(corners) if corners else np.empty((0, 6))
     return Sight(
-        walls_m=np.concatenate(walls) if walls else np.empty((0, 4)),
+        walls=_make_walls(np.concatenate(walls) if walls else np.empty((0, 4))),
         corners_m=found[:, :2],
         before=found[:, 2:4],
         after=found[:, 4:],
@@ -91,10 +111,10 @@ def are_clear(sight: Sight, starts_m: Floats, ends_m: Floats) -> Flags:
         True where the line may be walked, shape (lines,).
     """
     clear = np.ones(len(starts_m), dtype=np.bool_)
-    batch = max(1, CELLS_PER_BATCH // max(1, len(sight.walls_m)))
+    batch = max(1, CELLS_PER_BATCH // max(1, len(sight.walls.offsets)))
     for first in range(0, len(starts_m), batch):
         part = slice(first, first + batch)
-        clear[part] = ~_any_crossing(starts_m[part], ends_m[part], sight.walls_m)
+        clear[part] = ~_any_crossing(starts_m[part], ends_m[part], sight.walls)
     return clear
 
 
@@ -153,19 +173,33 @@ def _are_tangent(sight: Sight, corners: Indices, seen_from_m: Floats) -> Flags:
     return np.asarray(on_one_side, dtype=np.bool_)
 
 
-def _any_crossing(starts_m: Floats, ends_m: Floats, walls_m: Floats) -> Flags:
+def _any_crossing(starts_m: Floats, ends_m: Floats, walls: Walls) -> Flags:
     """Tell which lines cross any wall; a wall's end on a line counts as on its left."""
-    firsts_m, seconds_m = walls_m[:, :2], walls_m[:, 2:]
-    apart = _left_of(starts_m, ends_m, firsts_m) != _left_of(starts_m, ends_m, seconds_m)
-    across = _left_of(firsts_m, seconds_m, starts_m) != _left_of(firsts_m, seconds_m, ends_m)
-    return np.asarray((apart & across.T).any(axis=1), dtype=np.bool_)
+    normals, offsets = _half_planes(starts_m, ends_m)
+    least = -offsets[:, None]
+    apart = (normals @ walls.starts_m >= least) != (normals @ walls.ends_m >= least)
+    across = (starts_m @ walls.normals >= -walls.offsets) != (
+        ends_m @ walls.normals >= -walls.offsets
+    )
+    return np.asarray((apart & across).any(axis=1), dtype=np.bool_)
 
 
-def _left_of(starts_m: Floats, ends_m: Floats, points_m: Floats) -> Flags:
-    """Tell which points lie left of which lines, shape (lines, points)."""
+def _half_planes(starts_m: Floats, ends_m: Floats) -> tuple[Floats, Floats]:
+    """Normals (lines, 2) and offsets (lines,) of what lies left of lines; see `Walls`."""
     normals = np.column_stack((starts_m[:, 1] - ends_m[:, 1], ends_m[:, 0] - starts_m[:, 0]))
-    offsets = _cross(starts_m, ends_m)
-    return np.asarray(normals @ points_m.T + offsets[:, None] >= 0, dtype=np.bool_)
+    return normals, _cross(starts_m, ends_m)
+
+
+def _make_walls(edges_m: Floats) -> Walls:
+    starts_m, ends_m = edges_m[:, :2], edges_m[:, 2:]
+    normals, offsets = _half_planes(starts_m, ends_m)
+    # Every line of sight is held against all walls, so they lie in memory as it needs them.
+    return Walls(
+        starts_m=np.ascontiguousarray(starts_m.T),
+        ends_m=np.ascontiguousarray(ends_m.T),
+        normals=np.ascontiguousarray(normals.T),
+        offsets=offsets,
+    )
 
 
 def _cross(one: Floats, other: Floats) -> Floats:

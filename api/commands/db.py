@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from contextlib import closing
 from pathlib import Path
 
 from api.settings import load_settings
@@ -36,11 +37,8 @@ def run(args: argparse.Namespace) -> int:
     """Upgrade the database."""
     settings = load_settings(os.environ, args.config)
     try:
-        database = open_database(settings.database)
-        try:
+        with closing(open_database(settings.database)) as database:
             before, now = upgrade(database)
-        finally:
-            database.close()
     except StorageError as error:
         raise UsageError(f"The database cannot be upgraded: {error}") from error
     if before == now:

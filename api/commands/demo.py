@@ -7,6 +7,7 @@ import dataclasses
 import logging
 import os
 import tempfile
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -67,14 +68,11 @@ def fill_demo_database(settings: Settings) -> None:
         If the database cannot be used.
     """
     try:
-        database = prepare_database(settings.database)
-        try:
+        with closing(prepare_database(settings.database)) as database:
             for branch in DEMO_BRANCHES:
                 items, _ = parse_items(demo_text(branch, "items.csv"))
                 plan = parse_plan(demo_text(branch, "plan.json"))
                 ensure_branch(database, plan, items, datetime.now(UTC))
-        finally:
-            database.close()
     except StorageError as error:
         raise UsageError(f"The database cannot be used: {error}") from error
 
@@ -109,7 +107,9 @@ def _copy(folder: Path) -> int:
             (folder / branch).mkdir(parents=True, exist_ok=True)
             (folder / branch / name).write_text(demo_text(branch, name), encoding="utf-8")
     except OSError as error:
-        raise UsageError(f"{error.filename}: cannot be written ({error.strerror}).") from error
+        raise UsageError(
+            f"{error.filename or folder}: cannot be written ({error.strerror})."
+        ) from error
     print(f"Copied {len(targets)} files to {folder}. Next:")
     print(f"  hyllykartta plan check {folder / 'keskusta' / 'plan.json'}")
     return 0

@@ -8,8 +8,7 @@ from dataclasses import asdict
 
 from api.languages import LANGUAGES
 from api.plans import load_plan
-from api.usage import UsageError, Verbs, add_verb
-from floorplans.errors import FloorplanError
+from api.usage import Verbs, add_verb
 from floorplans.model import Partition, Plan
 from floorplans.shelving import Place, build_shelf_index, locate
 from kiosk_ui.words import place_text
@@ -34,10 +33,7 @@ def register(verbs: Verbs) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the places, best first; status 1 if there is none."""
     plan = load_plan(args.plan)
-    try:
-        places = locate(build_shelf_index(plan), args.call_number, args.partition)
-    except FloorplanError as error:
-        raise UsageError(str(error)) from error
+    places = locate(build_shelf_index(plan), args.call_number, args.partition)
     if args.json:
         found = [_as_json(place, plan, args.lang) for place in places]
         document = {"plan": plan.id, "call_number": args.call_number, "places": found}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from contextlib import closing
 from pathlib import Path
 
 from api.catalogue.items import ItemsFormatError, parse_items
@@ -49,8 +50,7 @@ def run(args: argparse.Namespace) -> int:
         print(f"{args.file}: {problem}", file=sys.stderr)
     _tell(f"Storing {len(items)} items …")
     try:
-        database = prepare_database(settings.database)
-        try:
+        with closing(prepare_database(settings.database)) as database:
             known = list_branches(database)
             if args.branch not in known:
                 raise UsageError(
@@ -58,8 +58,6 @@ def run(args: argparse.Namespace) -> int:
                     f"{', '.join(known) or 'none, publish a plan first'}."
                 )
             replace_items(database, args.branch, items)
-        finally:
-            database.close()
     except StorageError as error:
         raise UsageError(f"The items cannot be stored: {error}") from error
     left_out = f"; {len(problems)} problems, their rows were left out" if problems else ""

@@ -8,6 +8,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,10 +20,9 @@ from api.storage.errors import StorageError
 from api.storage.plans import load_published_plans, publish_plan
 from api.storage.upgrade import prepare_database
 from api.usage import UsageError, Verbs, add_verb
-from floorplans.errors import PlanReferenceError
 from floorplans.formats.native import plan_hash
 from floorplans.model import Plan
-from floorplans.validate import check_plan
+from floorplans.validate import check_plan, find_breaks
 from kiosk_ui.svg.level import draw_level
 
 
@@ -102,10 +102,9 @@ def run_check(args: argparse.Namespace) -> int:
 def run_render(args: argparse.Namespace) -> int:
     """Write a level's drawing to a file."""
     plan = load_plan(args.plan)
-    try:
-        drawing = draw_level(plan, args.level, args.lang)
-    except PlanReferenceError as error:
-        raise UsageError(str(error)) from error
+    for problem in find_breaks(plan):
+        raise UsageError(f"{args.plan}: {problem.place}: {problem.message}")
+    drawing = draw_level(plan, args.level, args.lang)
     try:
         args.out.write_text(drawing, encoding="utf-8")
     except OSError as error:
@@ -123,12 +122,10 @@ def run_publish(args: argparse.Namespace) -> int:
         print(f"{args.plan}: not published; mend what is listed and publish again.")
         return 1
     try:
-        database = prepare_database(load_settings(os.environ, args.config).database)
-        try:
+        settings = load_settings(os.environ, args.config)
+        with closing(prepare_database(settings.database)) as database:
             _check_labels(plan, load_published_plans(database))
             hash_ = publish_plan(database, plan, datetime.now(UTC))
-        finally:
-            database.close()
     except StorageError as error:
         raise UsageError(f"The plan cannot be stored: {error}") from error
     print(f"{plan.id}: published version {hash_[:12]}; a running server shows it once restarted.")

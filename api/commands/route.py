@@ -6,14 +6,13 @@ import argparse
 import sys
 from typing import get_args
 
-from api.answers import route_out
+from api.answers import route_out, walking_minutes
 from api.branches import Branch, build_branch
 from api.finding import Guidance, find_place, parse_spot, plan_way, resolve_start
 from api.languages import LANGUAGES, Language
 from api.plans import load_plan
 from api.problems import ProblemError
 from api.usage import UsageError, Verbs, add_verb
-from floorplans.errors import CallNumberError
 from floorplans.shelving import Place
 from kiosk_ui.words import place_text, say, step_text
 from routing.errors import NoRouteError, OffTheMapError
@@ -67,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
             raise UsageError(str(problem)) from problem
         print(f"hyllykartta: {problem}", file=sys.stderr)
         return 1
-    except (CallNumberError, OffTheMapError) as error:
+    except OffTheMapError as error:
         raise UsageError(str(error)) from error
     show = _print_json if args.json else _print
     show(branch, guidance, args.lang)
@@ -99,6 +98,5 @@ def _print(branch: Branch, guidance: Guidance, language: Language) -> None:
         print(place_text(guidance.place, branch.plan, language))
     for number, step in enumerate(guidance.steps, 1):
         print(f"{number}. {step_text(step, branch.plan, language)}")
-    answer = route_out(branch, guidance, language)
-    minutes = max(1, round(answer.duration_s / 60))
-    print(say("step.total", language, distance=round(answer.length_m), minutes=minutes))
+    length_m, minutes = round(guidance.route.length_m), walking_minutes(guidance.route)
+    print(say("step.total", language, distance=length_m, minutes=minutes))

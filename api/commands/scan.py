@@ -168,8 +168,12 @@ def _name(text: str) -> str:
 
 
 def _sightings_url(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    try:
+        parts = urlsplit(text)
+        is_address = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        is_address = False
+    if not is_address:
         raise argparse.ArgumentTypeError(f"{text!r} is no http(s) address")
     if not parts.path.endswith("/sightings"):
         raise argparse.ArgumentTypeError(

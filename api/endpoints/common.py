@@ -9,9 +9,23 @@ from fastapi import Depends, Header, Path, Query, Request
 from api.branches import Branch, Branches
 from api.languages import Language, choose_language
 from api.problems import MEDIA_TYPE, PROBLEM_TYPES, ProblemKind, ProblemOut
+from routing.model import Profile
 
 API = "/api/v1"
 BRANCH = f"{API}/branches/{{branch}}"
+WAY_PROBLEMS: tuple[ProblemKind, ...] = (
+    "unknown-branch",
+    "unknown-kiosk",
+    "unknown-point",
+    "unknown-subject",
+    "unknown-level",
+    "unknown-partition",
+    "call-number",
+    "no-place",
+    "no-route",
+    "off-the-map",
+)
+"""What may go wrong on the way from any start to any shelf or spot."""
 
 
 def problems(*kinds: ProblemKind) -> dict[int | str, dict[str, Any]]:
@@ -92,6 +106,17 @@ StartAsked = Annotated[
         description="kiosk:ID, point:ID, subject:ID, or LEVEL,X,Y with metres.",
         examples=["kiosk:keskusta-1"],
         min_length=1,
+        max_length=200,
+    ),
+]
+ProfileAsked = Annotated[
+    Profile, Query(description="step-free keeps off stairs.", examples=["walk"])
+]
+SpotAsked = Annotated[
+    str | None,
+    Query(
+        description="Spot to go to, LEVEL,X,Y with metres; instead of callno.",
+        examples=["2,21.4,8.6"],
         max_length=200,
     ),
 ]

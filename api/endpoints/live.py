@@ -50,7 +50,9 @@ def list_radio_keys(request: Request, branch: BranchAsked) -> RadioKeysOut:
     f"{BRANCH}/sightings",
     status_code=202,
     summary="Send what was heard",
-    responses=problems("unknown-branch", "token-needed", "body-too-large", "too-many-subjects"),
+    responses=problems(
+        "bad-request", "unknown-branch", "token-needed", "body-too-large", "too-many-subjects"
+    ),
     dependencies=[Depends(require_sightings_token)],
 )
 async def post_sightings(request: Request, branch: BranchAsked, batch: SightingsIn) -> ReceiptOut:
@@ -70,7 +72,14 @@ async def post_sightings(request: Request, branch: BranchAsked, batch: Sightings
 @router.post(
     f"{BRANCH}/checkins",
     summary="Say where a subject is",
-    responses=problems("unknown-branch", "unknown-point", "token-needed", "too-many-subjects"),
+    responses=problems(
+        "bad-request",
+        "unknown-branch",
+        "unknown-point",
+        "token-needed",
+        "body-too-large",
+        "too-many-subjects",
+    ),
     dependencies=[Depends(require_sightings_token)],
 )
 async def check_in(request: Request, branch: BranchAsked, body: CheckInIn) -> PositionOut:

@@ -6,10 +6,19 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Query, Request, Response
 
-from api.endpoints.common import BRANCH, BranchAsked, LanguageAsked, PartitionAsked, problems
-from api.finding import Positions, find_place, plan_way, resolve_start
+from api.endpoints.common import (
+    BRANCH,
+    WAY_PROBLEMS,
+    BranchAsked,
+    LanguageAsked,
+    PartitionAsked,
+    ProfileAsked,
+    SpotAsked,
+    problems,
+)
+from api.finding import Positions, find_goal, plan_way, resolve_start
+from floorplans.shelving import Place
 from kiosk_ui.svg.route import draw_overlay
-from routing.model import Profile
 
 router = APIRouter(tags=["maps"])
 
@@ -62,18 +71,7 @@ def get_level_svg(
     response_class=Response,
     responses={
         **_DRAWING,
-        **problems(
-            "unknown-branch",
-            "unknown-kiosk",
-            "unknown-point",
-            "unknown-subject",
-            "unknown-level",
-            "unknown-partition",
-            "call-number",
-            "no-place",
-            "no-route",
-            "off-the-map",
-        ),
+        **problems(*WAY_PROBLEMS),
     },
 )
 def get_overlay_svg(
@@ -81,13 +79,15 @@ def get_overlay_svg(
     branch: BranchAsked,
     language: LanguageAsked,
     callno: Annotated[
-        str, Query(description="Call number sought.", examples=["84.2 LIN"], max_length=200)
-    ],
+        str | None,
+        Query(description="Call number sought.", examples=["84.2 LIN"], max_length=200),
+    ] = None,
     level: Annotated[
         str | None,
-        Query(description="Id of the level; that of the shelf if not given.", examples=["2"]),
+        Query(description="Id of the level; that of the goal if not given.", examples=["2"]),
     ] = None,
     partition: PartitionAsked = None,
+    to: SpotAsked = None,
     start: Annotated[
         str | None,
         Query(
@@ -97,21 +97,20 @@ def get_overlay_svg(
             max_length=200,
         ),
     ] = None,
-    profile: Annotated[
-        Profile, Query(description="step-free keeps off stairs.", examples=["walk"])
-    ] = "walk",
+    profile: ProfileAsked = "walk",
 ) -> Response:
     """Draw what goes over `levels/{level}.svg`: the sought shelf, and the way where one is asked.
 
     The overlay has the viewBox of the level's drawing.
     """
-    place = find_place(branch, callno, partition)
-    shown = level or place.level
+    goal = find_goal(branch, callno, partition, to)
+    shown = level or goal.level
     branch.check_level(shown)
     route = None
     if start:
         positions: Positions = request.app.state.live
-        route = plan_way(branch, resolve_start(branch, start, positions), place, profile).route
+        route = plan_way(branch, resolve_start(branch, start, positions), goal, profile).route
+    place = goal if isinstance(goal, Place) else None
     svg = draw_overlay(branch.plan, shown, route, place, None, language)
     return Response(svg, headers={"Cache-Control": "private, no-cache"}, media_type=SVG)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,8 +10,11 @@ from sqlalchemy import Connection, insert, select, update
 
 from api.storage.engine import Database
 from api.storage.tables import BranchRow, PlanVersionRow
+from floorplans.errors import PlanFormatError
 from floorplans.formats.native import format_plan, parse_plan, plan_hash
 from floorplans.model import Plan
+
+LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +78,18 @@ def ensure_branch_row(connection: Connection, branch: str) -> None:
 def load_published_plans(database: Database) -> tuple[Plan, ...]:
     """Load the published plan of every branch, in the order of their ids.
 
-    Raises
-    ------
-    PlanFormatError
-        If a stored document is damaged.
+    A damaged document is left out and told in the log, so that the others go on.
     """
     published = (
-        select(PlanVersionRow.document)
+        select(BranchRow.id, PlanVersionRow.document)
         .join(BranchRow, BranchRow.id == PlanVersionRow.branch)
         .where(PlanVersionRow.hash == BranchRow.published_hash)
         .order_by(BranchRow.id)
     )
     with database.read() as connection:
-        documents = connection.scalars(published).all()
-    return tuple(parse_plan(document) for document in documents)
+        rows = connection.execute(published).all()
+    plans = (_read_document(branch, document) for branch, document in rows)
+    return tuple(plan for plan in plans if plan is not None)
 
 
 def list_versions(database: Database, branch: str) -> tuple[PlanVersion, ...]:
@@ -125,3 +127,11 @@ def _find(connection: Connection, branch: str, hash_: str) -> int | None:
             PlanVersionRow.branch == branch, PlanVersionRow.hash == hash_
         )
     )
+
+
+def _read_document(branch: str, document: str) -> Plan | None:
+    try:
+        return parse_plan(document)
+    except PlanFormatError as error:
+        LOG.error('The stored plan of "%s" is damaged (%s); publish it anew.', branch, error)
+        return None

@@ -18,6 +18,7 @@ from floorplans.walkable import OPENING_REACH_M, ring_polygon
 TOLERANCE_M = 0.05
 OVERLAP_M2 = 0.01
 BAYS_TOLERANCE = 1.02
+WIDEST_LEVEL_M = 1000.0
 
 
 def check_placing(plan: Plan) -> Iterator[Problem]:
@@ -26,6 +27,7 @@ def check_placing(plan: Plan) -> Iterator[Problem]:
         yield from _check_bay_widths(shelf)
     for level in plan.levels:
         yield from _check_outline(f"level {level.id}", level.outline)
+        yield from _check_extent(level)
     for thing in list_outlines(plan):
         yield from _check_outline(thing.place, thing.ring)
     for level in plan.levels:
@@ -38,6 +40,13 @@ def _check_outline(place: str, ring: Ring) -> Iterator[Problem]:
     elif not shapely.Polygon(ring).is_valid:
         message = "The outline crosses or touches itself; draw its corners in order."
         yield error("outline-crossed", place, message)
+
+
+def _check_extent(level: Level) -> Iterator[Problem]:
+    widest_m = max(max(along) - min(along) for along in zip(*level.outline, strict=True))
+    if widest_m > WIDEST_LEVEL_M:
+        message = f"The level is {widest_m:.0f} m wide; plans are in metres, not millimetres."
+        yield error("level-size", f"level {level.id}", message)
 
 
 def _check_bay_widths(shelf: Shelf) -> Iterator[Problem]:

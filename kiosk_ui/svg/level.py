@@ -6,10 +6,18 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from floorplans.model import Fixture, Level, Plan
-from kiosk_ui.svg import labels as labelling
 from kiosk_ui.svg.blocks import block_labels
 from kiosk_ui.svg.frame import View, area_path, bounds_of, level_view, line_path, to_svg
-from kiosk_ui.svg.labels import Area, Label, Placed, place_labels
+from kiosk_ui.svg.labels import (
+    DETAIL_GAP_PX,
+    LINE_HEIGHT_PX,
+    ZOOMS,
+    Area,
+    Label,
+    Placed,
+    label_box,
+    place_labels,
+)
 from kiosk_ui.svg.pictograms import draw_icon
 from kiosk_ui.svg.rooms import icon_labels, point_labels, room_labels
 from kiosk_ui.svg.shelves import draw_shelves, number_labels, range_labels, shelves_on
@@ -30,7 +38,6 @@ def draw_level(
     level_id: str,
     language: str = "fi",
     *,
-    plan_version: str | None = None,
     prefix: str = "",
 ) -> str:
     """Draw a whole level, without anything that changes while somebody looks.
@@ -43,8 +50,6 @@ def draw_level(
         The level.
     language : str
         Language of the names, the title and the description.
-    plan_version : str or None
-        Hash of the plan, given on as ``data-plan-version``.
     prefix : str
         Begins every id, so that several maps fit on one page.
 
@@ -70,7 +75,6 @@ def draw_level(
         say("map.level", language, count=len(shelves_on(plan, level_id))),
         style_sheet(LEVEL_STYLE_PARTS),
         data_level=level_id,
-        data_plan_version=plan_version,
     )
     m_per_px = 1 / view.zoom_scales_px_per_m[1]
     closed = sheet.hatch(
@@ -90,8 +94,7 @@ def start_sheet(
     view: View, title: str, description: str, css: str, **attributes: str | None
 ) -> Sheet:
     """Begin a drawing of a level with the scales that its marks need."""
-    _, wide, near = view.zoom_scales_px_per_m
-    narrow = view.zoom_scales_px_per_m[0]
+    narrow, wide, near = view.zoom_scales_px_per_m
     return Sheet(
         view.box,
         title,
@@ -162,7 +165,7 @@ def _draw_labels(sheet: Sheet, placed: Sequence[Placed]) -> None:
     groups: dict[str, list[Placed]] = defaultdict(list)
     for each in placed:
         last_zoom = each.label.last_zoom
-        until = "" if last_zoom == labelling.ZOOMS[-1] else f" to{last_zoom}"
+        until = "" if last_zoom == ZOOMS[-1] else f" to{last_zoom}"
         groups[f"z{each.zoom}{until}"].append(each)
     text = sheet.group(class_="m-text")
     for class_ in sorted(groups):
@@ -196,7 +199,7 @@ def _draw_mark(mark: Node, label: Label) -> None:
         _pill(mark, label, "m-pill", PILL_RADIUS_PX)
         name = mark.text(label.words, class_="m-name")
         if label.detail:
-            name.span(label.detail, class_="m-detail", dx=labelling.DETAIL_GAP_PX)
+            name.span(label.detail, class_="m-detail", dx=DETAIL_GAP_PX)
 
 
 def _draw_class(mark: Node, label: Label) -> None:
@@ -204,13 +207,13 @@ def _draw_class(mark: Node, label: Label) -> None:
     if not label.detail:
         mark.text(label.words, class_="m-class")
         return
-    half_line_px = labelling.LINE_HEIGHT_PX / 2
+    half_line_px = LINE_HEIGHT_PX / 2
     mark.text(label.words, (0.0, -half_line_px), class_="m-class")
     mark.text(label.detail, (0.0, half_line_px))
 
 
 def _pill(mark: Node, label: Label, class_: str, radius_px: float) -> None:
-    box = labelling.label_box(label)
+    box = label_box(label)
     mark.rect(
         -box.left, -box.up, box.left + box.right, box.up + box.down, rx=radius_px, class_=class_
     )

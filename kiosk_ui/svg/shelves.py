@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from floorplans.geometry import bays_outline, face_normal_deg, shelf_outline
+from floorplans.geometry import bay_outline, bays_outline, face_normal_deg, shelf_outline
 from floorplans.model import Face, Plan, Point, Range, Shelf
 from kiosk_ui.svg.frame import area_path, line_path
 from kiosk_ui.svg.labels import PLATE_HEIGHT_PX, Label, plate_width_px
@@ -121,7 +121,7 @@ def _face_ring(shelf: Shelf, face: Face) -> tuple[Point, ...]:
 
 def _left_edge(shelf: Shelf, face: Face, number: int) -> tuple[Point, ...]:
     """Give the side of a bay towards the bay before it."""
-    ring = bays_outline(shelf, face, number, number)
+    ring = bay_outline(shelf, face, number)
     if shelf.shape == "round":
         return ring[0], ring[1]
     low_back, high_back, high_front, low_front = ring

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 
 from floorplans.model import Bay, Fixture, Level, Plan, Stop, Text
-from floorplans.validate import check_plan
+from floorplans.validate import BREAKING_RULES, check_plan, find_breaks
 from tests.support.plan_strategies import plans
 from tests.support.plans import (
     double_shelf,
@@ -44,6 +44,10 @@ BROKEN = {
     ),
     "duplicate-sign": (change("shelves", 2, faces=(replace(FACE, id="x", name="1A"),)), "face 1A"),
     "no-levels": (replace(TOY, levels=()), "plan"),
+    "level-size": (
+        change("levels", 0, outline=rectangle(0, 0, 12_000, 8_000)),
+        "level 1",
+    ),
     "level-ordinal": (change("levels", 1, ordinal=0), "levels"),
     "unknown-scheme": (replace(TOY, scheme="zdc"), "plan"),
     "unknown-level": (change("kiosks", 0, level="7"), "kiosk toy-1"),
@@ -111,6 +115,13 @@ def test_a_broken_plan_is_reported_with_rule_and_place(rule):
     problems = [problem for problem in check_plan(plan) if problem.rule == rule]
     assert any(problem.place.startswith(place) for problem in problems)
     assert all(problem.message[-1] in ".…" for problem in problems)
+
+
+@pytest.mark.parametrize("rule", BROKEN)
+def test_only_what_cannot_be_served_at_all_breaks_a_plan(rule):
+    breaks = {problem.rule for problem in find_breaks(BROKEN[rule][0])}
+    assert rule in breaks or rule not in BREAKING_RULES
+    assert breaks <= BREAKING_RULES
 
 
 def test_all_problems_are_reported_at_once_errors_first():

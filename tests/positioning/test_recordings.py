@@ -1,5 +1,6 @@
 import contextlib
 import json
+import math
 
 import pytest
 from hypothesis import given
@@ -17,7 +18,7 @@ from positioning.recordings import (
     read_site,
     read_survey,
 )
-from positioning.replay import answer_recording, parse_mode
+from positioning.replay import Mode, answer_recording, parse_mode
 from tests.support.halls import OUTLINE, hear_all, make_hall, stroll
 
 HALL = make_hall()
@@ -122,6 +123,12 @@ def test_a_standing_subject_gets_one_place_in_hindsight():
 def test_an_unknown_mode_is_refused(mode):
     with pytest.raises(ValueError, match="causal, lag:SECONDS or smooth"):
         parse_mode(mode)
+
+
+@pytest.mark.parametrize("lag_s", [-1.0, math.nan])
+def test_nobody_answers_before_the_moment_asked(lag_s):
+    with pytest.raises(ValueError, match="must not be negative"):
+        Mode(lag_s)
 
 
 def test_the_model_of_the_site_is_taken_as_it_is():

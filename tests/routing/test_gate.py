@@ -155,3 +155,12 @@ def test_a_room_that_no_way_leads_to_is_entered_only_when_fixes_insist():
         assert (state.x_m, state.y_m) == (8.0, 6.5)
         state = step(graph, state, "1", 10.5, 6.5, 1.0, TICK_S)
     assert (state.x_m, state.y_m) == (10.5, 6.5)
+
+
+def test_where_a_plan_leaves_nowhere_to_walk_the_dot_follows_the_fixes():
+    covered = replace(PLAN.fixtures[0], id="all", outline=PLAN.levels[0].outline)
+    plan = replace(PLAN, fixtures=(*PLAN.fixtures, covered))
+    graph = build_graph(plan, build_walkable(plan))
+    state = step(graph, None, "1", 3.0, 2.0, 2.0, 0.0)
+    state = step(graph, state, "1", 5.0, 2.0, 2.0, TICK_S)
+    assert (state.level, state.x_m, state.y_m) == ("1", 5.0, 2.0)

@@ -11,7 +11,7 @@ from floorplans.walkable import build_walkable
 from routing.errors import NoRouteError, OffTheMapError
 from routing.graph import build_graph
 from routing.model import Spot
-from routing.search import find_nearest, find_route, grow_tree, route_from
+from routing.search import find_route, grow_tree, route_from
 from tests.support.floors import (
     brute_force_length_m,
     floor_with_ways,
@@ -166,23 +166,18 @@ def test_stairs_that_end_in_a_wall_are_not_used():
         find_route(graph, Spot("1", 2.0, 1.5), Spot("2", 2.0, 6.0))
 
 
-def test_the_nearest_of_several_goals_is_the_one_that_costs_least():
-    start = Spot("1", 4.5, 4.0)
-    goals = [Spot("2", 4.0, 4.0), Spot("1", 2.2, 4.0), Spot("1", 11.0, 7.0), Spot("1", 99.0, 0.0)]
-    assert find_nearest(TOY_GRAPH, start, goals).goal == goals[1]
-
-
-def test_no_goal_within_reach_is_an_error():
-    start = Spot("1", 4.5, 4.0)
-    with pytest.raises(NoRouteError, match="at least one"):
-        find_nearest(TOY_GRAPH, start, [])
-    with pytest.raises(NoRouteError, match="more than 1 m"):
-        find_nearest(TOY_GRAPH, start, [Spot("1", 99.0, 0.0)])
-
-
 def test_a_new_door_shortens_a_route():
     back_door = Opening("back", "1", "door", (9.0, 5.1), (9.0, 5.9))
     plan = replace(TOY, openings=(*TOY.openings, back_door))
     graph = build_graph(plan, build_walkable(plan))
     start, goal = Spot("1", 8.0, 3.0), Spot("1", 10.0, 5.5)
     assert find_route(graph, start, goal).length_m < find_route(TOY_GRAPH, start, goal).length_m
+
+
+@pytest.mark.parametrize("x_m", [1e300, -1e300, 1e8])
+def test_a_spot_beyond_any_building_is_off_the_map(x_m):
+    there, beyond = Spot("1", 6.0, 1.0), Spot("1", x_m, 0.0)
+    with pytest.raises(OffTheMapError, match="The start is beyond any building"):
+        find_route(TOY_GRAPH, beyond, there)
+    with pytest.raises(OffTheMapError, match="The goal is beyond any building"):
+        find_route(TOY_GRAPH, there, beyond)

@@ -189,7 +189,8 @@ def test_turns_are_those_that_a_person_notices(points, turns_deg):
     assert [round(each.turn_deg) for each in stretches[1:]] == turns_deg
     for before, after in pairwise(stretches):
         assert before.to_m == after.from_m
-        assert before.points[-1] == pytest.approx(after.points[0])
+        assert before.points[-1] == after.points[0]
+    assert {point for each in stretches for point in each.points} == set(points)
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,6 @@ def test_many_lines_are_tested_in_batches_with_the_same_answer(monkeypatch):
     rng = np.random.default_rng(5)
     starts, ends = rng.uniform(0, 10, (200, 2)), rng.uniform(0, 10, (200, 2))
     at_once = are_clear(sight, starts, ends)
-    monkeypatch.setattr("routing.visibility.CELLS_PER_BATCH", 7 * len(sight.walls_m))
+    monkeypatch.setattr("routing.visibility.CELLS_PER_BATCH", 7 * len(sight.walls.offsets))
     assert (are_clear(sight, starts, ends) == at_once).all()
     assert 0 < at_once.sum() < 200

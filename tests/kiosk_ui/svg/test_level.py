@@ -100,10 +100,6 @@ def test_the_same_plan_gives_the_same_bytes(plan: Plan) -> None:
     assert draw_level(plan, "1") == draw_level(toy_plan(), "1")
 
 
-def test_the_plan_version_is_passed_on(plan: Plan) -> None:
-    assert parse(draw_level(plan, "1", plan_version="ab12")).get("data-plan-version") == "ab12"
-
-
 def test_an_empty_level_can_be_drawn(plan: Plan) -> None:
     bare = Plan("bare", Text("Tyhjä"), "ykl", plan.levels)
     assert not of_class(parse(draw_level(bare, "1")), "shelf")
