@@ -16,7 +16,7 @@ from api.branches import Branches, build_branch
 from api.demo.visitors import demo_visitors
 from api.endpoints import branches, files, health, live, maps, pages, places, routes, search
 from api.live.service import LiveService
-from api.middleware import BodyLimit, SecurityHeaders
+from api.middleware import BodyLimit, HeadAsGet, SecurityHeaders
 from api.openapi import install_openapi
 from api.pages.errors import install_page_problems
 from api.problems import install_problem_handlers
@@ -60,6 +60,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(BodyLimit)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(HeadAsGet)
     for part in (branches, search, places, routes, maps, live, health, files, pages):
         app.include_router(part.router)
     app.mount("/static", files.PageFiles(packages=[("kiosk_ui", "static")]))

@@ -1,4 +1,4 @@
-"""What every request and answer passes through: a limit on bodies, headers for safety."""
+"""What every request and answer passes through: HEAD, a limit on bodies, headers for safety."""
 
 from __future__ import annotations
 
@@ -27,6 +27,19 @@ SECURITY_HEADERS: Mapping[str, str] = {
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "geolocation=(), microphone=()",
 }
+
+
+class HeadAsGet:
+    """Answers HEAD as GET; the server below leaves the body out (RFC 9110, section 9.3.2)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] == "http" and scope["method"] == "HEAD":
+            scope = {**scope, "method": "GET"}
+        await self._app(scope, receive, send)
 
 
 class SecurityHeaders:

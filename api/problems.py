@@ -302,9 +302,10 @@ async def _answer_invalid(_: Request, error: Exception) -> JSONResponse:
         detail = f"The body is not JSON ({first['ctx']['error']})."
         return problem_response(ProblemError("bad-request", detail, "body"))
     where, *path = first["loc"]
+    reason = first["msg"].removeprefix("Value error, ")
     field = ".".join(map(str, path)) or str(where)
     return problem_response(
-        ProblemError("invalid-request", f'"{field}" is not valid: {first["msg"]}.', field)
+        ProblemError("invalid-request", f'"{field}" is not valid: {reason}.', field)
     )
 
 

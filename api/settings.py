@@ -67,7 +67,10 @@ def _read_text(value: Any) -> str:
 
 
 def _read_path(value: Any) -> Path:
-    return Path(_read_text(value)).expanduser()
+    text = _read_text(value)
+    if not text.isprintable():
+        raise ValueError("expected a path in UTF-8 without control characters")
+    return Path(text).expanduser()
 
 
 def _read_port(value: Any) -> int:
@@ -194,7 +197,7 @@ def load_settings(environ: Mapping[str, str], config: Path | None = None) -> Set
 def _read_config(path: Path) -> dict[str, Any]:
     try:
         document = tomllib.loads(read_text(path))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SettingsError(f"{path}: is not TOML ({error}).") from error
     by_name = {setting.name: setting for setting in SETTINGS}
     values = {}

@@ -19,8 +19,8 @@ class SightingIn(BaseModel):
     """One advert heard."""
 
     key: Name = Field(description="Identity, as `Radio.key` in a plan.")
-    rssi_dbm: float = Field(ge=-127, le=20, description="Received power, dBm.")
-    age_s: float = Field(ge=0, le=OLDEST_S, description="Seconds since it was heard.")
+    rssi_dbm: float = Field(strict=True, ge=-127, le=20, description="Received power, dBm.")
+    age_s: float = Field(strict=True, ge=0, le=OLDEST_S, description="Seconds since it was heard.")
 
 
 class SightingsIn(BaseModel):

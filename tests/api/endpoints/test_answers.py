@@ -172,3 +172,10 @@ def test_the_words_of_a_language_are_kept_by_the_browser(client, language):
         f"/locales/{language}.json", headers={"If-None-Match": first.headers["etag"]}
     )
     assert again.status_code == 304
+
+
+def test_the_overlay_can_lead_to_a_spot(client):
+    params = {"to": "1,5.0,1.8", "from": "kiosk:toy-1"}
+    overlay = client.get(f"{TOY}/overlay.svg", params=params).text
+    assert "m-route" in overlay
+    assert "m-sought" not in overlay.split("</style>")[1]
