@@ -210,13 +210,23 @@ class LiveService:
     async def _tick(self, live: BranchLive) -> None:
         now_s = self._clock()
         for subject in list(live.intake.waiting):
-            mover = live.movers.get(subject) or start_mover(live.site, subject, now_s)
-            due = live.intake.take(subject, now_s - SETTLE_S)
-            live.movers[subject], position = fold(mover, live.branch, due, now_s - SETTLE_S)
+            position = self._fold(live, subject, now_s)
             if position is not None and now_s - position.time_s < POSITION_LIFE_S:
                 self._show(live, position)
             await asyncio.sleep(0)
         self._forget_the_silent(live, now_s)
+
+    def _fold(self, live: BranchLive, subject: str, now_s: float) -> Position | None:
+        """Fold one subject; one that fails is dropped, loudly, and the others go on."""
+        mover = live.movers.get(subject) or start_mover(live.site, subject, now_s)
+        due = live.intake.take(subject, now_s - SETTLE_S)
+        try:
+            live.movers[subject], position = fold(mover, live.branch, due, now_s - SETTLE_S)
+        except Exception:
+            LOG.exception("A subject of %s is dropped: no position from it.", live.branch.id)
+            self._drop(live, subject)
+            return None
+        return position
 
     def _show(self, live: BranchLive, position: Position) -> None:
         live.positions[position.subject] = position
@@ -226,10 +236,13 @@ class LiveService:
         for subject, mover in list(live.movers.items()):
             if live.intake.waiting[subject] or now_s - mover.last_heard_s < POSITION_LIFE_S:
                 continue
-            del live.movers[subject]
-            del live.intake.waiting[subject]
-            if live.positions.pop(subject, None) is not None:
-                self.bus.retire(live.branch.id, subject)
+            self._drop(live, subject)
+
+    def _drop(self, live: BranchLive, subject: str) -> None:
+        live.movers.pop(subject, None)
+        del live.intake.waiting[subject]
+        if live.positions.pop(subject, None) is not None:
+            self.bus.retire(live.branch.id, subject)
 
 
 def _report_death(task: asyncio.Task[None]) -> None:

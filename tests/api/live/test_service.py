@@ -24,7 +24,7 @@ from floorplans.formats.native import parse_plan
 from positioning.simulate import SimulatedAir
 from positioning.sites import site_from_plan
 from routing.search import find_route
-from tests.support.plans import BEACON_UUID
+from tests.support.plans import BEACON_UUID, toy_plan
 from tests.support.room import Room
 
 ABOVE = f"ibeacon:{BEACON_UUID}:1:201"
@@ -160,6 +160,17 @@ def test_the_staff_see_silent_radios_too(room):
     heard, silent = room.live.list_radio_health("toy")
     assert (heard.radio, heard.heard, heard.rssi_dbm) == ("b101", 2, pytest.approx(-61.0))
     assert (silent.radio, silent.heard, silent.last_heard_s) == ("b201", 0, None)
+
+
+def test_a_subject_whose_positions_fail_is_dropped_loudly_and_the_others_go_on(caplog):
+    stray = replace(toy_plan().radios[0], id="stray", level="cellar", key=STRANGE)
+    room = Room(build_branch(replace(toy_plan(), radios=(*toy_plan().radios, stray))))
+    room.live.post_from_subject("toy", "doomed", [packet(STRANGE)] * 5)
+    room.live.post_from_subject("toy", "tablet", [packet()])
+    room.wait(1.0)
+    assert [each.subject for each in room.live.list_positions("toy")] == ["tablet"]
+    (record,) = [each for each in caplog.records if each.levelno == logging.ERROR]
+    assert "dropped" in record.message
 
 
 def test_when_the_positions_die_it_is_said_once_loudly_and_health_is_degraded(
