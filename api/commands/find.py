@@ -48,7 +48,8 @@ def run(args: argparse.Namespace) -> int:
 def _as_json(place: Place, plan: Plan, language: str) -> dict[str, object]:
     name = _get_partition(plan, place).name.in_language(language)
     words = place_text(place, plan, language)
-    return {**asdict(place), "partition_name": name, "text": words}
+    spot = {"x_m": round(place.x_m, 2), "y_m": round(place.y_m, 2)}
+    return {**asdict(place), **spot, "partition_name": name, "text": words}
 
 
 def _as_text(place: Place, plan: Plan, language: str) -> str:

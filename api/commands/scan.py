@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import re
 import sys
 from collections.abc import Collection, Coroutine, Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from api.live.positions import SUBJECT_PATTERN
 from api.plans import load_plan
 from api.posting import TIMEOUT_S, Poster, fetch_radio_keys
 from api.scanning import Printer, Recorder, Tally, listen, run_until_stopped
@@ -38,7 +40,7 @@ def register(verbs: Verbs) -> None:
     )
     who = parser.add_mutually_exclusive_group(required=True)
     who.add_argument("--radio", type=_name, help="listen as this fixed radio (gateway) of the plan")
-    who.add_argument("--subject", type=_name, help="listen as this moving subject")
+    who.add_argument("--subject", type=_subject, help="listen as this moving subject")
     parser.add_argument("--adapter", type=_name, required=True, help="such as hci0")
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument("--post", type=_sightings_url, metavar="URL", help="a branch's sightings")
@@ -165,6 +167,14 @@ def _name(text: str) -> str:
     if not text.strip():
         raise argparse.ArgumentTypeError("a name cannot be empty")
     return text.strip()
+
+
+def _subject(text: str) -> str:
+    if not re.fullmatch(SUBJECT_PATTERN, text):
+        raise argparse.ArgumentTypeError(
+            f'"{text}" cannot be a subject; use up to 64 letters a-z, digits, ".", "_" and "-"'
+        )
+    return text
 
 
 def _sightings_url(text: str) -> str:

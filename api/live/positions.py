@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+SUBJECT_PATTERN = r"^[A-Za-z0-9._-]{1,64}$"
+
 
 @dataclass(frozen=True, slots=True)
 class Position:

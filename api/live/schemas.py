@@ -6,12 +6,12 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from api.live.positions import SUBJECT_PATTERN
+
 MOST_SIGHTINGS = 2000
 OLDEST_S = 60.0
 
-SubjectName = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z0-9._-]+$", min_length=1, max_length=64)
-]
+SubjectName = Annotated[str, StringConstraints(pattern=SUBJECT_PATTERN)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=128)]
 
 

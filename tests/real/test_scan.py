@@ -377,7 +377,8 @@ def test_bluetoothd_that_stops_in_mid_scan_ends_the_scan_in_plain_words(
     [
         (["--subject", "t", "--post", "ftp://x/sightings"], "is no http(s) address"),
         (["--subject", "t", "--post", "http://x/api"], "must end with"),
-        (["--subject", " ", "--print"], "a name cannot be empty"),
+        (["--subject", "a b", "--print"], "cannot be a subject"),
+        (["--radio", " ", "--print"], "a name cannot be empty"),
         (["--subject", "t", "--print", "--seconds", "nan"], "no number of seconds"),
         (["--print"], "--radio --subject is required"),
         (["--subject", "t", "--print", "--token-file", "x"], "--token-file goes with --post"),
