@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import tracemalloc
 from contextlib import ExitStack
 from itertools import pairwise
 
@@ -141,6 +142,26 @@ def test_a_stalled_consumer_keeps_the_newest_and_hears_what_was_dropped(service,
         "Adverts are not taken fast enough: dropping the oldest.",
         "9900 adverts were dropped before they were taken.",
     ]
+
+
+def test_a_consumer_stalled_for_five_seconds_keeps_memory_bounded(service):
+    async def listen():
+        async with BleSource("hci0", capacity=500) as source:
+            await tell(service, "flood", count=2_000)
+            await until(lambda: source.counts.heard == 2_000)
+            tracemalloc.start()
+            before_bytes, _ = tracemalloc.get_traced_memory()
+            for flood in range(1, 11):
+                await tell(service, "flood", count=1_000)
+                await until(lambda heard=2_000 + 1_000 * flood: source.counts.heard == heard)
+                await asyncio.sleep(0.5)
+            after_bytes, _ = tracemalloc.get_traced_memory()
+            tracemalloc.stop()
+            return after_bytes - before_bytes, source.counts
+
+    grown_bytes, counts = asyncio.run(listen())
+    assert (counts.waiting, counts.overflowed) == (500, 11_500)
+    assert grown_bytes < 1_000_000
 
 
 def test_an_advert_without_strength_is_dropped_and_counted(service):
