@@ -25,7 +25,7 @@ from floorplans.errors import CallNumberError, PlanReferenceError
 from floorplans.model import Text
 from floorplans.shelving import Place, locate
 from kiosk_ui.words import place_text, step_text
-from routing.model import Spot
+from routing.model import Route, Spot
 
 WALKING_M_PER_S = 1.1
 
@@ -135,6 +135,11 @@ def route_out(branch: Branch, guidance: Guidance, language: Language) -> RouteOu
         ],
         place=None if place is None else place_out(branch, place, language),
     )
+
+
+def walking_minutes(route: Route) -> int:
+    """Say how long a route takes at an easy pace, in whole minutes, at least one."""
+    return max(1, round(route.cost_m / WALKING_M_PER_S / 60))
 
 
 def find_work_place(branch: Branch, work: Work) -> Place | None:

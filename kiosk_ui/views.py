@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from floorplans.model import PointKind
 from routing.model import StepKind
 
 Status = Literal["available", "on_loan", "in_transit", "on_display", "storage", "missing"]
@@ -75,6 +76,24 @@ class FollowView:
 
 
 @dataclass(frozen=True, slots=True)
+class TileView:
+    """A point of interest to go to; ``kind`` chooses its icon."""
+
+    name: str
+    kind: PointKind
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceHitView:
+    """A shelf that was found by itself, without a work: a call number's or a section's."""
+
+    name: str
+    where: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class HomeView:
     """The first page of a branch: search, where am I, the map."""
 
@@ -83,6 +102,7 @@ class HomeView:
     followed: str = ""
     visitors: tuple[FollowView, ...] = ()
     message: str = ""
+    tiles: tuple[TileView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +122,7 @@ class ResultView:
 
 @dataclass(frozen=True, slots=True)
 class ResultsView:
-    """The answer to a search."""
+    """The answer to a search; ``near`` says that the results are not quite what was asked."""
 
     frame: Frame
     query: str
@@ -112,6 +132,8 @@ class ResultsView:
     all_href: str
     available_href: str
     more_href: str = ""
+    near: str = ""
+    places: tuple[PlaceHitView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +146,19 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class SoughtView:
-    """What is looked for: in view on every page that leads to it."""
+    """What is looked for: in view on every page that leads to it.
+
+    ``advice`` says what to do if no copy is on its shelf; ``copies`` are the statuses of the
+    copies that ``status_text`` does not speak of.
+    """
 
     title: str
     author: str
     call_number: str
     status: Status | None = None
     status_text: str = ""
+    advice: str = ""
+    copies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +170,15 @@ class WayView:
     steps: tuple[StepView, ...]
     from_text: str
     profile: str
-    other_profile_href: str
-    other_profile_text: str
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceView:
-    """Where something stands and the way to it; ``problem`` says why there is no way."""
+    """Where something stands and the way to it; ``problem`` says why there is no way.
+
+    ``other_way_href`` leads to the way by the other profile, ``desk_href`` to the service desk
+    and ``others`` to where the same call number stands in other partitions.
+    """
 
     frame: Frame
     sought: SoughtView
@@ -162,6 +192,10 @@ class PlaceView:
     doubt: str = ""
     route_query: str = ""
     followed: str = ""
+    other_way_href: str = ""
+    other_way_text: str = ""
+    desk_href: str = ""
+    others: tuple[PlaceHitView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +234,9 @@ class KioskHomeView:
     query: str = ""
     summary: str = ""
     results: tuple[ResultView, ...] = ()
+    near: str = ""
+    places: tuple[PlaceHitView, ...] = ()
+    tiles: tuple[TileView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 MOST_WORDS = 12
+LEAST_LETTERS = 4
+MOST_CUT = 3
 
 _CALL_NUMBER = re.compile(r"(?:[^\W\d]+ )?\d{1,3}(?:\.\d+)?(?: [^\W\d]+)?")
 _WITHOUT_MARK = str.maketrans({"ø": "o", "æ": "ae", "ß": "ss", "đ": "d", "ł": "l", "þ": "th"})
@@ -43,6 +46,29 @@ def parse_query(text: str) -> Query | None:
         return None
     words = tuple(split_words(trimmed)[:MOST_WORDS])
     return Query(trimmed, words, _CALL_NUMBER.fullmatch(trimmed) is not None)
+
+
+def loosen(query: Query) -> Iterator[Query]:
+    """Give searches that come near one that found nothing, the nearest first.
+
+    The last word loses its ending, which another form or a slip may have changed; then each
+    word is sought alone, the longest first. Call numbers and short words stay as they are.
+
+    Examples
+    --------
+    >>> [each.words for each in loosen(parse_query("kissat"))]
+    [('kissa',), ('kiss',)]
+    >>> [each.words for each in loosen(parse_query("sinuha egyptissä"))][-2:]
+    [('egyptissä',), ('sinuha',)]
+    """
+    if query.is_call_number or not query.words:
+        return
+    *others, last = query.words
+    for length in range(len(last) - 1, max(LEAST_LETTERS, len(last) - MOST_CUT) - 1, -1):
+        yield replace(query, words=(*others, last[:length]))
+    if others:
+        long = [word for word in query.words if len(word) >= LEAST_LETTERS]
+        yield from (replace(query, words=(word,)) for word in sorted(long, key=len, reverse=True))
 
 
 def split_words(text: str) -> list[str]:

@@ -66,7 +66,7 @@ def _missing_page(request: Request, status: int, problem: dict[str, Any]) -> HTM
         detail=say(
             f"ui.problem.{words}",
             language,
-            callno=query.get("callno", ""),
+            callno=query.get("callno", "") or query.get("to", ""),
             kiosk=kiosk,
             point=path.rsplit("/", 1)[-1],
         ),

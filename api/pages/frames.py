@@ -159,3 +159,15 @@ def date_text(iso_date: str, language: Language) -> str:
         return f"{day}.{month}.{year}"
     months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     return f"{day} {months[month - 1]} {year}"
+
+
+def metres_text(length_m: float, language: Language) -> str:
+    """Write metres to one decimal, with the decimal sign of the language.
+
+    Examples
+    --------
+    >>> metres_text(12.34, "fi"), metres_text(12.34, "en")
+    ('12,3', '12.3')
+    """
+    text = f"{length_m:.1f}"
+    return text if language == "en" else text.replace(".", ",")

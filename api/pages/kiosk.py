@@ -13,11 +13,20 @@ from api.branches import Branch
 from api.catalogue.search import parse_query
 from api.languages import Language
 from api.pages.frames import answer_page, href, level_maps, make_frame, reader_language
-from api.pages.phone import ShortText, branches_of, find_sought, items_of, live_of
-from api.pages.results import result_view
-from api.pages.ways import find_standing, here_words, other_profile, show_way
+from api.pages.goals import goal_of, tiles
+from api.pages.phone import (
+    ShortText,
+    branches_of,
+    desk_href,
+    items_of,
+    live_of,
+    sought_goal,
+)
+from api.pages.results import find_hits, near_words, result_view, search_works
+from api.pages.ways import find_standing, here_words, other_profile, other_way_text, show_way
 from api.storage.works import Work
 from floorplans.model import Kiosk
+from floorplans.shelving import Place
 from kiosk_ui.views import KioskFrame, KioskHomeView, KioskPlaceView, PlaceView
 from kiosk_ui.words import say
 from routing.model import Profile, Spot
@@ -38,11 +47,13 @@ def kiosk(
     title: ShortText = "",
     profile: Profile = "walk",
     idle_s: Annotated[int, Query(ge=20, le=600)] = IDLE_S,
+    to: ShortText = "",
 ) -> HTMLResponse:
     """Show a kiosk: at rest, with results, or guiding."""
     branch, known = branches_of(request).find_kiosk(kiosk)
-    if callno.strip():
-        return _place_page(request, branch, known, callno, partition, title, q, profile, idle_s)
+    if callno.strip() or to:
+        asked = {"callno": callno, "partition": partition, "title": title, "to": to}
+        return _place_page(request, branch, known, asked, q, profile, idle_s)
     return _home_page(request, branch, known, q, idle_s)
 
 
@@ -85,18 +96,17 @@ def _kiosk_frame(request: Request, branch: Branch, known: Kiosk, idle_s: int) ->
 def _home_page(request: Request, branch: Branch, known: Kiosk, q: str, idle_s: int) -> HTMLResponse:
     language = reader_language(request)
     query = parse_query(q)
-    found = items_of(request).search(branch.id, query, RESULTS, 0) if query else None
+    found, near = (
+        search_works(items_of(request), branch.id, query, RESULTS) if query else (None, False)
+    )
+    this, kept = f"/k/{known.id}", {"lang": language, **_kept(idle_s)}
 
-    def link(work: Work) -> str:
-        return href(
-            f"/k/{known.id}",
-            callno=work.call_number,
-            partition=work.partition,
-            title=work.title,
-            q=q,
-            lang=language,
-            **_kept(idle_s),
-        )
+    def link(thing: Work | Place, title: str) -> str:
+        shelf = {"callno": thing.call_number, "partition": thing.partition, "title": title}
+        return href(this, **shelf, q=q, **kept)
+
+    def link_point(point: str) -> str:
+        return href(this, to=point, **kept)
 
     start = Spot(known.level, known.x_m, known.y_m, known.heading_deg)
     view = KioskHomeView(
@@ -105,9 +115,14 @@ def _home_page(request: Request, branch: Branch, known: Kiosk, q: str, idle_s: i
         query=q if query else "",
         summary=say("ui.results", language, count=found.total) if found else "",
         results=tuple(
-            result_view(branch, work, number, language, link, thumbnails=False)
+            result_view(branch, work, number, language, link(work, work.title), thumbnails=False)
             for number, work in enumerate(found.works if found else ())
         ),
+        near=near_words(query, language, near=near) if query else "",
+        places=find_hits(branch, query, language, link, found=bool(found and found.total))
+        if query
+        else (),
+        tiles=tiles(branch, known.level, language, link_point),
     )
     return answer_page("kiosk_home", view, language)
 
@@ -116,9 +131,7 @@ def _place_page(
     request: Request,
     branch: Branch,
     known: Kiosk,
-    callno: str,
-    partition: str,
-    title: str,
+    asked: dict[str, str],
     q: str,
     profile: Profile,
     idle_s: int,
@@ -126,27 +139,30 @@ def _place_page(
     language: Language = reader_language(request)
     here = f"kiosk:{known.id}"
     standing = find_standing(branch, here, live_of(request), language)
-    sought = {"callno": callno, "partition": partition, "title": title, "lang": language}
-    this = f"/k/{known.id}"
-    other = href(this, **sought, q=q, profile=other_profile(profile), **_kept(idle_s))
-    shown = show_way(branch, standing, callno, partition, profile, language, other)
+    goal = goal_of(branch, asked["callno"], asked["partition"], asked["to"])
+    this, kept = f"/k/{known.id}", {"lang": language, **_kept(idle_s)}
+    shown = show_way(branch, standing, goal, profile, language)
+    sought = sought_goal(request, branch, goal, asked["title"], language)
     frame = _kiosk_frame(request, branch, known, idle_s)
     kept_profile = {} if profile == "walk" else {"profile": profile}
-    phone = href("/f", branch=branch.id, **sought, **kept_profile, **{"from": here})
-    url = public_url(request, phone)
+    on_phone = {**asked, **kept_profile, "lang": language, "from": here}
+    url = public_url(request, href("/f", branch=branch.id, **on_phone))
     view = KioskPlaceView(
         kiosk=frame,
         place=PlaceView(
             frame=frame.frame,
-            sought=find_sought(request, branch, callno, partition, title, language),
+            sought=sought,
             where=shown.where,
             age=shown.age,
             levels=shown.levels,
-            back_href=href(this, q=q, lang=language, **_kept(idle_s)),
-            self_href=href(this, **sought),
+            back_href=href(this, q=q, **kept),
+            self_href=href(this, **asked, **kept),
             way=shown.way,
             problem=shown.problem,
             doubt=shown.doubt,
+            other_way_href=href(this, **asked, q=q, profile=other_profile(profile), **kept),
+            other_way_text=other_way_text(profile, language),
+            desk_href=desk_href(branch, standing, sought, this, kept),
         ),
         qr_svg=qr_svg(url),
         phone_url=url,

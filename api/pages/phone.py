@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -12,9 +13,25 @@ from api.catalogue.search import parse_query
 from api.languages import Language
 from api.live.service import LiveService
 from api.pages.frames import answer_page, href, level_maps, make_frame, reader_language
-from api.pages.results import PAGE_SIZE, result_view, work_status, work_status_text
-from api.pages.ways import Standing, find_standing, here_words, other_profile, show_way
+from api.pages.goals import Goal, find_nearby, goal_of, goal_query, place_hits, tiles
+from api.pages.results import (
+    PAGE_SIZE,
+    find_hits,
+    near_words,
+    result_view,
+    search_works,
+    sought_view,
+)
+from api.pages.ways import (
+    Standing,
+    find_standing,
+    here_words,
+    other_profile,
+    other_way_text,
+    show_way,
+)
 from api.storage.works import ItemRepository, Work
+from floorplans.shelving import Place
 from kiosk_ui.views import (
     BranchesView,
     BranchView,
@@ -69,38 +86,43 @@ def place(
     title: ShortText = "",
     here: Annotated[str, Query(alias="from", max_length=100)] = "",
     profile: Profile = "walk",
+    to: ShortText = "",
+    q: ShortText = "",
 ) -> HTMLResponse:
-    """Show where a call number stands and the way there."""
+    """Show where a call number stands, or a point of interest, and the way there."""
     found = find_branch(request, branch)
     if found is None:
         return _branches_page(request)
-    if not callno.strip():
+    if not callno.strip() and not to:
         return home(request, found.id, None, here)
     language = reader_language(request)
     standing = find_standing(found, here, live_of(request), language)
-    query = {
-        "branch": found.id,
-        "callno": callno,
-        "partition": partition,
-        "title": title,
-        "from": here,
-        "lang": language,
-    }
-    other = href("/f", **query, profile=other_profile(profile))
-    shown = show_way(found, standing, callno, partition, profile, language, other)
+    goal = goal_of(found, callno, partition, to)
+    common = {"branch": found.id, "lang": language, "from": here}
+    query = {**common, "callno": callno, "partition": partition, "title": title, "to": to, "q": q}
+    sought = sought_goal(request, found, goal, title, language)
+    shown = show_way(found, standing, goal, profile, language)
+
+    def link(other: Place, name: str) -> str:
+        return href("/f", **common, callno=callno, partition=other.partition, title=name)
+
     view = PlaceView(
         frame=make_frame(request, found, here, here_words(found, standing, here, language)),
-        sought=find_sought(request, found, callno, partition, title, language),
+        sought=sought,
         where=shown.where,
         age=shown.age,
         levels=shown.levels,
-        back_href=href("/", branch=found.id, q=title or callno, lang=language, **{"from": here}),
+        back_href=href("/", **common, q=q or title or callno),
         self_href=href("/f", **query),
         way=shown.way,
         problem=shown.problem,
         doubt=shown.doubt,
-        route_query=href("", callno=callno, partition=shown.place.partition, profile=profile)[1:],
+        route_query=goal_query(goal, callno, profile),
         followed=standing.subject,
+        other_way_href=href("/f", **query, profile=other_profile(profile)),
+        other_way_text=other_way_text(profile, language),
+        desk_href=desk_href(found, standing, sought, "/f", common),
+        others=() if partition or to else place_hits(found, callno, language, link)[1:],
     )
     return answer_page("place", view, language, private=bool(standing.subject))
 
@@ -144,24 +166,27 @@ def find_branch(request: Request, asked: str) -> Branch | None:
     return known[0] if len(known) == 1 else None
 
 
-def find_sought(
-    request: Request,
-    branch: Branch,
-    callno: str,
-    partition: str,
-    title: str,
-    language: Language,
+def sought_goal(
+    request: Request, branch: Branch, goal: Goal, title: str, language: Language
 ) -> SoughtView:
-    """Show what is looked for, with its author and status where the catalogue has it."""
-    query = parse_query(title) if title else None
-    works = items_of(request).search(branch.id, query, 10, 0).works if query else ()
-    for work in works:
-        same_shelf = work.call_number == callno and partition in ("", work.partition)
-        if work.title == title and same_shelf:
-            status, _ = work_status(work)
-            words = work_status_text(work, language)
-            return SoughtView(title, work.author, callno, status, words)
-    return SoughtView(title, "", callno)
+    """Show what a page leads to."""
+    if not isinstance(goal, Place):
+        return SoughtView(goal.name.in_language(language), "", "")
+    return sought_view(
+        items_of(request), branch.id, goal.call_number, goal.partition, title, language
+    )
+
+
+def desk_href(
+    branch: Branch,
+    standing: Standing,
+    sought: SoughtView,
+    path: str,
+    query: Mapping[str, str | int],
+) -> str:
+    """Lead to the service desk where what is sought is not on its shelf."""
+    desk = find_nearby(branch, "service_desk", standing.spot.level) if sought.advice else None
+    return href(path, **query, to=desk.id) if desk else ""
 
 
 def _branches_page(request: Request) -> HTMLResponse:
@@ -183,6 +208,10 @@ def _home_page(
 ) -> HTMLResponse:
     language = reader_language(request)
     first = min(branch.plan.levels, key=lambda each: each.ordinal).id
+
+    def link(point: str) -> str:
+        return href("/f", branch=branch.id, to=point, lang=language, **{"from": here})
+
     view = HomeView(
         frame=make_frame(request, branch, here, here_words(branch, standing, here, language)),
         levels=level_maps(
@@ -195,6 +224,7 @@ def _home_page(
         followed=standing.subject,
         visitors=_visitors(request, branch, language),
         message=message,
+        tiles=tiles(branch, standing.spot.level, language, link),
     )
     return answer_page("home", view, language, private=bool(standing.subject))
 
@@ -229,19 +259,12 @@ def _results_page(
     language = reader_language(request)
     query = parse_query(q)
     assert query is not None
-    found = items_of(request).search(branch.id, query, shown, 0, available_only=available)
+    found, near = search_works(items_of(request), branch.id, query, shown, available_only=available)
     common = {"branch": branch.id, "q": q, "lang": language, "from": here}
 
-    def link(work: Work) -> str:
-        return href(
-            "/f",
-            branch=branch.id,
-            callno=work.call_number,
-            partition=work.partition,
-            title=work.title,
-            lang=language,
-            **{"from": here},
-        )
+    def link(thing: Work | Place, title: str) -> str:
+        shelf = {"callno": thing.call_number, "partition": thing.partition, "title": title}
+        return href("/f", **common, **shelf)
 
     more = min(shown + PAGE_SIZE, MOST_RESULTS)
     only = {"available": "true"} if available else {}
@@ -250,7 +273,7 @@ def _results_page(
         query=q,
         summary=say("ui.results", language, count=found.total),
         results=tuple(
-            result_view(branch, work, number, language, link, thumbnails=True)
+            result_view(branch, work, number, language, link(work, work.title), thumbnails=True)
             for number, work in enumerate(found.works)
         ),
         only_available=available,
@@ -259,5 +282,7 @@ def _results_page(
         more_href=href("/", **common, **only, shown=more)
         if found.total > shown and shown < MOST_RESULTS
         else "",
+        near=near_words(query, language, near=near),
+        places=find_hits(branch, query, language, link, found=bool(found.total)),
     )
     return answer_page("results", view, language, private=bool(standing.subject))

@@ -12,7 +12,14 @@ from api.branches import Branch
 from api.languages import Language
 from api.live.positions import Position
 from api.live.radios import RadioHealth
-from api.pages.frames import answer_page, href, level_maps, make_frame, reader_language
+from api.pages.frames import (
+    answer_page,
+    href,
+    level_maps,
+    make_frame,
+    metres_text,
+    reader_language,
+)
 from api.pages.kiosk import public_url, qr_svg
 from api.pages.phone import ShortText, branches_of, find_branch, live_of
 from api.problems import ProblemError
@@ -141,8 +148,8 @@ def _subject_row(position: Position, language: Language) -> SubjectRow:
         "ui.subject_where",
         language,
         level=position.level,
-        x=f"{position.x_m:.1f}",
-        y=f"{position.y_m:.1f}",
+        x=metres_text(position.x_m, language),
+        y=metres_text(position.y_m, language),
         metres=max(1, round(position.radius_95_m)),
     )
     return SubjectRow(position.subject, where)

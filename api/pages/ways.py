@@ -6,17 +6,18 @@ from dataclasses import dataclass
 
 from api.answers import WALKING_M_PER_S
 from api.branches import Branch
-from api.finding import Guidance, find_place, plan_way, resolve_start
+from api.finding import Guidance, plan_way, resolve_start
 from api.languages import Language
 from api.live.positions import Position
 from api.live.service import LiveService
 from api.pages.frames import date_text, entrance_of, level_maps
+from api.pages.goals import Goal, goal_end, goal_where
 from floorplans.model import Kiosk, LocatorPoint
 from floorplans.shelving import Place
 from kiosk_ui.svg.position import Dot
 from kiosk_ui.views import LevelMapView, StepView, WayView
-from kiosk_ui.words import place_text, say, step_text
-from routing.errors import RoutingError
+from kiosk_ui.words import say, step_text
+from routing.errors import NoRouteError, OffTheMapError
 from routing.model import Profile, Spot
 
 
@@ -97,9 +98,8 @@ def _thing_words(branch: Branch, here: str, spot: Spot, language: Language) -> s
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A sought place with what a page says of it and of the way there."""
+    """A goal with what a page says of it and of the way there."""
 
-    place: Place
     where: str
     age: str
     doubt: str
@@ -109,29 +109,15 @@ class Shown:
 
 
 def show_way(
-    branch: Branch,
-    standing: Standing,
-    callno: str,
-    partition: str,
-    profile: Profile,
-    language: Language,
-    other_profile_href: str,
+    branch: Branch, standing: Standing, goal: Goal, profile: Profile, language: Language
 ) -> Shown:
-    """Find a call number's place and the way to it.
-
-    Raises
-    ------
-    ProblemError
-        If no shelf holds the call number.
-    CallNumberError
-        If the text is no call number.
-    """
-    place = find_place(branch, callno, partition)
-    guidance, problem = _try_way(branch, standing.spot, place, profile, language)
+    """Find the way to a goal and show both."""
+    guidance, problem = _try_way(branch, standing.spot, goal, profile, language)
+    place = goal if isinstance(goal, Place) else None
     levels = level_maps(
         branch,
         language,
-        current=standing.spot.level if standing.known and guidance else place.level,
+        current=standing.spot.level if standing.known and guidance else goal.level,
         route=guidance.route if guidance else None,
         place=place,
         start=standing.spot if standing.known and standing.position is None else None,
@@ -139,38 +125,36 @@ def show_way(
         dot=standing.dot,
     )
     return Shown(
-        place=place,
-        where=place_text(place, branch.plan, language),
-        age=say("ui.checked", language, date=date_text(place.checked_on, language)),
-        doubt=say("ui.doubt", language) if place.confidence < 1 else "",
+        where=goal_where(branch, goal, language),
+        age=_age_words(place, language),
+        doubt=say("ui.doubt", language) if place and place.confidence < 1 else "",
         levels=levels,
-        way=way_view(branch, guidance, standing, language, other_profile_href)
-        if guidance
-        else None,
+        way=way_view(branch, guidance, standing, language) if guidance else None,
         problem=problem,
     )
 
 
+def _age_words(place: Place | None, language: Language) -> str:
+    if place is None:
+        return ""
+    return say("ui.checked", language, date=date_text(place.checked_on, language))
+
+
 def _try_way(
-    branch: Branch, start: Spot, place: Place, profile: Profile, language: Language
+    branch: Branch, start: Spot, goal: Goal, profile: Profile, language: Language
 ) -> tuple[Guidance | None, str]:
     try:
-        return plan_way(branch, start, place, profile), ""
-    except RoutingError as error:
-        return None, say("ui.no_way", language, reason=str(error))
+        return plan_way(branch, start, goal_end(goal), profile), ""
+    except OffTheMapError:
+        return None, say("ui.no_way.off_the_map", language)
+    except NoRouteError:
+        return None, say(f"ui.no_way.{profile}", language)
 
 
-def way_view(
-    branch: Branch,
-    guidance: Guidance,
-    standing: Standing,
-    language: Language,
-    other_profile_href: str,
-) -> WayView:
+def way_view(branch: Branch, guidance: Guidance, standing: Standing, language: Language) -> WayView:
     """Write a way in words and numbers."""
     route = guidance.route
     minutes = max(1, round(route.cost_m / WALKING_M_PER_S / 60))
-    other = "ui.step_free" if route.profile == "walk" else "ui.shortest"
     return WayView(
         summary=say("ui.route_summary", language, metres=round(route.length_m)),
         duration=say("ui.route_minutes", language, count=minutes),
@@ -179,11 +163,14 @@ def way_view(
         ),
         from_text=standing.text,
         profile=route.profile,
-        other_profile_href=other_profile_href,
-        other_profile_text=say(other, language),
     )
 
 
 def other_profile(profile: Profile) -> Profile:
     """Give the profile that a page offers beside the shown one."""
     return "step-free" if profile == "walk" else "walk"
+
+
+def other_way_text(profile: Profile, language: Language) -> str:
+    """Name the way by the profile that a page offers beside the shown one."""
+    return say("ui.step_free" if profile == "walk" else "ui.shortest", language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from floorplans.model import Level, Point
 from kiosk_ui.svg.writer import format_number
 
 MARGIN_M = 0.6
-NARROW_PX = (390.0, 560.0)
+NARROW_PX = (360.0, 560.0)
 WIDE_PX = (1000.0, 720.0)
 NEAR_PX_PER_M = 80.0
 CORNER_M = 0.5
@@ -118,7 +119,7 @@ def rounded_path(points: Sequence[Point], corner_m: float = CORNER_M) -> str:
 
 def _towards(start: Point, end: Point, length_m: float) -> Point:
     """Go from one point towards another, at most half-way."""
-    whole_m = ((end[0] - start[0]) ** 2 + (end[1] - start[1]) ** 2) ** 0.5
+    whole_m = math.dist(start, end)
     share = min(0.5, length_m / whole_m) if whole_m else 0.0
     return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share
 

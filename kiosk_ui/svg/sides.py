@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -76,7 +77,7 @@ def sample_line(points: Sequence[Point]) -> list[Point]:
     """
     dots = list(points[:1])
     for start, end in pairwise(points):
-        length_m = ((end[0] - start[0]) ** 2 + (end[1] - start[1]) ** 2) ** 0.5
+        length_m = math.dist(start, end)
         steps = max(1, round(length_m / SAMPLE_M))
         dots.extend(
             (

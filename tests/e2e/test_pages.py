@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from api.pages.kiosk import qr_svg
 from tests.support.browser import (
@@ -169,6 +169,27 @@ def test_the_dot_of_a_followed_visitor_moves_and_the_way_follows_it(open_page):
     assert page.locator(".m-start").count() == 0
 
 
+def test_the_route_begins_at_the_dot_between_two_plans(open_page):
+    page = open_page("/f?branch=keskusta&from=subject:visitor-1&" + BOOK, PHONE)
+    page.locator("[data-live-word]:not(:empty)").wait_for()
+
+    seen = page.evaluate(
+        """() => new Promise((done) => {
+          const seen = [], look = () => {
+            const figure = document.querySelector("figure:not([hidden])");
+            const dot = figure.querySelector(".m-dotgroup:not([display=none])");
+            const line = figure.querySelector(".m-route");
+            if (dot && line) seen.push([dot.getAttribute("transform"), line.getAttribute("d")]);
+            if (performance.now() < end) setTimeout(look, 50); else done(seen);
+          }, end = performance.now() + 4000;
+          look();
+        })"""
+    )
+    points = [[[float(n) for n in re.findall(r"-?[\d.]+", t)[:2]] for t in pair] for pair in seen]
+    joined = [at == pytest.approx(begin, abs=0.02) for at, begin in points]
+    assert sum(joined) > 0.9 * len(joined) > 0
+
+
 def test_the_level_follows_the_visitor_unless_a_hand_chose_another(open_page):
     page = open_page("/f?branch=keskusta&from=subject:visitor-1&" + BOOK, PHONE)
     page.locator("[data-live-word]:not(:empty)").wait_for()
@@ -194,6 +215,18 @@ def test_a_kiosk_keyboard_finds_a_book_and_its_code_is_the_same_way(open_page, d
     steps = page.locator(".steps li").all_inner_texts()
     phone = open_page(url, PHONE)
     assert phone.locator(".steps li").all_inner_texts() == steps
+
+
+@pytest.mark.parametrize("size", [KIOSK, TALL_KIOSK], ids=["landscape", "portrait"])
+def test_a_kiosk_at_rest_leads_to_the_service_desk_with_one_touch(open_page, size):
+    page = open_page("/k/keskusta-1?lang=fi", size)
+    for tile in page.locator(".tiles a").all():
+        box = tile.bounding_box()
+        assert box["y"] + box["height"] <= size["height"]
+        assert box["height"] >= 72
+    page.get_by_role("link", name="Neuvonta").click()
+    expect(page.locator("h1", has_text="Neuvonta")).to_be_visible()
+    expect(page.locator(".steps .arrival")).to_contain_text("perillä")
 
 
 @pytest.mark.parametrize("size", [KIOSK, TALL_KIOSK], ids=["landscape", "portrait"])
@@ -265,6 +298,21 @@ def test_the_staff_see_who_is_live_and_how_radios_are_heard(open_page):
     first = heard.inner_text()
     wait_until(lambda: heard.inner_text() != first)
     assert page.locator(".m-dotgroup[data-subject]").count() > 0
+
+
+def test_the_staff_do_not_see_who_left_while_the_page_was_away(open_page):
+    page = open_page("/?branch=keskusta&lang=fi", DESK)
+    ghost = '<tbody><tr data-subject="ghost"><th scope="row">ghost</th><td></td></tr>'
+
+    def add_ghost(route: Route) -> None:
+        answer = route.fetch()
+        rows = re.sub(r"(data-subjects.*?)<tbody>", rf"\g<1>{ghost}", answer.text(), flags=re.S)
+        route.fulfill(response=answer, body=rows)
+
+    page.route("**/s?*", add_ghost)
+    page.goto("/s?branch=keskusta&lang=fi")
+    expect(page.locator("[data-subject=visitor-1]").first).to_be_attached()
+    expect(page.locator("tr[data-subject=ghost]")).to_have_count(0)
 
 
 @pytest.mark.parametrize(("path", "size"), [(PLACE, PHONE), (KIOSK_ROUTE, KIOSK)])

@@ -10,14 +10,14 @@ test("the first position needs a plan", () => {
   assert.equal(needsPlan(startGuiding(), AT, 0), true);
 });
 
-test("a plan holds for two seconds, whatever happens", () => {
-  assert.equal(needsPlan(planned, { ...AT, level: "2" }, 1999), false);
-  assert.equal(needsPlan(planned, { ...AT, level: "2" }, 2000), true);
+test("a plan holds for a second, whatever happens", () => {
+  assert.equal(needsPlan(planned, { ...AT, level: "2" }, 999), false);
+  assert.equal(needsPlan(planned, { ...AT, level: "2" }, 1000), true);
 });
 
-test("on the same level the way is planned anew after two metres", () => {
-  assert.equal(needsPlan(planned, { ...AT, x_m: 11.9 }, 5000), false);
-  assert.equal(needsPlan(planned, { ...AT, x_m: 12.1 }, 5000), true);
+test("on the same level the way is planned anew after a metre", () => {
+  assert.equal(needsPlan(planned, { ...AT, x_m: 10.9 }, 5000), false);
+  assert.equal(needsPlan(planned, { ...AT, x_m: 11.1 }, 5000), true);
 });
 
 test("close to the goal half a metre is enough", () => {

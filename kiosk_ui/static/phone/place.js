@@ -51,6 +51,7 @@ async function guide(box, map) {
     map.setOverlays(Object.fromEntries(overlays));
     for (const mark of map.querySelectorAll(".m-start")) mark.remove();
     map.moveDot(guiding.position ?? position);
+    if (guiding.position?.level === position.level) map.startRouteAt(guiding.position);
     map.glideToFocus();
     showSteps(document.querySelector("[data-way]"), way, messages, language);
     Object.assign(guiding, { planned: position, left_m: way.length_m, place: way.place?.text ?? "" });
@@ -61,6 +62,7 @@ async function guide(box, map) {
     moved(position) {
       Object.assign(guiding, { online: true, lost: false, position });
       map.follow(position);
+      if (guiding.planned?.level === position.level) map.startRouteAt(position);
       tell();
       if (needsPlan(guiding, position, performance.now())) {
         replan(position).catch(() => {

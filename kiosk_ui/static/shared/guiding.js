@@ -7,8 +7,8 @@
 
 const ARRIVED_M = 2;
 const NEAR_M = 4;
-const REPLAN_M = 2;
-const REPLAN_MS = 2000;
+const REPLAN_M = 1;
+const REPLAN_MS = 1000;
 
 /**
  * @typedef {object} Guiding
@@ -39,7 +39,7 @@ export function needsPlan(guiding, position, now_ms) {
   if (now_ms - guiding.plannedAt < REPLAN_MS) return false;
   if (planned === null || planned.level !== position.level) return true;
   const moved_m = Math.hypot(planned.x_m - position.x_m, planned.y_m - position.y_m);
-  return moved_m > (guiding.left_m < NEAR_M ? REPLAN_M / 4 : REPLAN_M);
+  return moved_m > (guiding.left_m < NEAR_M ? REPLAN_M / 2 : REPLAN_M);
 }
 
 /**

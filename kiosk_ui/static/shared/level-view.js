@@ -3,6 +3,7 @@
  * @module
  */
 
+import { startAt } from "./route-line.js";
 import { boxAround, fitAspect, fitWindow, formatBox, keepInside, parseBox, zoomStep } from "./view-box.js";
 
 /** @typedef {import("./view-box.js").Box} Box */
@@ -93,6 +94,17 @@ export class LevelView {
       cone?.removeAttribute("display");
     }
     dot.removeAttribute("display");
+  }
+
+  /**
+   * Let the first leg of the route begin at a position.
+   * @param {LivePosition} position
+   */
+  startRouteAt(position) {
+    for (const class_ of ["m-case", "m-route"]) {
+      const line = this.overlay()?.querySelector(`.${class_}`);
+      line?.setAttribute("d", startAt(line.getAttribute("d") ?? "", position.x_m, -position.y_m));
+    }
   }
 
   /** @param {string} subject */

@@ -114,6 +114,14 @@ export class ShelfMap extends HTMLElement {
     }
   }
 
+  /**
+   * Let the route begin at a position on the level where it was planned from.
+   * @param {LivePosition} position
+   */
+  startRouteAt(position) {
+    this.#views.find((view) => view.level === position.level)?.startRouteAt(position);
+  }
+
   /** @param {string} subject */
   removeDot(subject) {
     for (const view of this.#views) view.hideDot(subject);

@@ -14,6 +14,10 @@ import { watchRadios } from "./radios.js";
  */
 async function watch(desk, map) {
   const messages = await loadMessages(desk.dataset["language"] ?? "fi");
+  const metres = new Intl.NumberFormat(desk.dataset["language"], {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
   const table = /** @type {HTMLTableElement} */ (desk.querySelector("[data-subjects]"));
   const rows = /** @type {HTMLElement} */ (table.tBodies[0]);
   const count = desk.querySelector("[data-subject-count]");
@@ -42,6 +46,23 @@ async function watch(desk, map) {
     return row;
   }
 
+  /** @param {string} subject */
+  function drop(subject) {
+    map.removeDot(subject);
+    rows.querySelector(`[data-subject="${CSS.escape(subject)}"]`)?.remove();
+    counted();
+  }
+
+  /** Drop those who left while there was no connection. */
+  async function dropGone() {
+    const response = await fetch(`/api/v1/branches/${encodeURIComponent(desk.dataset["branch"] ?? "")}/subjects`);
+    if (!response.ok) return;
+    const { subjects } = /** @type {{subjects: {subject: string}[]}} */ (await response.json());
+    const live = new Set(subjects.map((each) => each.subject));
+    const shown = [...rows.children].map((row) => /** @type {HTMLElement} */ (row).dataset["subject"] ?? "");
+    for (const subject of shown) if (!live.has(subject)) drop(subject);
+  }
+
   follow(desk.dataset["branch"] ?? "", null, {
     moved(position) {
       map.moveDot(position);
@@ -49,19 +70,16 @@ async function watch(desk, map) {
       if (cell) {
         cell.textContent = say(messages, "ui.subject_where", {
           level: position.level,
-          x: position.x_m.toFixed(1),
-          y: position.y_m.toFixed(1),
+          x: metres.format(position.x_m),
+          y: metres.format(position.y_m),
           metres: Math.max(1, Math.round(position.radius_95_m)),
         });
       }
     },
-    gone(subject) {
-      map.removeDot(subject);
-      rows.querySelector(`[data-subject="${CSS.escape(subject)}"]`)?.remove();
-      counted();
-    },
+    gone: drop,
     contact(online) {
       offline.hidden = online;
+      if (online) void dropGone().catch(() => undefined);
     },
   });
 }

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.catalogue.search import MOST_WORDS, fold, parse_query
+from api.catalogue.search import MOST_WORDS, fold, loosen, parse_query
 
 
 @pytest.mark.parametrize("text", ["", " ", "\t\n", "\u00a0"])
@@ -61,3 +61,18 @@ def test_any_text_is_read_and_words_have_no_signs_that_a_database_could_take_for
 @given(st.text())
 def test_folding_twice_changes_nothing_more(text):
     assert fold(fold(text)) == fold(text)
+
+
+def test_a_call_number_is_never_loosened():
+    query = parse_query("84.2 tol")
+    assert query is not None
+    assert list(loosen(query)) == []
+
+
+@given(st.text(max_size=60))
+def test_loosened_searches_keep_some_of_the_words(text):
+    query = parse_query(text)
+    for near in loosen(query) if query else ():
+        assert near.words
+        assert near.text == query.text
+        assert all(any(word.startswith(part) for word in query.words) for part in near.words)

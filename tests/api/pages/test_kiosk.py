@@ -43,3 +43,19 @@ def test_a_kiosk_returns_by_itself_from_what_it_cannot_show(client):
     assert page.status_code == 404
     assert '<meta http-equiv="refresh" content="30; url=/k/toy-1">' in page.text
     assert 'class="kiosk"' in page.text
+
+
+def test_a_kiosk_leads_to_what_people_ask_for(client):
+    rest = client.get("/k/toy-1?lang=sv").text
+    way = html.unescape(re.search(r'class="tiles".*?href="([^"]*)"', rest, re.S)[1])
+    page = client.get(way).text
+    assert "<h1>Disk</h1>" in page
+    url = html.unescape(re.search(r'data-url="([^"]*)"', page)[1])
+    assert parse_qs(urlsplit(url).query)["to"] == ["desk"]
+
+
+def test_a_kiosk_says_that_a_work_is_not_on_its_shelf(client):
+    lent = "/k/toy-1?callno=84.2+KYN&partition=aik-kauno&title=Kuu+nousee&lang=en"
+    page = client.get(lent).text
+    assert "All copies are on loan" in page
+    assert 'href="/k/toy-1?lang=en&amp;to=desk"' in page

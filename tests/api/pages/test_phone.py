@@ -1,3 +1,6 @@
+import html
+import re
+
 PLACE = {"branch": "toy", "callno": "84.2 LIN", "partition": "aik-kauno", "lang": "fi"}
 BROWSER = {"Accept": "text/html,application/xhtml+xml"}
 
@@ -84,3 +87,87 @@ def test_a_label_leads_to_a_search_that_begins_there(client):
     answer = client.get("/a/S1A01", follow_redirects=False)
     assert answer.status_code == 303
     assert "from=point%3AS1A01" in answer.headers["location"]
+
+
+def test_a_point_of_interest_has_a_way_like_a_shelf(client):
+    home = client.get("/", params={"branch": "toy", "lang": "fi"}).text
+    assert 'href="/f?branch=toy&amp;to=desk&amp;lang=fi"' in home
+    page = client.get("/f?branch=toy&to=desk&lang=fi&from=kiosk:toy-1").text
+    assert "<h1>Palvelutiski</h1>" in page
+    assert "Olet perillä" in page
+    assert "m-route" in page
+
+
+def test_a_point_of_interest_that_is_no_more_is_named(client):
+    page = client.get("/f?branch=toy&to=sauna&lang=en", headers=BROWSER)
+    assert page.status_code == 404
+    assert "sauna is not on this library" in page.text
+
+
+def test_who_seeks_what_is_not_on_its_shelf_is_sent_to_the_desk(client):
+    lent = {"branch": "toy", "callno": "84.2 KYN", "partition": "aik-kauno", "lang": "fi"}
+    page = client.get("/f", params={**lent, "title": "Kuu nousee"}).text
+    assert "Kaikki kappaleet ovat lainassa" in page
+    assert 'href="/f?branch=toy&amp;lang=fi&amp;to=desk"' in page
+    at_hand = client.get("/f", params={**lent, "title": "Kuu laskee"}).text
+    assert "advice" not in at_hand
+
+
+def test_the_other_copies_of_a_work_are_told(client):
+    page = client.get("/f", params={**PLACE, "title": "Tuntematon sotilas"}).text
+    assert "Hyllyssä 1" in page
+    assert "Muut kappaleet: Lainassa 1.4. asti" in page
+
+
+def test_back_from_a_place_leads_to_the_search_it_came_from(client):
+    results = client.get("/", params={"branch": "toy", "q": "linna", "lang": "fi"}).text
+    href = html.unescape(re.search(r'<h2><a href="([^"]*)"', results)[1])
+    assert 'href="/?branch=toy&amp;lang=fi&amp;q=linna"' in client.get(href).text
+
+
+def test_a_call_number_without_works_still_finds_its_shelf(client):
+    page = client.get("/", params={"branch": "toy", "q": "84.2 LIP", "lang": "fi"}).text
+    hit = html.unescape(re.search(r'class="place-hits".*?href="([^"]*)"', page, re.S)[1])
+    assert client.get(hit).status_code == 200
+    assert "neuvonnasta" not in page.split("place-hits")[1]
+
+
+def test_a_section_is_found_by_its_name_or_mark(client):
+    for query in ("tieto", "lap"):
+        page = client.get("/", params={"branch": "toy", "q": query, "lang": "en"}).text
+        assert "place-hits" in page
+    assert "place-hits" not in client.get("/", params={"branch": "toy", "q": "linna"}).text
+
+
+def test_a_slip_finds_what_comes_near_and_says_so(client):
+    page = client.get("/", params={"branch": "toy", "q": "sotilass", "lang": "en"}).text
+    assert "Nothing was found for “sotilass”" in page
+    assert "Tuntematon sotilas" in page
+
+
+def test_no_copy_on_the_shelf_is_told_apart_from_no_result(client):
+    asked = {"branch": "toy", "q": "kuu nousee", "available": "true", "lang": "en"}
+    assert "See all results" in client.get("/", params=asked).text
+
+
+def test_where_no_way_leads_the_reader_is_told_in_the_own_language(client):
+    far = {**PLACE, "from": "1,11.9,500", "lang": "sv"}
+    page = client.get("/f", params=far).text
+    assert "Vägen kan inte visas" in page
+    assert "metres" not in page
+    assert "Tillgänglig väg" in page
+
+
+def test_other_partitions_with_the_same_call_number_are_offered(client):
+    bare = client.get("/f", params={"branch": "toy", "callno": "84.2 LIN", "lang": "fi"}).text
+    named = client.get("/f", params=PLACE).text
+    assert "Sama hyllypaikka muualla" not in named
+    assert (
+        bare.count("place-hits")
+        == len(
+            client.get("/api/v1/branches/toy/places", params={"callno": "84.2 LIN"}).json()[
+                "places"
+            ]
+        )
+        - 1
+    )
