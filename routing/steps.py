@@ -7,6 +7,7 @@ length of the route.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -29,6 +30,7 @@ BEHIND_DEG = 135.0
 TOO_SHORT_TO_SAY_M = 1.0
 SHORT_START_M = 0.5
 DOORWAY_M = 2.0
+SAME_M = 2.5
 
 Params = tuple[tuple[str, str | int | float], ...]
 
@@ -171,7 +173,9 @@ def _passed(surroundings: Surroundings, stretch: Stretch, said: Landmark | None)
     if door is not None:
         return (("door", door),)
     passed = surroundings.find_passed(stretch.points)
-    return _landmark("past", None if passed == said else passed)
+    if passed and said and math.dist((passed.x_m, passed.y_m), (said.x_m, said.y_m)) < SAME_M:
+        return ()
+    return _landmark("past", passed)
 
 
 def _landmark(name: str, landmark: Landmark | None) -> Params:
