@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,6 +17,7 @@ SMALL_PHONE = {"width": 320, "height": 640}
 KIOSK = {"width": 1920, "height": 1080}
 TALL_KIOSK = {"width": 1080, "height": 1920}
 DESK = {"width": 1400, "height": 900}
+WAIT_S = 30.0
 
 
 @contextmanager
@@ -56,3 +58,20 @@ def overflows(page: Page) -> bool:
     return bool(
         page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     )
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    """Wait for half a minute at most until something holds."""
+    give_up_at = time.monotonic() + WAIT_S
+    while not holds():
+        assert time.monotonic() < give_up_at
+        time.sleep(0.2)
+
+
+def in_view(page: Page, selector: str) -> bool:
+    """Tell whether an element is on the screen from top to bottom."""
+    box = page.locator(selector).first.bounding_box()
+    size = page.viewport_size
+    assert box is not None
+    assert size is not None
+    return box["y"] >= 0 and box["y"] + box["height"] <= size["height"]

@@ -1,0 +1,104 @@
+"""The kiosk pages in a real browser, over the demo as people start it."""
+
+import pytest
+from playwright.sync_api import expect
+
+from api.pages.kiosk import qr_svg
+from tests.support.browser import KIOSK, PHONE, TALL_KIOSK, in_view, wait_until, watched_page
+
+pytestmark = pytest.mark.real
+
+TITLE, CALL_NUMBER = "Tuntematon sotilas", "84.2 LIN"
+BOOK = "callno=84.2+LIN&partition=aik-kauno&title=Tuntematon+sotilas&lang=fi"
+KIOSK_ROUTE = f"/k/keskusta-1?{BOOK}"
+
+
+def test_a_kiosk_keyboard_finds_a_book_and_its_code_is_the_same_way(open_page, demo):
+    page = open_page("/k/keskusta-1?lang=fi", KIOSK)
+    assert page.locator("[data-keyboard]").is_hidden()
+    page.get_by_role("searchbox").click()
+    for letter in "sotilas":
+        page.locator(f'[data-key="{letter}"]').click()
+    expect(page.get_by_role("searchbox")).to_have_value("sotilas")
+    page.get_by_role("link", name=TITLE).first.click()
+    code = page.locator(".take .qr")
+    url = code.get_attribute("data-url")
+    assert url.startswith(f"{demo}/f?")
+    assert f'd="{code.locator("path").get_attribute("d")}"' in qr_svg(url)
+    steps = page.locator(".steps li").all_inner_texts()
+    phone = open_page(url, PHONE)
+    assert phone.locator(".steps li").all_inner_texts() == steps
+
+
+@pytest.mark.parametrize("size", [KIOSK, TALL_KIOSK], ids=["landscape", "portrait"])
+def test_a_kiosk_at_rest_leads_to_the_service_desk_with_one_touch(open_page, size):
+    page = open_page("/k/keskusta-1?lang=fi", size)
+    for tile in page.locator(".tiles a").all():
+        box = tile.bounding_box()
+        assert box["y"] + box["height"] <= size["height"]
+        assert box["height"] >= 72
+    page.get_by_role("link", name="Neuvonta").click()
+    expect(page.locator("h1", has_text="Neuvonta")).to_be_visible()
+    expect(page.locator(".steps .arrival")).to_contain_text("perillä")
+
+
+@pytest.mark.parametrize("size", [KIOSK, TALL_KIOSK], ids=["landscape", "portrait"])
+def test_a_kiosk_route_has_its_code_and_its_end_in_view(open_page, size):
+    page = open_page("/k/keskusta-1?callno=99.1+FRA&partition=aik-elamakerrat&lang=fi", size)
+    assert in_view(page, ".qr")
+    assert in_view(page, ".steps .arrival")
+    page.get_by_role("button", name="Teksti").click()
+    assert in_view(page, ".qr")
+
+
+@pytest.mark.parametrize("path", ["/k/keskusta-1?lang=fi", KIOSK_ROUTE])
+def test_kiosk_map_text_is_at_least_twenty_pixels(open_page, path):
+    page = open_page(path, KIOSK)
+    page.wait_for_timeout(1800)
+    sizes = page.evaluate(
+        """() => [...document.querySelectorAll("figure:not([hidden]) .m-map text")]
+          .filter((text) => text.getClientRects().length)
+          .map((text) => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a)"""
+    )
+    assert sizes
+    assert min(sizes) >= 20
+
+
+def test_a_kiosk_that_was_left_warns_and_then_forgets(browser, demo):
+    with watched_page(browser, demo, viewport=KIOSK) as page:
+        page.clock.install()
+        page.goto("/k/keskusta-1?idle_s=20&lang=en&q=linna")
+        page.get_by_role("button", name="Contrast").click()
+        page.clock.run_for(6_000)
+        expect(page.get_by_role("dialog")).to_be_visible()
+        page.get_by_role("button", name="Go on").click()
+        assert page.get_by_role("dialog").is_hidden()
+        page.clock.run_for(6_000)
+        expect(page.get_by_role("dialog")).to_be_visible()
+        page.clock.run_for(16_000)
+        page.wait_for_url("**/k/keskusta-1?idle_s=20")
+        expect(page.get_by_role("searchbox")).to_have_value("")
+        assert page.locator("html").get_attribute("data-theme") is None
+        assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_a_zoomed_kiosk_at_rest_is_put_back(browser, demo):
+    with watched_page(browser, demo, viewport=KIOSK) as page:
+        page.clock.install()
+        page.goto("/k/keskusta-1?idle_s=20")
+        ground = page.locator("figure:not([hidden]) .map-stack > svg").first
+        whole = ground.get_attribute("viewBox")
+        page.locator('[data-zoom="in"]').click()
+        assert ground.get_attribute("viewBox") != whole
+        page.clock.run_for(21_000)
+        wait_until(lambda: ground.get_attribute("viewBox") == whole)
+
+
+def test_an_unknown_kiosk_says_so_in_words(browser, demo):
+    context = browser.new_context(base_url=demo, viewport=KIOSK, locale="fi-FI")
+    page = context.new_page()
+    answer = page.goto("/k/keskusta-99")
+    assert answer.status == 404
+    expect(page.get_by_role("main")).to_contain_text("keskusta-99")
+    assert page.get_by_role("link", name="Takaisin hakuun").is_visible()
+    context.close()
