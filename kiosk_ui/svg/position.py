@@ -26,20 +26,23 @@ class Dot:
     level: str
 
 
+def draw_area(parent: Node, dot: Dot | None, prefix: str) -> None:
+    """Draw the area that a dot may be in, to lie under the route and what is sought.
+
+    A page moves the group with its ``transform`` and sets ``r`` of its circle in metres.
+    """
+    group = _draw_group(parent, dot, "m-areagroup", f"{prefix}area")
+    group.circle(0, 0, 0.0 if dot is None else dot.radius_m, class_="m-area")
+
+
 def draw_dot(parent: Node, dot: Dot | None, prefix: str) -> None:
     """Draw the dot's group, hidden where there is no dot yet.
 
-    A page moves the group with its ``transform``, sets ``r`` of the circle of class
-    ``m-area`` in metres, and turns the group of class ``m-heading`` clockwise from north.
+    A page moves the group with its ``transform`` and turns the group of class ``m-heading``
+    clockwise from north.
     """
-    at = (0.0, 0.0) if dot is None else to_svg(dot.x_m, dot.y_m)
-    group = parent.group(
-        at=at,
-        class_="m-dotgroup",
-        id=f"{prefix}dot",
-        display="none" if dot is None else None,
-    )
-    group.circle(0, 0, 0.0 if dot is None else dot.radius_m, class_="m-area")
+    group = _draw_group(parent, dot, "m-dotgroup", f"{prefix}dot")
+    mark = group.group(class_="m-mark")
     heading_deg = None if dot is None else dot.heading_deg
     cone = group.group(
         turn_deg=0.0 if heading_deg is None else NORTH_DEG - heading_deg,
@@ -50,3 +53,12 @@ def draw_dot(parent: Node, dot: Dot | None, prefix: str) -> None:
     mark = group.group(class_="m-mark")
     mark.circle(0, 0, 12.0, class_="m-dot-ring")
     mark.circle(0, 0, 8.5, class_="m-dot")
+
+
+def _draw_group(parent: Node, dot: Dot | None, class_: str, id: str) -> Node:
+    return parent.group(
+        at=(0.0, 0.0) if dot is None else to_svg(dot.x_m, dot.y_m),
+        class_=class_,
+        id=id,
+        display="none" if dot is None else None,
+    )

@@ -13,7 +13,7 @@ from kiosk_ui.svg.goal import draw_flags, draw_goal, find_goal
 from kiosk_ui.svg.labels import PILL_HEIGHT_PX, pill_width_px
 from kiosk_ui.svg.level import start_sheet
 from kiosk_ui.svg.pictograms import STROKES
-from kiosk_ui.svg.position import NORTH_DEG, Dot, draw_dot
+from kiosk_ui.svg.position import NORTH_DEG, Dot, draw_area, draw_dot
 from kiosk_ui.svg.sides import Side, place_words
 from kiosk_ui.svg.theme import OVERLAY_STYLE_PARTS, style_sheet
 from kiosk_ui.svg.writer import Node, Sheet
@@ -90,6 +90,7 @@ def draw_overlay(
     )
     walked = [point for leg in legs for point in leg.points]
     goal = find_goal(plan, sought) if sought else None
+    draw_area(sheet, shown_dot, prefix)
     if goal:
         draw_goal(sheet, goal, view, prefix)
     if route:

@@ -53,6 +53,8 @@ WATCH = """
   setInterval(() => {
     const map = document.querySelector("shelf-map");
     const dots = [...map.querySelectorAll("figure[data-level] .m-dotgroup:not([display=none])")];
+    const areas = ".m-areagroup:not([display=none]) .m-area";
+    const areaOf = (dot) => dot.closest("figure").querySelector(areas);
     window.watched.push({
       time_s: Date.now() / 1000,
       map_level: map.dataset.level,
@@ -60,7 +62,7 @@ WATCH = """
       dots: dots.map((dot) => [
         dot.closest("figure").dataset.level,
         dot.getAttribute("transform"),
-        dot.querySelector(".m-area").getAttribute("r"),
+        areaOf(dot).getAttribute("r"),
       ]),
     });
   }, 200);

@@ -10,6 +10,7 @@ import { boxAround, fitAspect, fitWindow, formatBox, keepInside, parseBox, zoomS
 /** @typedef {import("./view-box.js").Point} Point */
 /** @typedef {import("./live.js").LivePosition} LivePosition */
 
+const GROUPS = ["m-areagroup", "m-dotgroup"];
 const FOCUS_MARGIN_PX = 20;
 /** The further out, the more of the map words take: each turn comes closer to what fits. */
 const FOCUS_TURNS = 3;
@@ -81,19 +82,23 @@ export class LevelView {
     return box.width < this.wholeBox().width ? box : this.wholeBox();
   }
 
-  /** @param {LivePosition} position */
+  /**
+   * Move a subject's dot and the area it may be in, which lies under route and goal.
+   * @param {LivePosition} position
+   */
   placeDot(position) {
-    const dot = this.#dotOf(position.subject);
-    if (dot === undefined) return;
-    dot.setAttribute("transform", `translate(${position.x_m} ${-position.y_m})`);
-    dot.querySelector(".m-area")?.setAttribute("r", String(position.radius_95_m));
-    const cone = dot.querySelector(".m-heading");
+    const [area, dot] = GROUPS.map((kind) => this.#groupOf(kind, position.subject));
+    for (const group of [area, dot]) {
+      group?.setAttribute("transform", `translate(${position.x_m} ${-position.y_m})`);
+      group?.removeAttribute("display");
+    }
+    area?.querySelector(".m-area")?.setAttribute("r", String(position.radius_95_m));
+    const cone = dot?.querySelector(".m-heading");
     if (position.heading_deg === null) cone?.setAttribute("display", "none");
     else {
       cone?.setAttribute("transform", `rotate(${90 - position.heading_deg})`);
       cone?.removeAttribute("display");
     }
-    dot.removeAttribute("display");
   }
 
   /**
@@ -109,7 +114,10 @@ export class LevelView {
 
   /** @param {string} subject */
   hideDot(subject) {
-    this.#dots().find((dot) => dot.dataset["subject"] === subject)?.setAttribute("display", "none");
+    for (const kind of GROUPS) {
+      const group = this.#groups(kind).find((each) => each.dataset["subject"] === subject);
+      group?.setAttribute("display", "none");
+    }
   }
 
   /**
@@ -117,12 +125,11 @@ export class LevelView {
    * @param {string} text SVG
    */
   replaceOverlay(text) {
-    const dots = this.#dots();
+    const kept = GROUPS.map((kind) => this.#groups(kind));
     this.overlay()?.remove();
     const parsed = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
     this.stack.append(document.importNode(parsed, true));
-    for (const dot of this.#dots()) dot.remove();
-    this.overlay()?.append(...dots);
+    for (const [index, kind] of GROUPS.entries()) this.#groups(kind)[0]?.replaceWith(...(kept[index] ?? []));
     this.show(this.wanted);
   }
 
@@ -138,28 +145,32 @@ export class LevelView {
     };
   }
 
-  /** @returns {SVGGElement[]} */
-  #dots() {
-    return [...this.stack.querySelectorAll(".m-dotgroup")].map((dot) => /** @type {SVGGElement} */ (dot));
+  /**
+   * @param {string} kind
+   * @returns {SVGGElement[]}
+   */
+  #groups(kind) {
+    return [...this.stack.querySelectorAll(`.${kind}`)].map((group) => /** @type {SVGGElement} */ (group));
   }
 
   /**
-   * The subject's own dot, a free one, or a copy.
+   * The subject's own group of a kind, a free one, or a copy.
+   * @param {string} kind
    * @param {string} subject
    * @returns {SVGGElement | undefined}
    */
-  #dotOf(subject) {
-    const dots = this.#dots();
-    const own = dots.find((dot) => dot.dataset["subject"] === subject);
+  #groupOf(kind, subject) {
+    const groups = this.#groups(kind);
+    const own = groups.find((group) => group.dataset["subject"] === subject);
     if (own) return own;
-    let dot = dots.find((each) => each.dataset["subject"] === undefined);
-    if (dot === undefined && dots[0] !== undefined) {
-      dot = /** @type {SVGGElement} */ (dots[0].cloneNode(true));
-      dot.removeAttribute("id");
-      dots[0].after(dot);
+    let group = groups.find((each) => each.dataset["subject"] === undefined);
+    if (group === undefined && groups[0] !== undefined) {
+      group = /** @type {SVGGElement} */ (groups[0].cloneNode(true));
+      group.removeAttribute("id");
+      groups[0].after(group);
     }
-    if (dot) dot.dataset["subject"] = subject;
-    return dot;
+    if (group) group.dataset["subject"] = subject;
+    return group;
   }
 
   /** @returns {number} */
