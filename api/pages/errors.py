@@ -59,6 +59,7 @@ def _missing_page(request: Request, status: int, problem: dict[str, Any]) -> HTM
     path, query = request.url.path, request.query_params
     kiosk = path.removeprefix(KIOSK_PATH) if path.startswith(KIOSK_PATH) else ""
     branch = query.get("branch", "") if kind != "unknown-branch" else ""
+    here = query.get("from", "") if kind in ("call-number", "no-place") else ""
     known_kiosk = href(path) if kiosk and kind != "unknown-kiosk" else ""
     view = MissingView(
         frame=make_frame(request),
@@ -70,7 +71,7 @@ def _missing_page(request: Request, status: int, problem: dict[str, Any]) -> HTM
             kiosk=kiosk,
             point=path.rsplit("/", 1)[-1],
         ),
-        back_href=known_kiosk or href("/", branch=branch, lang=language),
+        back_href=known_kiosk or href("/", branch=branch, lang=language, **{"from": here}),
         back_text=say("ui.back_to_search", language),
         kiosk=bool(kiosk),
         home_href=known_kiosk,

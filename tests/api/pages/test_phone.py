@@ -57,6 +57,14 @@ def test_an_unknown_address_is_a_page_for_browsers_and_a_problem_for_programs(cl
     assert program.headers["content-type"] == "application/problem+json"
 
 
+def test_a_call_number_that_is_none_leads_back_to_the_search_from_where_one_stands(client):
+    asked = {**PLACE, "callno": "999.9 XXX", "from": "kiosk:toy-1"}
+    page = client.get("/f", params=asked, headers=BROWSER)
+    assert page.status_code == 400
+    assert "999.9 XXX" in html.unescape(page.text)
+    assert 'href="/?branch=toy&amp;lang=fi&amp;from=kiosk%3Atoy-1"' in page.text
+
+
 def test_the_interface_answers_problems_to_browsers_too(client):
     answer = client.get("/api/v1/branches/none", headers=BROWSER)
     assert answer.status_code == 404
