@@ -29,14 +29,12 @@ class LanguageLink:
 class Frame:
     """What every page has round its content; ``here`` carries the start between pages."""
 
-    language: str
     languages: tuple[LanguageLink, ...]
     branch: str = ""
     branch_name: str = ""
     here: str = ""
     here_text: str = ""
     demo: bool = False
-    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +167,6 @@ class WayView:
     duration: str
     steps: tuple[StepView, ...]
     from_text: str
-    profile: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +183,6 @@ class PlaceView:
     age: str
     levels: tuple[LevelMapView, ...]
     back_href: str
-    self_href: str
     way: WayView | None = None
     problem: str = ""
     doubt: str = ""

@@ -83,14 +83,12 @@ def make_frame(
     """Fill the frame of a page."""
     language = reader_language(request)
     return Frame(
-        language=language,
         languages=language_links(request, language),
         branch=branch.id if branch else "",
         branch_name=branch.plan.name.in_language(language) if branch else "",
         here=here,
         here_text=here_text,
         demo=request.app.state.settings.demo,
-        version=branch.version if branch else "",
     )
 
 

@@ -156,7 +156,6 @@ def _place_page(
             age=shown.age,
             levels=shown.levels,
             back_href=href(this, q=q, **kept),
-            self_href=href(this, **asked, **kept),
             way=shown.way,
             problem=shown.problem,
             doubt=shown.doubt,

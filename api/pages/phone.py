@@ -113,7 +113,6 @@ def place(
         age=shown.age,
         levels=shown.levels,
         back_href=href("/", **common, q=q or title or callno),
-        self_href=href("/f", **query),
         way=shown.way,
         problem=shown.problem,
         doubt=shown.doubt,

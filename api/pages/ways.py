@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from api.answers import WALKING_M_PER_S
+from api.answers import walking_minutes
 from api.branches import Branch
 from api.finding import Guidance, plan_way, resolve_start
 from api.languages import Language
@@ -154,15 +154,13 @@ def _try_way(
 def way_view(branch: Branch, guidance: Guidance, standing: Standing, language: Language) -> WayView:
     """Write a way in words and numbers."""
     route = guidance.route
-    minutes = max(1, round(route.cost_m / WALKING_M_PER_S / 60))
     return WayView(
         summary=say("ui.route_summary", language, metres=round(route.length_m)),
-        duration=say("ui.route_minutes", language, count=minutes),
+        duration=say("ui.route_minutes", language, count=walking_minutes(route)),
         steps=tuple(
             StepView(step.kind, step_text(step, branch.plan, language)) for step in guidance.steps
         ),
         from_text=standing.text,
-        profile=route.profile,
     )
 
 

@@ -9,7 +9,7 @@ from kiosk_ui.pages import render
 from kiosk_ui.views import Frame, LoginView, MissingView
 from kiosk_ui.words import LANGUAGES, load_messages
 
-FRAME = Frame("fi", ())
+FRAME = Frame(())
 KEY = re.compile(r"""say\((?:messages, )?["'](ui\.[\w.-]+)["']""")
 KEY_OF_STATE = re.compile(r'key: "(ui\.[\w.-]+)"')
 
