@@ -4,6 +4,7 @@
     - PlanFormatError      a plan document that cannot be read
     - PlanReferenceError   a reference to something that the plan does not have
     - CallNumberError      text that is no call number of the scheme
+    - HoursError           text that is no time of day
 """
 
 
@@ -21,3 +22,7 @@ class PlanReferenceError(FloorplanError, LookupError):
 
 class CallNumberError(FloorplanError, ValueError):
     """Text is not a call number of the scheme; the message shows what one looks like."""
+
+
+class HoursError(FloorplanError, ValueError):
+    """Text is not a time of day; the message shows how one is written."""

@@ -1,9 +1,8 @@
 """Where shelves, faces and bays are on the floor.
 
-A straight shelf has a frame of its own: ``u`` along ``angle_deg``, ``v`` to the left of it,
-both from the centre. The front face looks along +v, the back face along −v. Bays stand side
-by side from the left end for who faces the face, so from +u at the front and from −u at the
-back; where they are narrower than the shelf, its end panels share what is left.
+A shelf's front looks to the left of its axis, its back to the right (see `floorplans.axes`).
+Bay 1 is at the left end for who faces the face. Bays that are narrower together than their
+face leave the rest to its end panels, half at each end.
 
 The bays of a round shelf go round it anticlockwise, which is to the right for who faces it,
 and bay 1 begins at ``angle_deg``.
@@ -13,6 +12,7 @@ from __future__ import annotations
 
 import math
 
+from floorplans.axes import axis_of, direction, move
 from floorplans.errors import PlanReferenceError
 from floorplans.model import Face, Point, Ring, Shelf
 
@@ -48,12 +48,26 @@ def shelf_outline(shelf: Shelf) -> Ring:
             _polar(shelf, shelf.length_m / 2, shelf.angle_deg + side * step_deg)
             for side in range(ROUND_SIDES)
         )
-    half_m = shelf.length_m / 2
-    return _box(shelf, -half_m, half_m, -shelf.depth_m / 2, shelf.depth_m / 2)
+    half_m = shelf.depth_m / 2
+    return _strip(shelf, 0.0, axis_of(shelf).length_m(-half_m), -half_m, half_m)
 
 
-def face_normal_deg(shelf: Shelf, face: Face) -> float:
+def face_length_m(shelf: Shelf, face: Face) -> float:
+    """Length of a face along the floor, metres; that of a corner's inner face is shorter."""
+    if shelf.shape == "round":
+        return shelf.length_m * math.pi
+    return axis_of(shelf).length_m(_offset_m(shelf, face))
+
+
+def face_normal_deg(shelf: Shelf, face: Face, bay_number: int | None = None) -> float:
     """Direction in which a face looks, degrees anticlockwise from east, 0 to below 360.
+
+    Parameters
+    ----------
+    shelf, face
+        The face and its shelf.
+    bay_number : int, optional
+        The bay at which to tell it, where it differs along the face; else the axis' angle counts.
 
     Examples
     --------
@@ -61,6 +75,9 @@ def face_normal_deg(shelf: Shelf, face: Face) -> float:
     >>> face_normal_deg(shelf, Face("1A", "1A", "front", ()))
     90.0
     """
+    if bay_number is not None and shelf.shape != "straight":
+        _, _, facing_deg = _in_front(shelf, face, bay_number, 0.0)
+        return (facing_deg + HALF_TURN_DEG) % FULL_TURN_DEG
     turn_deg = QUARTER_TURN_DEG if face.side == "front" else -QUARTER_TURN_DEG
     return (shelf.angle_deg + turn_deg) % FULL_TURN_DEG
 
@@ -95,17 +112,47 @@ def bays_outline(shelf: Shelf, face: Face, first_bay: int, last_bay: int) -> Rin
     start_m, end_m, total_m = _run(face, first_bay, last_bay)
     if shelf.shape == "round":
         return _sector(shelf, start_m / total_m, end_m / total_m)
-    near_u, far_u = (_along(face, total_m, at_m) for at_m in (start_m, end_m))
-    low_v, high_v = -shelf.depth_m / 2, shelf.depth_m / 2
-    if len(shelf.faces) > 1:
-        low_v, high_v = (0.0, high_v) if face.side == "front" else (low_v, 0.0)
-    return _box(shelf, min(near_u, far_u), max(near_u, far_u), low_v, high_v)
+    near_m, far_m = (_along_m(shelf, face, total_m, at_m) for at_m in (start_m, end_m))
+    offset_m, back_m = _offset_m(shelf, face), _back_m(shelf, face)
+    if face.side == "back":
+        return _strip(shelf, near_m, far_m, offset_m, back_m)
+    axis = axis_of(shelf)
+    return _strip(
+        shelf,
+        axis.across(far_m, offset_m, back_m),
+        axis.across(near_m, offset_m, back_m),
+        back_m,
+        offset_m,
+        (far_m, near_m),
+    )
+
+
+def bay_edge(shelf: Shelf, face: Face, bay_number: int) -> tuple[Point, Point]:
+    """Line between a bay and the one to its left, from the back of the face to its front.
+
+    Raises
+    ------
+    PlanReferenceError
+        If the face has no such bay.
+    """
+    start_m, _, total_m = _run(face, bay_number, bay_number)
+    if shelf.shape == "round":
+        turn_deg = FULL_TURN_DEG * start_m / total_m
+        edge = _polar(shelf, shelf.length_m / 2, shelf.angle_deg + turn_deg)
+        return (shelf.x_m, shelf.y_m), edge
+    axis = axis_of(shelf)
+    offset_m, back_m = _offset_m(shelf, face), _back_m(shelf, face)
+    along_m = _along_m(shelf, face, total_m, start_m)
+    back = axis.at(axis.across(along_m, offset_m, back_m), back_m)
+    return back[:2], axis.at(along_m, offset_m)[:2]
 
 
 def bay_spot(
     shelf: Shelf, face: Face, bay_number: int, stand_off_m: float
 ) -> tuple[float, float, float]:
     """Where one stands in front of the middle of a bay, looking at it.
+
+    In front of a mobile shelf there may be no room; one stands at the end that it is opened at.
 
     Parameters
     ----------
@@ -116,7 +163,7 @@ def bay_spot(
     bay_number : int
         Number of the bay.
     stand_off_m : float
-        Distance from the face, metres.
+        Distance from the face, or the shelf's end, metres.
 
     Returns
     -------
@@ -137,19 +184,33 @@ def bay_spot(
     >>> bay_spot(shelf, front, 1, 0.7)
     (5.5, 4.0, 270.0)
     """
+    if shelf.mounting == "mobile" and shelf.shape != "round":
+        _run(face, bay_number, bay_number)
+        return _at_end(shelf, stand_off_m)
+    return _in_front(shelf, face, bay_number, stand_off_m)
+
+
+def _at_end(shelf: Shelf, stand_off_m: float) -> tuple[float, float, float]:
+    axis = axis_of(shelf)
+    *end, heading_deg = axis.at(axis.length_m(0.0), 0.0)
+    x_m, y_m = move((end[0], end[1]), heading_deg, stand_off_m, 0.0)
+    return x_m, y_m, (heading_deg + HALF_TURN_DEG) % FULL_TURN_DEG
+
+
+def _in_front(
+    shelf: Shelf, face: Face, bay_number: int, stand_off_m: float
+) -> tuple[float, float, float]:
     start_m, end_m, total_m = _run(face, bay_number, bay_number)
     middle_m = (start_m + end_m) / 2
     if shelf.shape == "round":
         direction_deg = shelf.angle_deg + FULL_TURN_DEG * middle_m / total_m
         x_m, y_m = _polar(shelf, shelf.length_m / 2 + stand_off_m, direction_deg)
         return x_m, y_m, (direction_deg + HALF_TURN_DEG) % FULL_TURN_DEG
-    reach_m = shelf.depth_m / 2 + stand_off_m
-    x_m, y_m = _to_plan(
-        shelf,
-        _along(face, total_m, middle_m),
-        reach_m if face.side == "front" else -reach_m,
-    )
-    return x_m, y_m, (face_normal_deg(shelf, face) + HALF_TURN_DEG) % FULL_TURN_DEG
+    along_m = _along_m(shelf, face, total_m, middle_m)
+    sign = 1.0 if face.side == "front" else -1.0
+    *point, heading_deg = axis_of(shelf).at(along_m, _offset_m(shelf, face))
+    x_m, y_m = move((point[0], point[1]), heading_deg, 0.0, sign * stand_off_m)
+    return x_m, y_m, (heading_deg - sign * QUARTER_TURN_DEG) % FULL_TURN_DEG
 
 
 def _run(face: Face, first_bay: int, last_bay: int) -> tuple[float, float, float]:
@@ -165,15 +226,46 @@ def _run(face: Face, first_bay: int, last_bay: int) -> tuple[float, float, float
     return start_m, end_m, sum(bay.width_m for bay in bays)
 
 
-def _along(face: Face, total_m: float, at_m: float) -> float:
-    """Give the ``u`` of a point ``at_m`` from the left end of the face's bays."""
-    from_middle_m = at_m - total_m / 2
-    return -from_middle_m if face.side == "front" else from_middle_m
+def _offset_m(shelf: Shelf, face: Face) -> float:
+    """How far left of the axis the face's front is."""
+    return shelf.depth_m / 2 if face.side == "front" else -shelf.depth_m / 2
 
 
-def _box(shelf: Shelf, low_u: float, high_u: float, low_v: float, high_v: float) -> Ring:
-    corners = ((low_u, low_v), (high_u, low_v), (high_u, high_v), (low_u, high_v))
-    return tuple(_to_plan(shelf, u, v) for u, v in corners)
+def _back_m(shelf: Shelf, face: Face) -> float:
+    """How far left of the axis the face's bays end: at the other face, or right through."""
+    return 0.0 if len(shelf.faces) > 1 else -_offset_m(shelf, face)
+
+
+def _along_m(shelf: Shelf, face: Face, total_m: float, at_m: float) -> float:
+    """Give the place along the face's line of a point ``at_m`` from the left end of its bays."""
+    length_m = face_length_m(shelf, face)
+    from_left_m = (length_m - total_m) / 2 + at_m
+    return length_m - from_left_m if face.side == "front" else from_left_m
+
+
+def _strip(
+    shelf: Shelf,
+    start_m: float,
+    end_m: float,
+    right_m: float,
+    left_m: float,
+    left_ends: tuple[float, float] | None = None,
+) -> Ring:
+    """Outline between two lines: along the right one, and back along the left one.
+
+    The ends on the left are square to those on the right unless given.
+    """
+    axis = axis_of(shelf)
+    left_start_m, left_end_m = left_ends or (
+        axis.across(start_m, right_m, left_m),
+        axis.across(end_m, right_m, left_m),
+    )
+    there = [start_m, *axis.bends(start_m, end_m, right_m), end_m]
+    back = [left_start_m, *axis.bends(left_start_m, left_end_m, left_m), left_end_m]
+    return (
+        *(axis.at(along_m, right_m)[:2] for along_m in there),
+        *(axis.at(along_m, left_m)[:2] for along_m in reversed(back)),
+    )
 
 
 def _sector(shelf: Shelf, start: float, end: float) -> Ring:
@@ -190,16 +282,5 @@ def _sector(shelf: Shelf, start: float, end: float) -> Ring:
 
 
 def _polar(shelf: Shelf, radius_m: float, direction_deg: float) -> Point:
-    along, across = _direction(direction_deg)
+    along, across = direction(direction_deg)
     return shelf.x_m + radius_m * along, shelf.y_m + radius_m * across
-
-
-def _to_plan(shelf: Shelf, u_m: float, v_m: float) -> Point:
-    cosine, sine = _direction(shelf.angle_deg)
-    return shelf.x_m + u_m * cosine - v_m * sine, shelf.y_m + u_m * sine + v_m * cosine
-
-
-def _direction(angle_deg: float) -> tuple[float, float]:
-    """Cosine and sine, exact at right angles."""
-    angle_rad = math.radians(angle_deg)
-    return round(math.cos(angle_rad), 15), round(math.sin(angle_rad), 15)

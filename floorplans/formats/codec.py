@@ -27,10 +27,25 @@ Decoder = Callable[[Any, str], Any]
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What a value must fulfil beyond its type, and the words for it."""
+    """What a value must fulfil beyond its type: a test, the words for it, and JSON Schema."""
 
     holds: Callable[[Any], bool]
     expected: str
+    schema: Mapping[str, Any]
+
+
+def between(least: float, greatest: float, what: str) -> Limit:
+    """Limit a number, where there is one, to what lies between two others."""
+    return Limit(
+        lambda number: number is None or least <= number <= greatest,
+        f"{what} from {least:g} to {greatest:g}",
+        {"minimum": least, "maximum": greatest},
+    )
+
+
+def find_limit(limits: Mapping[str, Limit], record: str, field: str) -> Limit | None:
+    """Find the limit of a record's field; that of the record's own goes before the general."""
+    return limits.get(f"{record}.{field}") or limits.get(field)
 
 
 def encode(value: object) -> Json:
@@ -71,10 +86,13 @@ class RecordReader:
     ----------
     limits : Mapping[str, Limit]
         Limits by field ("width_m": of every record) or by record and field ("Bay.number").
+    most_items : int
+        The longest list that is read.
     """
 
-    def __init__(self, limits: Mapping[str, Limit]) -> None:
+    def __init__(self, limits: Mapping[str, Limit], most_items: int) -> None:
         self._limits = limits
+        self._most_items = most_items
         self._decoders: dict[Any, Decoder] = {}
 
     def read(self, hint: Any, value: Json, path: str = "") -> Any:
@@ -102,7 +120,7 @@ class RecordReader:
             (inner,) = (self._decoder(each) for each in arguments if each is not types.NoneType)
             return lambda value, path: None if value is None else inner(value, path)
         if origin is tuple and arguments[-1] is Ellipsis:
-            return _sequence(self._decoder(arguments[0]))
+            return _sequence(self._decoder(arguments[0]), self._most_items)
         if origin is tuple:
             return _fixed([self._decoder(each) for each in arguments])
         return self._record(hint)
@@ -112,7 +130,7 @@ class RecordReader:
         decoders = {
             name: self._limited(
                 self._decoder(hint),
-                self._limits.get(f"{record.__name__}.{name}") or self._limits.get(name),
+                find_limit(self._limits, record.__name__, name),
             )
             for name, hint in hints.items()
         }
@@ -162,10 +180,10 @@ def _literal(choices: tuple[Any, ...]) -> Decoder:
     return decode
 
 
-def _sequence(decode_item: Decoder) -> Decoder:
+def _sequence(decode_item: Decoder, most_items: int) -> Decoder:
     def decode(value: Any, path: str) -> Any:
-        if type(value) is not list:
-            raise _misfit(path, "a list", value)
+        if type(value) is not list or len(value) > most_items:
+            raise _misfit(path, f"a list of at most {most_items}", value)
         return tuple(decode_item(item, f"{path}[{index}]") for index, item in enumerate(value))
 
     return decode

@@ -9,38 +9,65 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from floorplans.errors import PlanFormatError
-from floorplans.formats.codec import Json, Limit, RecordReader, encode
+from floorplans.formats.codec import Json, Limit, RecordReader, between, encode
 from floorplans.model import Plan
 
 FORMAT = "hyllykartta-plan"
 VERSION = 1
 
-_FILLED = Limit(lambda text: bool(text.strip()), "text that is not empty")
-_POSITIVE = Limit(lambda number: number > 0, "a number above 0")
-_NOT_NEGATIVE = Limit(lambda number: number >= 0, "a number of 0 or above")
-_COUNT = Limit(lambda number: number >= 1, "a whole number of 1 or above")
-_RING = Limit(lambda ring: len(ring) >= 3, "a list of at least 3 points")
+GREATEST_CHARACTERS = 32_000_000
+GREATEST_LENGTH_M = 2_000.0
+LEAST_LENGTH_M = 0.001
+MOST_CORNERS = 10_000
+MOST_THINGS = 100_000
 
-_READER = RecordReader(
-    {
-        "id": _FILLED,
-        "fi": _FILLED,
-        "outline": _RING,
-        "width_m": _POSITIVE,
-        "length_m": _POSITIVE,
-        "depth_m": _POSITIVE,
-        "height_m": _POSITIVE,
-        "entry_cost_m": _NOT_NEGATIVE,
-        "level_cost_m": _NOT_NEGATIVE,
-        "Bay.number": _COUNT,
-        "Bay.boards": _COUNT,
-        "first_bay": _COUNT,
-        "last_bay": _COUNT,
-    }
+_FILLED = Limit(lambda text: bool(text.strip()), "text that is not empty", {"pattern": r"\S"})
+_LENGTH = between(LEAST_LENGTH_M, GREATEST_LENGTH_M, "metres")
+_NOT_NEGATIVE = Limit(lambda number: number >= 0, "a number of 0 or above", {"minimum": 0})
+_COUNT = between(1, 1000, "a whole number")
+_BOARDS = between(1, 50, "a whole number")
+_RING = Limit(
+    lambda ring: 3 <= len(ring) <= MOST_CORNERS,
+    f"a list of 3 to {MOST_CORNERS} points",
+    {"minItems": 3, "maxItems": MOST_CORNERS},
 )
+_SOME_RING = Limit(
+    lambda ring: not ring or _RING.holds(ring),
+    f"an empty list or one of 3 to {MOST_CORNERS} points",
+    {"anyOf": [{"maxItems": 0}, _RING.schema]},
+)
+
+LIMITS: Mapping[str, Limit] = {
+    "id": _FILLED,
+    "fi": _FILLED,
+    "outline": _RING,
+    "width_m": _LENGTH,
+    "length_m": _LENGTH,
+    "depth_m": _LENGTH,
+    "height_m": _LENGTH,
+    "wing_m": _NOT_NEGATIVE,
+    "turn_deg": between(-360, 360, "degrees"),
+    "seen_from_m": _NOT_NEGATIVE,
+    "entry_cost_m": _NOT_NEGATIVE,
+    "level_cost_m": _NOT_NEGATIVE,
+    "longitude_deg": between(-180, 180, "degrees"),
+    "latitude_deg": between(-85, 85, "degrees"),
+    "weekday": between(1, 7, "a weekday, Monday being 1,"),
+    "Bay.number": _COUNT,
+    "Bay.boards": _BOARDS,
+    "Closure.outline": _SOME_RING,
+    "first_bay": _COUNT,
+    "last_bay": _COUNT,
+    "first_board": _BOARDS,
+    "last_board": _BOARDS,
+}
+"""What fields must fulfil beyond their types."""
+
+_READER = RecordReader(LIMITS, most_items=MOST_THINGS)
 
 
 def parse_plan(text: str) -> Plan:
@@ -67,6 +94,10 @@ def parse_plan(text: str) -> Plan:
     Traceback (most recent call last):
     floorplans.errors.PlanFormatError: name: is missing
     """
+    if len(text) > GREATEST_CHARACTERS:
+        raise PlanFormatError(
+            f"the document has more than {GREATEST_CHARACTERS // 1_000_000} million characters"
+        )
     document = _load(text)
     if document.pop("format", None) != FORMAT:
         raise PlanFormatError(f'format: expected "{FORMAT}"; is this a plan file?')

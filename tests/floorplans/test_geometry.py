@@ -1,5 +1,6 @@
 import math
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -8,13 +9,16 @@ from shapely.geometry import Point, Polygon
 
 from floorplans.errors import PlanReferenceError
 from floorplans.geometry import (
+    bay_edge,
     bay_outline,
     bay_spot,
     bays_outline,
+    face_length_m,
     face_normal_deg,
     shelf_outline,
 )
-from tests.support.plans import double_shelf, toy_plan
+from floorplans.model import Face, Shelf
+from tests.support.plans import double_shelf, make_bays, toy_plan
 
 ROUND = toy_plan().shelves[3]
 turned_shelves = st.builds(
@@ -115,3 +119,93 @@ def test_bays_that_are_not_there_are_named(first_bay, last_bay):
     shelf = double_shelf("9", 0.0, 0.0)
     with pytest.raises(PlanReferenceError, match=r'Face "9A" has no bay.*its bays: 1 to 4'):
         bays_outline(shelf, shelf.faces[0], first_bay, last_bay)
+
+
+def corner(turn_deg: float, faces: str = "front back", **fields: object) -> Shelf:
+    """Give an L of 3 m and 2 m, 0.6 m deep, whose bend lies at the origin."""
+    made = tuple(Face(side, side, side, make_bays(2)) for side in faces.split())
+    shelf = Shelf("s9", "9", "1", 0.0, 0.0, 3.0, 0.6, 0.0, 1.8, made, "corner")
+    return replace(shelf, wing_m=2.0, turn_deg=turn_deg, **fields)
+
+
+def curved(turn_deg: float, angle_deg: float = 0.0) -> Shelf:
+    """Give an arc of 4 m, 0.6 m deep, whose middle lies at the origin."""
+    faces = (
+        Face("9A", "9A", "front", make_bays(3)),
+        Face("9B", "9B", "back", make_bays(3)),
+    )
+    shelf = Shelf("s9", "9", "1", 0.0, 0.0, 4.0, 0.6, angle_deg, 1.8, faces, "curved")
+    return replace(shelf, turn_deg=turn_deg)
+
+
+bent_shelves = st.one_of(
+    st.builds(corner, st.sampled_from([90.0, -90.0, 60.0, -45.0]), angle_deg=st.floats(-400, 400)),
+    st.builds(curved, st.sampled_from([90.0, -90.0, 180.0, 10.0]), st.floats(-400, 400)),
+)
+
+
+def test_the_inner_face_of_a_corner_is_shorter_than_the_outer_one():
+    shelf = corner(90.0)
+    inner, outer = shelf.faces
+    assert face_length_m(shelf, inner) == pytest.approx(4.4)
+    assert face_length_m(shelf, outer) == pytest.approx(5.6)
+    assert Polygon(shelf_outline(shelf)).area == pytest.approx(3.0)
+
+
+def test_an_l_turns_left_where_its_turn_is_positive():
+    assert Polygon(shelf_outline(corner(90.0))).bounds == pytest.approx((-3.0, -0.3, 0.3, 2.0))
+    assert Polygon(shelf_outline(corner(-90.0))).bounds == pytest.approx((-3.0, -2.0, 0.3, 0.3))
+
+
+def test_an_arc_has_the_length_and_the_depth_of_its_shelf():
+    area_m2 = Polygon(shelf_outline(curved(90.0))).area
+    assert area_m2 == pytest.approx(4.0 * 0.6, rel=0.01)
+    inner, outer = curved(90.0).faces
+    assert face_length_m(curved(90.0), outer) - face_length_m(curved(90.0), inner) == pytest.approx(
+        0.6 * math.pi / 2
+    )
+
+
+@given(bent_shelves, st.sampled_from([0, 1]))
+def test_bays_of_a_bent_shelf_lie_on_it_beside_each_other_and_outlines_run_anticlockwise(
+    shelf, side
+):
+    face = shelf.faces[side]
+    outline = Polygon(shelf_outline(shelf))
+    bays = [Polygon(bay_outline(shelf, face, bay.number)) for bay in face.bays]
+    assert outline.exterior.is_ccw
+    assert all(bay.is_valid and bay.exterior.is_ccw for bay in bays)
+    assert all(bay.difference(outline).area < 0.02 for bay in bays)
+    assert all(one.intersection(other).area < 0.01 for one, other in pairwise(bays))
+
+
+@given(bent_shelves, st.sampled_from([0, 1]), st.sampled_from([1, 2]))
+def test_who_stands_in_front_of_a_bay_of_a_bent_shelf_looks_at_it(shelf, side, bay):
+    face = shelf.faces[side]
+    x_m, y_m, facing_deg = bay_spot(shelf, face, bay, 0.25)
+    ahead_rad = math.radians(facing_deg)
+    seen = Point(x_m + 0.35 * math.cos(ahead_rad), y_m + 0.35 * math.sin(ahead_rad))
+    assert not Polygon(shelf_outline(shelf)).contains(Point(x_m, y_m))
+    assert Polygon(bay_outline(shelf, face, bay)).buffer(0.02).contains(seen)
+    looks_away_deg = face_normal_deg(shelf, face, bay) - facing_deg
+    assert math.cos(math.radians(looks_away_deg)) == pytest.approx(-1.0)
+
+
+@given(bent_shelves, st.sampled_from([0, 1]))
+def test_a_bays_left_edge_runs_through_the_corners_of_its_outline(shelf, side):
+    face = shelf.faces[side]
+    back, front = bay_edge(shelf, face, 2)
+    ring = Polygon(bay_outline(shelf, face, 2)).exterior
+    assert ring.distance(Point(back)) < 0.01
+    assert ring.distance(Point(front)) < 0.01
+
+
+def test_a_mobile_shelf_is_stood_at_where_its_axis_points_to():
+    shelf = replace(double_shelf("9", 4.0, 4.0), mounting="mobile")
+    for face in shelf.faces:
+        assert bay_spot(shelf, face, 1, 0.6) == pytest.approx((6.4, 4.0, 180.0))
+
+
+def test_a_low_shelf_can_be_looked_over():
+    assert replace(double_shelf("9", 4.0, 4.0), height_m=1.2).is_low
+    assert not double_shelf("9", 4.0, 4.0).is_low

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from floorplans.model import (
     Bay,
+    BayRun,
     Connector,
     Face,
     Fixture,
@@ -56,7 +57,7 @@ def make_range(
     id: str, partition: str, face: str, bays: tuple[int, int], first: str, last: str
 ) -> Range:
     """Give a range without boards, checked on ``CHECKED_ON``."""
-    return Range(id, partition, face, bays[0], bays[1], first, last, CHECKED_ON)
+    return Range(id, partition, (BayRun(face, *bays),), first, last, CHECKED_ON)
 
 
 LEVELS = (
@@ -102,9 +103,9 @@ OPENINGS = (
     Opening("quiet-door-1", "1", "door", (9.0, 6.0), (9.0, 7.0)),
     Opening("staff-door-1", "1", "door", (0.5, 6.0), (1.5, 6.0), True),
     Opening("stairs-door-1", "1", "passage", (8.8, 1.8), (10.1, 1.8)),
-    Opening("lift-door-1", "1", "automatic", (10.75, 1.8), (11.75, 1.8)),
+    Opening("lift-door-1", "1", "door", (10.75, 1.8), (11.75, 1.8), automatic=True),
     Opening("stairs-door-2", "2", "passage", (8.8, 1.8), (10.1, 1.8)),
-    Opening("lift-door-2", "2", "automatic", (10.75, 1.8), (11.75, 1.8)),
+    Opening("lift-door-2", "2", "door", (10.75, 1.8), (11.75, 1.8), automatic=True),
 )
 
 CONNECTORS = (
@@ -199,13 +200,11 @@ RANGES = (
     Range(
         "r6",
         "lap-kauno",
-        "3A",
-        1,
-        1,
+        (BayRun("3A", 1, 1),),
         "L84.2 AHO",
         "L84.2 KUN",
         CHECKED_ON,
-        ("L84.2 AHO", "L84.2 HAA", "L84.2 JAN", "L84.2 KIV", "L84.2 KOL"),
+        boards=("L84.2 AHO", "L84.2 HAA", "L84.2 JAN", "L84.2 KIV", "L84.2 KOL"),
     ),
     make_range("r7", "lap-kauno", "3A", (2, 4), "L84.2 LAI", "L84.2 TOI"),
     make_range("r8", "aik-tieto", "4A", (1, 6), "90 HIS", "99.1 ÖHM"),

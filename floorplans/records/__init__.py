@@ -1,0 +1,1 @@
+"""The records of a plan by what they describe; `floorplans.model` gives them all."""
