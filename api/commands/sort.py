@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from api.usage import UsageError, Verbs, add_verb
-from floorplans.callnumbers.base import Scheme, SortKey
+from api.sorting import LineSorter, Unread, read_lines
+from api.usage import UsageError, Verbs, add_verb, tell_progress
 from floorplans.callnumbers.registry import SCHEME_NAMES, get_scheme
-from floorplans.errors import CallNumberError
+
+_LINES_PER_SIGN_OF_LIFE = 200_000
+_LONGEST_QUOTE = 60
 
 
 def register(verbs: Verbs) -> None:
@@ -29,39 +33,40 @@ def register(verbs: Verbs) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Sort standard input; lines that cannot be read come last, with a note."""
-    try:
-        text = sys.stdin.buffer.read().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UsageError(f"standard input is not UTF-8 text (byte {error.start}).") from error
-    lines = text.removesuffix("\n").split("\n") if text else []
-    in_order, unread = sort_lines(lines, get_scheme(args.scheme, v_equals_w=args.v_equals_w))
-    sys.stdout.buffer.write("".join(f"{line}\n" for line in [*in_order, *unread]).encode())
-    sys.stdout.buffer.flush()
-    for line in unread:
-        print(f'hyllykartta: no {args.scheme} call number, put last: "{line}"', file=sys.stderr)
+    if sys.stdin is None:
+        raise UsageError("standard input is closed; give it the lines to sort.")
+    scheme = get_scheme(args.scheme, v_equals_w=args.v_equals_w)
+    with _make_folder() as folder:
+        sorter = LineSorter(scheme, Path(folder))
+        unread = sorter.read(_show_progress(read_lines(sys.stdin.buffer)))
+        _note(unread, args.scheme)
+        sys.stdout.buffer.writelines(sorter.lines())
+        sys.stdout.buffer.flush()
     return 0
 
 
-def sort_lines(lines: Iterable[str], scheme: Scheme) -> tuple[list[str], list[str]]:
-    """Sort lines; those with equal places stay as they came.
+def _make_folder() -> TemporaryDirectory[str]:
+    try:
+        return TemporaryDirectory(prefix="hyllykartta-")
+    except OSError as error:
+        raise UsageError(
+            f"no temporary folder could be made ({error.strerror}); set TMPDIR to one with room."
+        ) from error
 
-    Parameters
-    ----------
-    lines : Iterable[str]
-        Call numbers.
-    scheme : Scheme
-        How to read and order them.
 
-    Returns
-    -------
-    tuple[list[str], list[str]]
-        The lines in shelf order, and those that are no call numbers of the scheme.
-    """
-    keyed: list[tuple[SortKey, str]] = []
-    unread = []
-    for line in lines:
-        try:
-            keyed.append((scheme.parse(line).list_key, line))
-        except CallNumberError:
-            unread.append(line)
-    return [line for _, line in sorted(keyed, key=lambda pair: pair[0])], unread
+def _note(unread: Unread, scheme: str) -> None:
+    for number, text in unread.first:
+        quote = text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
+        print(
+            f'hyllykartta: line {number}: no {scheme} call number, put last: "{quote}"',
+            file=sys.stderr,
+        )
+    if unread.count > len(unread.first):
+        print(f"hyllykartta: and {unread.count - len(unread.first)} more.", file=sys.stderr)
+
+
+def _show_progress(lines: Iterable[bytes]) -> Iterator[bytes]:
+    for number, line in enumerate(lines, 1):
+        if number % _LINES_PER_SIGN_OF_LIFE == 0:
+            tell_progress(f"{number:,} lines read …")
+        yield line

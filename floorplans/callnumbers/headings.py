@@ -20,7 +20,9 @@ from floorplans.callnumbers.base import AFTER_ALL_LETTERS
 Word = tuple[int, int, str]
 HeadingKey = tuple[tuple[Word, ...], str]
 
-_COMMA, _NUMBER, _LETTERS, _END = range(4)
+NO_HEADING: HeadingKey = ((), "")
+
+COMMA, NUMBER, LETTERS, END = range(4)
 
 _TOKEN = re.compile(r"(,)|([0-9]+)|((?:[^\W0-9_][\u0300-\u036f]*)+)")
 _HYPHEN_IN_LONG_VOWEL = re.compile(r"([aeiouyåäö])[-‐‑](?=\1)")
@@ -71,11 +73,28 @@ def heading_key(text: str, *, v_equals_w: bool = False) -> HeadingKey:
     >>> sorted(["Riita-asiat", "Riitaantuneet", "Riita asioista"], key=heading_key)
     ['Riita asioista', 'Riitaantuneet', 'Riita-asiat']
     """
-    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
-    folded = _HYPHEN_IN_LONG_VOWEL.sub(r"\1", folded.translate(_APOSTROPHES))
-    tokens = _TOKEN.findall(folded)
-    words = [_word(number, letters, v_equals_w) for _, number, letters in tokens]
-    return _trim(words), " ".join(letters for _, _, letters in tokens if letters)
+    if not text:
+        return NO_HEADING
+    folded = _fold(text)
+    if folded.isalpha():
+        return (_word(folded, v_equals_w),), folded
+    words: list[Word] = []
+    written: list[str] = []
+    after_comma = False
+    for comma, number, letters in _TOKEN.findall(folded):
+        if comma:
+            after_comma = bool(words)
+            continue
+        if after_comma:
+            words.append((COMMA, 0, ""))
+            after_comma = False
+        if letters:
+            words.append(_word(letters, v_equals_w))
+            written.append(letters)
+        else:
+            digits = number.lstrip("0")
+            words.append((NUMBER, len(digits), digits))
+    return tuple(words), " ".join(written)
 
 
 def heading_end(key: HeadingKey) -> HeadingKey:
@@ -87,34 +106,39 @@ def heading_end(key: HeadingKey) -> HeadingKey:
     True
     """
     words, _ = key
-    if words and words[-1][0] == _LETTERS:
-        return ((*words[:-1], (_LETTERS, 0, words[-1][2] + AFTER_ALL_LETTERS)), "")
-    return ((*words, (_END, 0, "")), "")
+    if words and words[-1][0] == LETTERS:
+        return ((*words[:-1], (LETTERS, 0, words[-1][2] + AFTER_ALL_LETTERS)), "")
+    return ((*words, (END, 0, "")), "")
 
 
-def _word(number: str, letters: str, v_equals_w: bool) -> Word:
-    if letters:
-        base = _base(letters)
-        return (_LETTERS, 0, base.translate(_W_AS_V) if v_equals_w else base)
-    if number:
-        digits = number.lstrip("0")
-        return (_NUMBER, len(digits), digits)
-    return (_COMMA, 0, "")
+def _fold(text: str) -> str:
+    """Make capitals small and join what apostrophes and equal vowels part."""
+    if text.isascii():
+        folded = text.lower()
+    else:
+        folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+    if folded.isalpha():
+        return folded
+    return _HYPHEN_IN_LONG_VOWEL.sub(r"\1", folded.translate(_APOSTROPHES))
 
 
-def _base(letters: str) -> str:
-    """Replace letters outside the Finnish alphabet by those they count as."""
+def _word(letters: str, v_equals_w: bool) -> Word:
+    base = base_letters(letters)
+    return (LETTERS, 0, base.translate(_W_AS_V) if v_equals_w else base)
+
+
+def base_letters(letters: str) -> str:
+    """Replace small letters outside the Finnish alphabet by those they count as.
+
+    The letters å ä ö become signs that follow z in ASCII, so that texts compare in the order of
+    the Finnish alphabet.
+
+    Examples
+    --------
+    >>> base_letters("élan") < base_letters("zola") < base_letters("åbo") < base_letters("äänne")
+    True
+    """
     if letters.isascii():
         return letters
     parts = unicodedata.normalize("NFD", letters.translate(_BASE_LETTERS))
     return "".join(part for part in parts if not unicodedata.combining(part))
-
-
-def _trim(words: list[Word]) -> tuple[Word, ...]:
-    """Drop commas that part nothing, at the ends and after another comma."""
-    kept = [
-        word
-        for before, word in zip([(_COMMA, 0, ""), *words], words, strict=False)
-        if word[0] != _COMMA or before[0] != _COMMA
-    ]
-    return tuple(kept[:-1] if kept and kept[-1][0] == _COMMA else kept)

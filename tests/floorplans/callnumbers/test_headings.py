@@ -18,6 +18,14 @@ IN_ORDER = [
     ["Ä", "Ærø", "Ääni", "Ö", "Øre"],
     ["O'Hara, Maureen", "Ohara, Sei"],
     ["Raamattu", "Raamattu, vanha", "Raamattu uusi"],
+    # A hyphen parts words, except between two equal vowels.
+    ["Kuorma", "Kuorma auto", "Kuorma-erä", "Kuormaa", "Kuorma-autot", "Kuormatraktori"],
+    ["Maa-esi", "Maaaita", "Maa-ala", "Maamme"],
+    ["Suo", "Suo-Anttila", "Suo meri", "Suojärvi", "Suolahti", "Suo-ojat"],
+    ["Yö, A", "Yö-juna", "Yö juttu", "Yökerho", "Yö-öljy"],
+    # Numbers come before letters, by size, also within a heading.
+    ["1 euro", "007", "9 1/2 viikkoa", "1001 yötä", "2001", "Aho"],
+    ["Henrik 2", "Henrik 10", "Henrik IV", "Henrikki"],
 ]
 texts = st.text("aäåövwyüeé-' ,19b", max_size=8)
 

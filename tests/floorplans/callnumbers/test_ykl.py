@@ -14,9 +14,24 @@ IN_ORDER = [
     # Classes are decimals, and form classes are digits like others.
     ["0", "00", "00.1", "00.109", "00.2", "01", "01.21", "07", "1", "10", "10.8", "2", "99.1"],
     ["59.5", "59.507", "59.51", "60", "61.2", "61.209", "61.23"],
+    # Form classes 01–09 are digits behind the class, as in its index: 84.01 is on literature.
+    ["82", "82.01", "82.08", "82.1", "82.2", "86", "86.03", "86.07", "86.09", "86.1"],
+    ["78.3", "78.301", "78.309", "78.31", "78.3107", "78.3111", "78.312"],
+    ["00.9", "09", "1", "10", "19", "2", "9", "90", "99"],
     # The class comes before the heading.
     ["84 ÖST", "84.08 AHO", "84.2", "84.2 AHO", "84.2 ÖST", "84.21 AAL", "84.31 AAL", "85.1 AAL"],
     ["L84.2 AHO", "L84.2 KUN", "L85.22 AAP"],
+    [
+        "84.2 VAL",
+        "84.2 VÄI",
+        "84.2 WAL",
+        "84.2 XEN",
+        "84.2 ZOL",
+        "84.2 ÅBE",
+        "84.2 ÄIJ",
+        "84.2 ÖST",
+    ],
+    ["84.2 AALTO, V", "84.2 AALTO-K", "84.2 AALTOILA", "84.2 RIITAANTUNUT", "84.2 RIITA-ASIA"],
     ["84.2 13", "84.2 101", "84.2 AAL", "84.2 KOR", "84.2 KORHONEN, Aino", "84.2 WAL", "84.2 ÅBE"],
     # Marks before the number come first in a mixed list, marks behind it decide last.
     ["84.2 AHO", "AIK 84.2 AAL", "AIK 85.1 AAL", "LAP 84.2 AAL", "LAP L84.2 AAL"],
@@ -50,6 +65,14 @@ def test_call_numbers_come_out_in_the_order_of_the_shelf(expected):
         ("Aikuiset, Kaunokirjallisuus, 84.2 PAA", ("Aikuiset", "Kaunokirjallisuus")),
         ("84.2 CD PAA", ("CD",)),
         ("84.2 PAA ISO AIK", ("ISO", "AIK")),
+        ("R 84.2 PAA", ("R",)),
+        ("KÄS 84.2 PAA", ("KÄS",)),
+        ("DVD 84.2 PAA", ("DVD",)),
+        ("84.2 PAA DVD", ("DVD",)),
+        ("84.2 DVD PAA NUO", ("DVD", "NUO")),
+        ("ISO NUO L84.2 PAA", ("ISO", "NUO", "L")),
+        ("Pääkirjasto, Aikuiset 2. krs, 84.2 PAA", ("Pääkirjasto", "Aikuiset 2. krs")),
+        ("AIK, 84.2, PAA", ("AIK",)),
     ],
 )
 def test_marks_are_taken_off_and_do_not_count_within_a_partition(text, prefixes):
