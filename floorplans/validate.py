@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from datetime import date
+
 from floorplans.checks.access import check_access
+from floorplans.checks.aisles import check_aisles
 from floorplans.checks.assignment import check_assignment
+from floorplans.checks.catalogue import Catalogue, check_catalogue
+from floorplans.checks.closures import check_closures
+from floorplans.checks.connectors import check_connectors
+from floorplans.checks.floors import list_floors
+from floorplans.checks.hours import check_hours
 from floorplans.checks.identity import check_identity
+from floorplans.checks.openings import check_openings
+from floorplans.checks.order import check_order
+from floorplans.checks.outlines import check_outlines
+from floorplans.checks.partitions import check_partitions
 from floorplans.checks.placing import check_placing
-from floorplans.checks.problem import Problem
+from floorplans.checks.poses import check_poses
+from floorplans.checks.problem import SEVERITIES, Problem
+from floorplans.checks.radios import check_radios
+from floorplans.checks.reading import read_ranges
+from floorplans.checks.shelves import check_shelves
+from floorplans.checks.survey import Survey
+from floorplans.checks.things import Where
+from floorplans.checks.upkeep import check_upkeep
 from floorplans.model import Plan
 
-__all__ = ["Problem", "check_plan", "find_breaks"]
+__all__ = ["Catalogue", "Problem", "check_plan", "find_breaks"]
 
 BREAKING_RULES = frozenset(
     {
@@ -23,27 +44,53 @@ BREAKING_RULES = frozenset(
 )
 """Rules without which a plan cannot be drawn, walked and served."""
 
+_DIGITS = re.compile(r"([0-9]+)")
 
-def check_plan(plan: Plan) -> tuple[Problem, ...]:
+
+def check_plan(
+    plan: Plan, *, today: date | None = None, catalogue: Catalogue | None = None
+) -> tuple[Problem, ...]:
     """Find all problems of a plan.
 
     Parameters
     ----------
     plan : Plan
         The plan; broken references and outlines are reported, not raised.
+    today : date, optional
+        The day by which ranges are stale and closures are over; without it none is.
+    catalogue : Mapping[tuple[str, str], int], optional
+        How many items the catalogue has, by partition and call number; without it ranges are
+        not compared with items.
 
     Returns
     -------
     tuple[Problem, ...]
-        Errors first; empty for a plan without problems.
+        Violations first, then by level and place; empty for a plan without problems.
+        `floorplans.checks.rules.RULES` says what each rule means.
     """
+    survey, floors, readings = Survey(plan), list_floors(plan), read_ranges(plan)
     problems = [
         *check_identity(plan),
-        *check_placing(plan),
+        *check_outlines(plan),
+        *check_shelves(plan),
+        *check_placing(plan, floors),
+        *check_openings(survey, floors),
+        *check_connectors(plan),
+        *check_access(survey),
+        *check_aisles(survey, floors),
+        *check_closures(survey, today),
+        *check_poses(plan, floors),
+        *check_radios(survey),
         *check_assignment(plan),
-        *check_access(plan),
+        *check_order(plan, readings),
+        *check_upkeep(plan, today),
+        *check_partitions(plan, readings),
     ]
-    return tuple(sorted(problems, key=lambda problem: problem.severity != "error"))
+    if plan.hours is not None:
+        problems += check_hours(plan.hours, Where("opening hours"))
+    if catalogue is not None:
+        problems += check_catalogue(plan, readings, catalogue)
+    return _in_order(plan, problems)
 
 
 def find_breaks(plan: Plan) -> tuple[Problem, ...]:
@@ -59,5 +106,28 @@ def find_breaks(plan: Plan) -> tuple[Problem, ...]:
     tuple[Problem, ...]
         Those of the problems of `check_plan` that break one of `BREAKING_RULES`.
     """
-    problems = (*check_identity(plan), *check_placing(plan))
+    problems = (*check_identity(plan), *check_outlines(plan))
     return tuple(problem for problem in problems if problem.rule in BREAKING_RULES)
+
+
+def _in_order(plan: Plan, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Sort by severity, then by level as the plan has them, then by place and rule."""
+    levels = {level.id: number for number, level in enumerate(plan.levels)}
+
+    def rank(problem: Problem) -> tuple[int, int, list[tuple[bool, int, str]], str]:
+        return (
+            SEVERITIES.index(problem.severity),
+            levels.get(problem.level, -1),
+            _natural(problem.place),
+            problem.rule,
+        )
+
+    return tuple(sorted(problems, key=rank))
+
+
+def _natural(text: str) -> list[tuple[bool, int, str]]:
+    """Key that puts shelf 2 before shelf 12."""
+    return [
+        (part.isdecimal(), int(part) if part.isdecimal() else 0, part)
+        for part in _DIGITS.split(text)
+    ]

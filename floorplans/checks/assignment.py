@@ -1,143 +1,147 @@
-"""Ranges of call numbers that can be read, lie on bays and do not contradict each other."""
+"""Ranges that lie on bays which are there, and bays that have a range."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
-from itertools import pairwise
+from itertools import groupby
 
-from floorplans.callnumbers.base import Scheme, SortKey
-from floorplans.callnumbers.registry import get_scheme
-from floorplans.checks.problem import Problem, error, warning
-from floorplans.errors import CallNumberError, PlanReferenceError
-from floorplans.model import Face, Plan, Range
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A range whose call numbers could be read."""
-
-    range: Range
-    first: SortKey
-    last: SortKey
-    end: SortKey
-    boards: tuple[SortKey, ...]
+from floorplans.checks.problem import Problem, number_runs
+from floorplans.checks.rules import report
+from floorplans.checks.things import Faces, Where, at_face, at_range, faces_by_id
+from floorplans.holding import Holding, holdings_by_face
+from floorplans.model import OVERLAY_KINDS, BayRun, Face, Plan, Range
 
 
 def check_assignment(plan: Plan) -> Iterator[Problem]:
-    """Find ranges that are unreadable, off their bays, backwards, overlapping or missing."""
-    faces = {face.id: face for shelf in plan.shelves for face in shelf.faces}
+    """Find ranges off their bays and boards, bays that ranges share, and bays without one."""
+    faces = faces_by_id(plan)
     for each in plan.ranges:
-        yield from _check_date(each)
-        if each.face in faces:
-            yield from _check_bays(each, faces[each.face])
-    yield from _check_shared_bays(plan)
-    yield from _check_unused(plan)
-    try:
-        scheme = get_scheme(plan.scheme)
-    except PlanReferenceError:
-        return
-    yield from _check_call_numbers(plan, scheme)
+        where = at_range(each, faces)
+        if not each.runs:
+            message = "It is on no bay, so nothing of it is found; put it on bays of a face."
+            yield report("range-without-bays", where, message)
+        for run in each.runs:
+            if run.face in faces:
+                here = where.within(f"face {faces[run.face][1].name}")
+                yield from _check_run(each, run, faces[run.face][1], here)
+        yield from _check_counts(each, where)
+    held = holdings_by_face(plan)
+    yield from _check_shared(held, faces)
+    yield from _check_bare(held, faces)
 
 
-def _check_date(each: Range) -> Iterator[Problem]:
-    try:
-        date.fromisoformat(each.checked_on)
-    except ValueError:
-        message = f'"{each.checked_on}" is no date; write it as 2026-03-02.'
-        yield error("checked-on", f"range {each.id}", message)
-
-
-def _check_bays(each: Range, face: Face) -> Iterator[Problem]:
-    place = f"range {each.id}, face {face.name}"
-    if each.first_bay > each.last_bay:
-        message = f"Bays {each.first_bay}–{each.last_bay} run backwards; swap them."
-        yield error("bays-backwards", place, message)
+def _check_run(each: Range, run: BayRun, face: Face, where: Where) -> Iterator[Problem]:
+    if run.first_bay > run.last_bay:
+        message = f"Bays {run.first_bay}–{run.last_bay} run backwards; swap them."
+        yield report("bays-backwards", where, message)
     bays = {bay.number: bay for bay in face.bays}
-    missing = [bay for bay in (each.first_bay, each.last_bay) if bay not in bays]
+    missing = [bay for bay in (run.first_bay, run.last_bay) if bay not in bays]
     if missing:
         message = (
             f"The face has {len(bays)} bays and no bay {missing[0]}; correct the range's bays."
         )
-        yield error("no-such-bay", place, message)
+        yield report("no-such-bay", where, message)
         return
-    boards = min((bays[each.first_bay].boards, bays[each.last_bay].boards))
+    boards = min(bays[run.first_bay].boards, bays[run.last_bay].boards)
     if len(each.boards) > boards:
-        message = f"{len(each.boards)} boards have a call number, but a bay has {boards} boards."
-        yield error("too-many-boards", place, message)
+        message = (
+            f"{len(each.boards)} boards have a call number, but a bay has {boards} boards; take "
+            "some away or correct the bay."
+        )
+        yield report("too-many-boards", where, message)
+    if not _boards_fit(run, boards):
+        message = (
+            f"Boards {run.first_board or '?'}–{run.last_board or '?'} are not all there; count "
+            f"them from the top, 1 to {boards}, the first one first."
+        )
+        yield report("no-such-board", where, message)
 
 
-def _check_shared_bays(plan: Plan) -> Iterator[Problem]:
-    by_face = defaultdict(list)
-    for each in plan.ranges:
-        by_face[each.face].append(each)
-    for face, ranges in by_face.items():
-        ranges.sort(key=lambda each: (each.first_bay, each.last_bay))
-        for before, after in pairwise(ranges):
-            shared = min(before.last_bay, after.last_bay) - after.first_bay + 1
-            if shared > 1:
-                message = f'It shares {shared} bays with range "{before.id}"; give each its own.'
-                yield warning("bays-shared", f"range {after.id}, face {face}", message)
+def _boards_fit(run: BayRun, boards: int) -> bool:
+    if run.first_board is None and run.last_board is None:
+        return True
+    if run.first_board is None or run.last_board is None:
+        return False
+    return 1 <= run.first_board <= run.last_board <= boards
 
 
-def _check_unused(plan: Plan) -> Iterator[Problem]:
-    faces = {each.face for each in plan.ranges}
-    partitions = {each.partition for each in plan.ranges}
-    for shelf in plan.shelves:
-        for face in shelf.faces:
-            if face.id not in faces:
-                message = "No range is on the face; assign one, or nothing is found here."
-                yield warning(
-                    "face-without-range", f"shelf {shelf.number}, face {face.name}", message
-                )
-    for partition in plan.partitions:
-        if partition.id not in partitions:
-            message = "The partition has no range; nothing of it is found."
-            yield warning("partition-without-range", f"partition {partition.id}", message)
+def _check_counts(each: Range, where: Where) -> Iterator[Problem]:
+    bays = sum(max(run.last_bay - run.first_bay + 1, 0) for run in each.runs)
+    if each.bay_firsts and len(each.bay_firsts) != bays:
+        message = (
+            f"{len(each.bay_firsts)} bays have a first item, but the range has {bays} bays; give "
+            "one for each, and an empty text for a bay that was empty."
+        )
+        yield report("bay-firsts", where, message)
+    if each.boards and bays > 1:
+        message = (
+            f"Boards have a first item, but the range has {bays} bays; make a range for each bay "
+            "or leave the boards out."
+        )
+        yield report("boards-on-bays", where, message)
 
 
-def _check_call_numbers(plan: Plan, scheme: Scheme) -> Iterator[Problem]:
-    by_partition = defaultdict(list)
-    for each in plan.ranges:
-        try:
-            read = _read(each, scheme)
-        except CallNumberError as problem:
-            yield error("call-number", f"range {each.id}", str(problem))
+def _check_shared(held: dict[str, tuple[Holding, ...]], faces: Faces) -> Iterator[Problem]:
+    for face, holdings in held.items():
+        lasting = [each for each in holdings if each.range.kind not in OVERLAY_KINDS]
+        lasting.sort(key=lambda each: (each.run.first_bay, each.run.last_bay))
+        farthest: Holding | None = None
+        for after in lasting:
+            if farthest is not None and face in faces and not _boards_apart(farthest, after):
+                shared = min(farthest.run.last_bay, after.run.last_bay) - after.run.first_bay + 1
+                if shared > 1:
+                    message = (
+                        f'It shares {shared} bays with range "{farthest.range.id}"; give each its '
+                        "own."
+                    )
+                    where = at_range(after.range, faces).within(f"face {faces[face][1].name}")
+                    yield report("bays-shared", where, message)
+            if farthest is None or after.run.last_bay > farthest.run.last_bay:
+                farthest = after
+
+
+def _boards_apart(one: Holding, other: Holding) -> bool:
+    """Tell whether two ranges are on different boards of their bays."""
+    boards = (one.run.first_board, one.run.last_board, other.run.first_board, other.run.last_board)
+    if any(board is None for board in boards):
+        return False
+    first, last, other_first, other_last = (board or 0 for board in boards)
+    return last < other_first or other_last < first
+
+
+def _check_bare(held: dict[str, tuple[Holding, ...]], faces: Faces) -> Iterator[Problem]:
+    for id, (shelf, face) in faces.items():
+        where, holdings = at_face(shelf, face), held.get(id, ())
+        if not holdings:
+            message = "No range is on the face; assign one, or nothing is found here."
+            yield report("face-without-range", where, message)
             continue
-        by_partition[each.partition].append(read)
-        yield from _check_order(read)
-    for partition, ranges in by_partition.items():
-        yield from _check_overlaps(partition, ranges)
+        covered = {
+            bay
+            for each in holdings
+            for bay in range(each.run.first_bay, min(each.run.last_bay, len(face.bays)) + 1)
+        }
+        bare = sorted({bay.number for bay in face.bays} - covered)
+        for run in _runs(bare):
+            yield _bare_bays(run, holdings, where.within(f"bay {number_runs(run)}"))
 
 
-def _read(each: Range, scheme: Scheme) -> _Read:
-    return _Read(
-        each,
-        scheme.parse(each.first).key,
-        scheme.parse(each.last).key,
-        scheme.end_key(each.last),
-        tuple(scheme.parse(board).key for board in each.boards),
+def _bare_bays(run: list[int], holdings: tuple[Holding, ...], where: Where) -> Problem:
+    before = [each for each in holdings if each.run.last_bay < run[0]]
+    after = [each for each in holdings if each.run.first_bay > run[-1]]
+    if not before or not after:
+        message = "The bays have no range; assign one, or nothing is found there."
+        return report("bays-without-range", where, message)
+    last = max(before, key=lambda each: each.run.last_bay).last
+    first = min(after, key=lambda each: each.run.first_bay).first
+    message = (
+        f'The bays have no range, between "{last}" and "{first}"; lengthen one of them or assign '
+        "another."
     )
+    return report("range-gap", where, message)
 
 
-def _check_order(read: _Read) -> Iterator[Problem]:
-    place = f"range {read.range.id}"
-    if read.first > read.end:
-        message = f'"{read.range.first}" stands after "{read.range.last}"; swap them.'
-        yield error("range-backwards", place, message)
-    elif any(before > after for before, after in pairwise((read.first, *read.boards, read.end))):
-        message = "The boards' call numbers are not in order within the range; correct them."
-        yield error("boards-order", place, message)
-
-
-def _check_overlaps(partition: str, ranges: list[_Read]) -> Iterator[Problem]:
-    ranges = sorted(ranges, key=lambda read: (read.first, read.last))
-    for before, after in pairwise(ranges):
-        if after.first < before.last:
-            message = (
-                f'It begins with "{after.range.first}" within range "{before.range.id}", which '
-                f'ends with "{before.range.last}"; let one end where the other begins.'
-            )
-            yield error("ranges-overlap", f"range {after.range.id}, partition {partition}", message)
+def _runs(numbers: list[int]) -> Iterator[list[int]]:
+    """Part ascending numbers where one is missing."""
+    for _, group in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
+        yield [number for _, number in group]

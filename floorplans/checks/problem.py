@@ -2,42 +2,74 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
-Severity = Literal["error", "warning"]
+Severity = Literal["violation", "warning", "info"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+"""Worst first."""
+
+MOST_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something in a plan that is wrong (error) or looks so (warning).
+    """Something in a plan that is wrong, looks so, or is good to know.
 
     Attributes
     ----------
-    severity : {"error", "warning"}
-        A plan with errors should not be published.
+    severity : {"violation", "warning", "info"}
+        A plan with violations should not be published.
     rule : str
         Name of the rule, for programs.
     place : str
         Where it is, for people ("shelf 17, face 17A, bay 3").
     message : str
         What is wrong and what to do.
+    thing : str
+        Id of the thing that it is about; empty where it is about none.
+    level : str
+        Id of the level to look at; empty where there is none.
+    x_m, y_m : float or None
+        Where to look on that level, metres.
     """
 
     severity: Severity
     rule: str
     place: str
     message: str
+    thing: str = ""
+    level: str = ""
+    x_m: float | None = None
+    y_m: float | None = None
 
 
-def error(rule: str, place: str, message: str) -> Problem:
+def violation(rule: str, place: str, message: str) -> Problem:
     """Make a problem that keeps a plan from working."""
-    return Problem("error", rule, place, message)
+    return Problem("violation", rule, place, message)
 
 
 def warning(rule: str, place: str, message: str) -> Problem:
     """Make a problem that somebody should look at."""
     return Problem("warning", rule, place, message)
+
+
+def info(rule: str, place: str, message: str) -> Problem:
+    """Make a problem that is good to know and may be as it is."""
+    return Problem("info", rule, place, message)
+
+
+def list_some(names: Sequence[str]) -> str:
+    """Write names, or the first ones of many.
+
+    Examples
+    --------
+    >>> list_some([f"{number}A" for number in range(1, 12)])
+    '1A, 2A, 3A, 4A, 5A, 6A, 7A, 8A and 3 more'
+    """
+    more = len(names) - MOST_NAMED
+    return ", ".join(names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def number_runs(numbers: list[int]) -> str:

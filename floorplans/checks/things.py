@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from shapely.geometry import Point
 
-from floorplans.model import Plan, Ring
+from floorplans.geometry import bay_spot
+from floorplans.model import Face, Opening, Plan, Range, Ring, Shelf, Unit
+
+Faces = Mapping[str, tuple[Shelf, Face]]
+LOOK_FROM_M = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a problem is: words, the thing's id, and where to look on which level."""
+
+    place: str
+    thing: str = ""
+    level: str = ""
+    x_m: float | None = None
+    y_m: float | None = None
+
+    def within(self, detail: str) -> Where:
+        """Give the same place, told more closely."""
+        return replace(self, place=f"{self.place}, {detail}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +35,7 @@ class Spot:
     """A thing at a point; ``place`` is what people call it."""
 
     place: str
+    thing: str
     level: str
     x_m: float
     y_m: float
@@ -23,26 +45,43 @@ class Spot:
         """The point as a geometry."""
         return Point(self.x_m, self.y_m)
 
+    @property
+    def where(self) -> Where:
+        """The place of a problem with it."""
+        return Where(self.place, self.thing, self.level, self.x_m, self.y_m)
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:
     """A thing with an outline."""
 
     place: str
+    thing: str
     level: str
     ring: Ring
+
+    @property
+    def where(self) -> Where:
+        """The place of a problem with it: the middle of its extent."""
+        if not self.ring:
+            return Where(self.place, self.thing, self.level)
+        x_m, y_m = ((min(along) + max(along)) / 2 for along in zip(*self.ring, strict=True))
+        return Where(self.place, self.thing, self.level, x_m, y_m)
 
 
 def list_stands(plan: Plan) -> list[Spot]:
     """List where people stand: at kiosks, locator points, stairs and lifts."""
     return [
-        *(Spot(f"kiosk {each.id}", each.level, each.x_m, each.y_m) for each in plan.kiosks),
         *(
-            Spot(f"locator point {each.id}", each.level, each.x_m, each.y_m)
+            Spot(f"kiosk {each.id}", each.id, each.level, each.x_m, each.y_m)
+            for each in plan.kiosks
+        ),
+        *(
+            Spot(f"locator point {each.id}", each.id, each.level, each.x_m, each.y_m)
             for each in plan.locator_points
         ),
         *(
-            Spot(f"{each.kind} {each.id}", stop.level, stop.x_m, stop.y_m)
+            Spot(f"{each.kind} {each.id}", each.id, stop.level, stop.x_m, stop.y_m)
             for each in plan.connectors
             for stop in each.stops
         ),
@@ -50,19 +89,75 @@ def list_stands(plan: Plan) -> list[Spot]:
 
 
 def list_marks(plan: Plan) -> list[Spot]:
-    """List what hangs or is shown at a point: radios and points of interest."""
+    """List what hangs or is shown at a point: radios, points of interest, landmarks."""
     return [
-        *(Spot(f"radio {each.id}", each.level, each.x_m, each.y_m) for each in plan.radios),
         *(
-            Spot(f"point of interest {each.id}", each.level, each.x_m, each.y_m)
+            Spot(f"radio {each.id}", each.id, each.level, each.x_m, each.y_m)
+            for each in plan.radios
+        ),
+        *(
+            Spot(f"point of interest {each.id}", each.id, each.level, each.x_m, each.y_m)
             for each in plan.points_of_interest
+        ),
+        *(
+            Spot(f"landmark {each.id}", each.id, each.level, each.x_m, each.y_m)
+            for each in plan.landmarks
         ),
     ]
 
 
 def list_outlines(plan: Plan) -> list[Outline]:
-    """List units and fixtures."""
-    return [
-        *(Outline(f"unit {each.id}", each.level, each.outline) for each in plan.units),
-        *(Outline(f"fixture {each.id}", each.level, each.outline) for each in plan.fixtures),
-    ]
+    """List units, fixtures and closed areas."""
+    named = chain(
+        (("unit", each.id, each.level, each.outline) for each in plan.units),
+        (("fixture", each.id, each.level, each.outline) for each in plan.fixtures),
+        (
+            ("closure", each.id, each.level, each.outline)
+            for each in plan.closures
+            if each.level and each.outline
+        ),
+    )
+    return [Outline(f"{kind} {id}", id, level, ring) for kind, id, level, ring in named]
+
+
+def faces_by_id(plan: Plan) -> Faces:
+    """Give the faces of a plan with their shelves."""
+    return {face.id: (shelf, face) for shelf in plan.shelves for face in shelf.faces}
+
+
+def at_level(level: str, place: str = "") -> Where:
+    """Give the place of a problem with a level."""
+    return Where(place or f"level {level}", level, level)
+
+
+def at_shelf(shelf: Shelf) -> Where:
+    """Give the place of a problem with a shelf."""
+    return Where(f"shelf {shelf.number}", shelf.id, shelf.level, shelf.x_m, shelf.y_m)
+
+
+def at_face(shelf: Shelf, face: Face) -> Where:
+    """Give the place of a problem with a face: before its middle bay."""
+    where = replace(at_shelf(shelf).within(f"face {face.name}"), thing=face.id)
+    numbers = sorted({bay.number for bay in face.bays})
+    if not numbers:
+        return where
+    x_m, y_m, _ = bay_spot(shelf, face, numbers[len(numbers) // 2], LOOK_FROM_M)
+    return replace(where, x_m=x_m, y_m=y_m)
+
+
+def at_opening(opening: Opening) -> Where:
+    """Give the place of a problem with an opening: its middle."""
+    (x1, y1), (x2, y2) = opening.start, opening.end
+    return Where(f"opening {opening.id}", opening.id, opening.level, (x1 + x2) / 2, (y1 + y2) / 2)
+
+
+def at_unit(unit: Unit) -> Where:
+    """Give the place of a problem with a unit."""
+    return Outline(f"unit {unit.id}", unit.id, unit.level, unit.outline).where
+
+
+def at_range(each: Range, faces: Faces) -> Where:
+    """Give the place of a problem with a range: the shelf of the first of its faces."""
+    known = next((run.face for run in each.runs if run.face in faces), None)
+    here = Where("") if known is None else at_shelf(faces[known][0])
+    return Where(f"range {each.id}", each.id, here.level, here.x_m, here.y_m)

@@ -1,0 +1,130 @@
+"""Closures that name what is there, at times that can be read, and leave a way round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from floorplans.checks.problem import Problem, list_some
+from floorplans.checks.reach import missed_bays, spread
+from floorplans.checks.rules import report
+from floorplans.checks.survey import Survey
+from floorplans.checks.things import Where, faces_by_id, list_outlines
+from floorplans.closures import read_local_time
+from floorplans.model import Closure, Fixture, Plan
+from floorplans.walkable import Walkable, build_walkable, ring_polygon
+
+
+def check_closures(survey: Survey, today: date | None) -> Iterator[Problem]:
+    """Find closures that make no sense, are over, or cut shelves off."""
+    places = {(each.place, each.thing): each.where for each in list_outlines(survey.plan)}
+    for closure in survey.plan.closures:
+        place = f"closure {closure.id}"
+        where = places.get((place, closure.id), Where(place, closure.id))
+        yield from _check_times(closure, where)
+        yield from _check_things(survey.plan, closure, where)
+        if today is not None and _is_over(closure, today):
+            message = f"It ended on {closure.ends_at}; take it away."
+            yield report("closure-past", where, message)
+        else:
+            yield from _check_ways(survey, closure, where)
+
+
+def _check_times(closure: Closure, where: Where) -> Iterator[Problem]:
+    for text in (closure.starts_at, closure.ends_at):
+        if text and read_local_time(text) is None:
+            message = f'"{text}" is no local time; write it as 2026-12-01T08:00.'
+            yield report("closure-times", where, message)
+    starts, ends = read_local_time(closure.starts_at), read_local_time(closure.ends_at)
+    if starts and ends and starts >= ends:
+        message = f"It starts at {closure.starts_at} and ends at {closure.ends_at}; swap them."
+        yield report("closure-backwards", where, message)
+
+
+def _check_things(plan: Plan, closure: Closure, where: Where) -> Iterator[Problem]:
+    levels = [closure.level] if closure.level and not closure.outline else []
+    known = {
+        "level": (levels, {each.id for each in plan.levels}),
+        "opening": (closure.openings, {each.id for each in plan.openings}),
+        "connector": (closure.connectors, {each.id for each in plan.connectors}),
+        "unit": (closure.units, {each.id for each in plan.units}),
+    }
+    for kind, (named, ids) in known.items():
+        for id in named:
+            if id not in ids:
+                message = f'There is no {kind} "{id}"; correct the id or take it away.'
+                yield report("closure-unknown-id", where, message)
+    if bool(closure.level) != bool(closure.outline):
+        message = "A closed area needs both a level and an outline; give both or neither."
+        yield report("closure-area", where, message)
+    elif not (closure.outline or closure.openings or closure.connectors or closure.units):
+        message = "It names no area, opening, connector or unit; add what is closed."
+        yield report("closure-empty", where, message)
+
+
+def _check_ways(survey: Survey, closure: Closure, where: Where) -> Iterator[Problem]:
+    plan = with_closure(survey.plan, closure)
+    if plan == survey.plan:
+        return
+    changed = _changed_levels(survey.plan, closure)
+    rebuilt = build_walkable(
+        replace(plan, levels=tuple(each for each in plan.levels if each.id in changed))
+    )
+    areas = {**survey.walkable.areas, **rebuilt.areas}
+    walkable = Walkable(rebuilt.clearance_m, survey.walkable.levels, areas)
+    reached = spread(plan, walkable, plan.connectors)
+    lost = [f"level {level}" for level in survey.reached.areas if level not in reached.areas]
+    lost += sorted(_lost_faces(survey, closure, plan, missed_bays(reached, survey.stands)))
+    if lost:
+        message = f"While it holds, no way leads to {list_some(lost)}; leave another way open."
+        yield report("closure-cuts-off", where, message)
+
+
+def with_closure(plan: Plan, closure: Closure) -> Plan:
+    """Give the plan as it is while a closure holds.
+
+    Closed openings are walls, closed units are for staff only, and a closed area is in the way.
+    """
+    blocked: tuple[Fixture, ...] = ()
+    if closure.level and closure.outline:
+        blocked = (Fixture(closure.id, closure.level, "furniture", closure.outline),)
+    return replace(
+        plan,
+        openings=tuple(each for each in plan.openings if each.id not in closure.openings),
+        connectors=tuple(each for each in plan.connectors if each.id not in closure.connectors),
+        units=tuple(
+            replace(each, staff_only=True) if each.id in closure.units else each
+            for each in plan.units
+        ),
+        fixtures=(*plan.fixtures, *blocked),
+    )
+
+
+def _changed_levels(plan: Plan, closure: Closure) -> set[str]:
+    things = [
+        *(each.level for each in plan.openings if each.id in closure.openings),
+        *(each.level for each in plan.units if each.id in closure.units),
+    ]
+    return {closure.level, *things}
+
+
+def _lost_faces(
+    survey: Survey, closure: Closure, closed: Plan, missed: dict[str, list[int]]
+) -> Iterator[str]:
+    """Give signs of faces outside of what is closed that nobody reaches any more."""
+    faces = faces_by_id(survey.plan)
+    areas = [(closure.level, closure.outline)]
+    areas += [(each.level, each.outline) for each in closed.units if each.id in closure.units]
+    shut = [(level, ring_polygon(ring)) for level, ring in areas]
+    for face in missed.keys() - survey.missed.keys():
+        here = faces[face][0].level
+        lines = [survey.stands[here][face, bay] for bay in missed[face]]
+        inside = [shape for level, shape in shut if level == here]
+        if not all(any(shape.intersects(line) for shape in inside) for line in lines):
+            yield f"face {faces[face][1].name}"
+
+
+def _is_over(closure: Closure, today: date) -> bool:
+    ends = read_local_time(closure.ends_at)
+    return ends is not None and ends.date() < today

@@ -1,0 +1,61 @@
+"""What keeps ranges true: when they were last seen, and until when overlays hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from floorplans.checks.problem import Problem
+from floorplans.checks.rules import report
+from floorplans.checks.things import Where, at_range, faces_by_id
+from floorplans.model import OVERLAY_KINDS, Plan, Range
+
+STALE_AFTER = timedelta(days=365)
+"""Collections are weeded and moved every year; what nobody saw for longer is a guess."""
+
+
+def check_upkeep(plan: Plan, today: date | None) -> Iterator[Problem]:
+    """Find ranges whose dates make no sense, or that are old or over by ``today``."""
+    faces = faces_by_id(plan)
+    for each in plan.ranges:
+        where = at_range(each, faces)
+        yield from _check_seen(each, where, today)
+        if each.kind in OVERLAY_KINDS:
+            yield from _check_overlay(each, where, today)
+        if each.kind == "theme" and each.theme is None and not each.marks:
+            message = "It has neither a theme nor marks; add what is signed on the shelf."
+            yield report("theme-missing", where, message)
+
+
+def _check_seen(each: Range, where: Where, today: date | None) -> Iterator[Problem]:
+    seen = _read_date(each.checked_on)
+    if seen is None:
+        message = f'"{each.checked_on}" is no date; write it as 2026-03-02.'
+        yield report("checked-on", where, message)
+    elif today is not None and seen > today:
+        message = f"{seen} is a day to come; correct when somebody last saw the shelf."
+        yield report("checked-in-future", where, message)
+    elif today is not None and today - seen > STALE_AFTER:
+        message = f"It was last checked on {seen}; look at the shelf and set the date."
+        yield report("range-stale", where, message)
+
+
+def _check_overlay(each: Range, where: Where, today: date | None) -> Iterator[Problem]:
+    for text in (each.starts_on, each.ends_on):
+        if text and _read_date(text) is None:
+            message = f'"{text}" is no date; write it as 2026-03-02.'
+            yield report("range-dates", where, message)
+    starts, ends = _read_date(each.starts_on), _read_date(each.ends_on)
+    if starts and ends and starts > ends:
+        message = f"It starts on {starts} and ends on {ends}; swap them."
+        yield report("range-dates", where, message)
+    elif ends and today is not None and ends < today:
+        message = f"It ended on {ends}; take it away, or give it a later end."
+        yield report("range-over", where, message)
+
+
+def _read_date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

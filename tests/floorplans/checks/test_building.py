@@ -1,0 +1,241 @@
+from dataclasses import replace
+
+import pytest
+
+from floorplans.checks.rules import BUILDING
+from floorplans.model import (
+    Closure,
+    Connector,
+    Fixture,
+    Hours,
+    Landmark,
+    Level,
+    Opening,
+    OpenSpan,
+    SpecialDay,
+    Stop,
+    Text,
+)
+from floorplans.validate import check_plan
+from tests.support.checks import (
+    SOUND,
+    Broken,
+    add,
+    change,
+    find_problems,
+    uncovered,
+    why_not_reported,
+    without,
+)
+from tests.support.plans import rectangle
+
+WORDS = Text("Sana")
+GLOBE = Landmark("globe", WORDS, "1", 7.5, 4.0)
+UP = Connector(
+    "up", "escalator", WORDS, (Stop("1", 7.5, 4.0), Stop("2", 2.0, 2.0)), 1.0, 5.0, False, "up"
+)
+THIRD = Level("3", 2, Text("3. kerros"), rectangle(0, 0, 5, 5))
+BOW_TIE = ((4.0, 0.8), (6.0, 1.4), (6.0, 0.8), (4.0, 1.4))
+
+
+def opened(*spans, special=()):
+    return replace(SOUND, hours=Hours(tuple(spans), tuple(special)))
+
+
+def closed(**fields):
+    return add("closures", Closure("c1", WORDS, **fields))
+
+
+def hatch(width_m):
+    return add("openings", Opening("hatch", "1", "passage", (9.0, 5.2), (9.0, 5.2 + width_m)))
+
+
+BROKEN = {
+    "no-levels": Broken(
+        replace(SOUND, levels=()), "plan", "draw at least one", frozenset({"unknown-level"})
+    ),
+    "duplicate-id": Broken(add("landmarks", GLOBE, GLOBE), "landmark globe", "its own"),
+    "unknown-level": Broken(
+        change("points_of_interest", 0, level="7"), "point of interest desk", "choose one of: 1, 2"
+    ),
+    "unknown-scheme": Broken(
+        change("partitions", 2, scheme="zdc"), "partition lap-kauno", "known: ykl"
+    ),
+    "time-zone": Broken(replace(SOUND, time_zone="Helsinki"), "plan", "Europe/Helsinki"),
+    "level-ordinal": Broken(change("levels", 1, ordinal=0), "levels", "count levels from 0"),
+    "level-size": Broken(
+        change("levels", 0, outline=rectangle(0, 0, 1200, 8)),
+        "level 1",
+        "plans are in metres",
+        frozenset({"radios-too-few"}),
+    ),
+    "outline-empty": Broken(
+        change("fixtures", 0, outline=((1, 1), (2, 2), (3, 3))), "fixture desk-1", "draw it again"
+    ),
+    "outline-crossed": Broken(
+        change("fixtures", 0, outline=BOW_TIE), "fixture desk-1", "draw its corners in order"
+    ),
+    "outside-level": Broken(
+        change("points_of_interest", 0, x_m=40.0), "point of interest desk", "move it in"
+    ),
+    "area-outside-level": Broken(
+        change("fixtures", 0, outline=rectangle(11.5, 3, 1, 1)), "fixture desk-1", "move it in"
+    ),
+    "opening-without-wall": Broken(
+        add("openings", Opening("stray", "1", "door", (7.5, 6.0), (7.5, 7.0))),
+        "opening stray",
+        "draw it on the wall",
+    ),
+    "opening-onto-nothing": Broken(
+        add("openings", Opening("back", "1", "door", (12.0, 3.0), (12.0, 4.0))),
+        "opening back",
+        "move it to a wall between two rooms",
+    ),
+    "entrance-inside": Broken(
+        change("openings", 1, kind="entrance"), "opening quiet-door-1", "make it a door"
+    ),
+    "opening-too-narrow": Broken(hatch(0.5), "opening hatch", "widen it to more than 0.6 m"),
+    "opening-narrow": Broken(hatch(0.7), "opening hatch", "a wheelchair needs 0.8 m"),
+    "connector-stops": Broken(
+        add(
+            "connectors", replace(UP, id="ramp", kind="ramp", direction="both", stops=UP.stops[:1])
+        ),
+        "ramp ramp",
+        "add or remove stops",
+    ),
+    "lift-steps": Broken(
+        change("connectors", 1, step_free=False),
+        "lift lift",
+        "mark it as step-free",
+        frozenset({"no-step-free-way"}),
+    ),
+    "escalator-step-free": Broken(
+        add("connectors", replace(UP, step_free=True)), "escalator up", "mark it as not step-free"
+    ),
+    "connector-direction": Broken(
+        change("connectors", 0, direction="up"), "stairs stairs", "set the direction of the stairs"
+    ),
+    "connector-cost": Broken(
+        change("connectors", 0, level_cost_m=0.0), "stairs stairs", "a cost above 0 m"
+    ),
+    "level-not-joined": Broken(add("levels", THIRD), "level 3", "join it by stairs or a lift"),
+    "level-one-way": Broken(
+        replace(SOUND, connectors=(UP,)),
+        "level 2",
+        "add stairs",
+        frozenset({"no-step-free-way"}),
+    ),
+    "no-step-free-way": Broken(without("connectors", "lift"), "level 2", "add it with its stops"),
+    "closed-room": Broken(without("openings", "quiet-door-1"), "unit quiet-1", "add an opening"),
+    "hours-unreadable": Broken(
+        opened(OpenSpan(1, "8.00", "20:00")), "opening hours, weekday 1", "write it as 08:30"
+    ),
+    "hours-backwards": Broken(
+        opened(OpenSpan(1, "20:00", "08:00")), "opening hours, weekday 1", "swap or correct"
+    ),
+    "hours-overlap": Broken(
+        opened(OpenSpan(1, "08:00", "12:00"), OpenSpan(1, "11:00", "20:00")),
+        "opening hours, weekday 1",
+        "let one end where the other begins",
+    ),
+    "special-day-twice": Broken(
+        opened(special=(SpecialDay("2026-12-06"), SpecialDay("2026-12-06", "10:00", "12:00"))),
+        "opening hours, special day 2026-12-06",
+        "keep what is true",
+    ),
+    "closure-times": Broken(
+        closed(starts_at="tomorrow", units=("quiet-1",)), "closure c1", "2026-12-01T08:00"
+    ),
+    "closure-backwards": Broken(
+        closed(starts_at="2026-12-02T08:00", ends_at="2026-12-01T08:00", units=("quiet-1",)),
+        "closure c1",
+        "swap them",
+    ),
+    "closure-unknown-id": Broken(
+        closed(units=("quiet-1", "cellar")), "closure c1", 'no unit "cellar"; correct the id'
+    ),
+    "closure-area": Broken(closed(level="1"), "closure c1", "give both or neither"),
+    "closure-empty": Broken(closed(), "closure c1", "add what is closed"),
+    "closure-past": Broken(
+        closed(ends_at="2026-11-20T20:00", connectors=("lift", "stairs")),
+        "closure c1",
+        "take it away",
+    ),
+    "closure-cuts-off": Broken(
+        closed(ends_at="2026-11-30T20:00", connectors=("lift", "stairs")),
+        "closure c1",
+        "no way leads to level 2; leave another way open",
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", BROKEN)
+def test_a_broken_building_is_reported_with_place_and_remedy(rule):
+    assert why_not_reported(rule, BROKEN[rule]) is None
+
+
+def test_every_rule_for_buildings_has_a_plan_that_breaks_it():
+    assert uncovered(BROKEN, BUILDING) == set()
+
+
+@pytest.mark.parametrize(
+    ("hours", "rule"),
+    [
+        (Hours((OpenSpan(8, "08:00", "20:00"),)), "hours-unreadable"),
+        (Hours((), (SpecialDay("6.12.2026"),)), "hours-unreadable"),
+        (Hours((), (SpecialDay("2026-12-06", "10:00", "09:00"),)), "hours-backwards"),
+    ],
+)
+def test_hours_of_openings_are_checked_too(hours, rule):
+    (problem,) = find_problems(change("openings", 1, hours=hours))
+    assert (problem.rule, problem.thing) == (rule, "quiet-door-1")
+
+
+def test_hours_of_a_special_day_may_come_in_parts():
+    parts = (
+        SpecialDay("2026-12-05", "08:00", "10:00", staffed=False),
+        SpecialDay("2026-12-05", "10:00", "24:00"),
+    )
+    assert find_problems(opened(special=parts)) == ()
+
+
+def test_a_one_way_door_and_a_two_way_escalator_are_fine():
+    plan = change("openings", 1, one_way=True)
+    assert find_problems(replace(plan, connectors=(*plan.connectors, UP))) == ()
+
+
+def test_a_door_with_a_wall_right_behind_it_leads_onto_nothing():
+    wall = Fixture("wall", "1", "wall", rectangle(9.05, 5.0, 1.2, 3.0))
+    (problem,) = (p for p in find_problems(add("fixtures", wall)) if "opening" in p.rule)
+    assert (problem.rule, problem.thing) == ("opening-onto-nothing", "quiet-door-1")
+
+
+def test_an_entrance_that_is_blocked_leads_onto_nothing():
+    box = Fixture("box", "1", "furniture", rectangle(0.3, 0.0, 2.2, 1.2))
+    problems = find_problems(replace(add("fixtures", box), kiosks=()))
+    assert ("opening-onto-nothing", "entrance-1") in {(p.rule, p.thing) for p in problems}
+
+
+def test_a_closed_room_is_no_loss_but_what_lies_behind_it_is():
+    across = rectangle(2.0, 0.0, 0.6, 8.0)
+    (problem,) = find_problems(closed(level="1", outline=across))
+    assert problem.rule == "closure-cuts-off"
+    assert "level 2" in problem.message
+    assert "face 1A" in problem.message
+    assert find_problems(closed(level="2", outline=rectangle(2.0, 2.0, 8.0, 5.0))) == ()
+
+
+def test_without_a_day_nothing_is_past():
+    past = BROKEN["closure-past"].plan
+    assert {problem.rule for problem in check_plan(past)} == {"closure-cuts-off"}
+
+
+def test_without_an_entrance_the_largest_space_is_where_people_are():
+    assert find_problems(without("openings", "entrance-1")) == ()
+
+
+def test_an_escalator_that_runs_down_leads_to_no_upper_level():
+    plan = replace(SOUND, connectors=(replace(UP, direction="down"),))
+    assert [(each.rule, each.place) for each in find_problems(plan)] == [
+        ("level-not-joined", "level 2")
+    ]
