@@ -2,139 +2,76 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 
-from floorplans.callnumbers.base import CallNumber, Scheme, SortKey
-from floorplans.callnumbers.registry import get_scheme
+from floorplans.answering import (
+    Asked,
+    Sought,
+    find_in_gaps,
+    find_in_section,
+    find_on_overlays,
+)
+from floorplans.callnumbers.base import CallNumber
 from floorplans.errors import CallNumberError, PlanReferenceError
-from floorplans.geometry import bay_spot
-from floorplans.model import Face, Partition, Plan, Range, Shelf
+from floorplans.orders import Scale
+from floorplans.places import INSIDE_CONFIDENCE, Place
+from floorplans.sections import Section
+from floorplans.shelf_index import ShelfIndex, build_shelf_index
+from floorplans.written import without_marks
 
-STAND_OFF_M = 0.6
-INSIDE_CONFIDENCE = 1.0
-GAP_CONFIDENCE = 0.6
+__all__ = [
+    "INSIDE_CONFIDENCE",
+    "Place",
+    "ShelfIndex",
+    "Taken",
+    "build_shelf_index",
+    "find_beginning",
+    "locate",
+    "split_call_number",
+]
+
+NO_MARKS: frozenset[str] = frozenset()
+BESIDE_A_MARK = 2
+"""Most signs that part a mark from what follows: a comma and a space."""
+WORDS_THAT_REMAIN = 2
+"""A mark that stands where the heading should is the heading."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a call number stands and how sure that is.
+class Taken:
+    """A call number taken apart.
 
     Attributes
     ----------
-    partition, call_number : str
-        What was sought.
-    level, shelf, shelf_number, face, face_name : str
-        Where it is; ``shelf`` and ``face`` are ids, the others are as signed.
-    first_bay, last_bay : int
-        The bays of the range.
-    board : int or None
-        The board, 1 is the top; None where the plan does not know.
-    x_m, y_m, facing_deg : float
-        Where one stands in front of the middle bay, metres, and looks, degrees.
-    confidence : float
-        1 within a range; 0.6 where it would stand at the end of one.
-    checked_on : str
-        ISO date of the last check of the range.
-    range_first, range_last : str
-        The range's own first and last call number.
+    call_number : str
+        The call number without marks.
+    marks : tuple[str, ...]
+        The marks, as written.
+    partitions : tuple[str, ...]
+        Ids of the partitions that the marks name best, the one with the fewest further
+        prefixes first; none where there are no marks, or only unknown ones.
     """
 
-    partition: str
     call_number: str
-    level: str
-    shelf: str
-    shelf_number: str
-    face: str
-    face_name: str
-    first_bay: int
-    last_bay: int
-    board: int | None
-    x_m: float
-    y_m: float
-    facing_deg: float
-    confidence: float
-    checked_on: str
-    range_first: str
-    range_last: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """One range, ready to compare with; ``first_class`` and ``last_class`` are its ends'."""
-
-    first: SortKey
-    end: SortKey
-    first_class: str
-    last_class: str
     marks: tuple[str, ...]
-    boards: tuple[SortKey, ...]
-    place: Place
+    partitions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """The ranges of one partition in shelf order.
-
-    ``marks`` are all that it is called by: its prefixes, its names and what its ranges have
-    with their call numbers ("L84.2").
-    """
-
-    entries: tuple[_Entry, ...]
-    firsts: tuple[SortKey, ...]
-    prefixes: frozenset[str]
-    marks: frozenset[str]
+_Question = Sequence[tuple[Section, Asked]]
+"""The sections to look in, and what is asked of each."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShelfIndex:
-    """Ranges of a plan by partition, sorted to be searched; see `build_shelf_index`."""
-
-    scheme: Scheme
-    runs: Mapping[str, _Run]
-
-
-def build_shelf_index(plan: Plan) -> ShelfIndex:
-    """Sort a plan's ranges so that places are found in microseconds.
-
-    Ranges with call numbers, faces or bays that do not make sense are left out;
-    `floorplans.validate.check_plan` reports them.
-
-    Parameters
-    ----------
-    plan : Plan
-        The plan.
-
-    Returns
-    -------
-    ShelfIndex
-        What `locate` needs.
-
-    Raises
-    ------
-    PlanReferenceError
-        If the plan's scheme is unknown.
-    """
-    scheme = get_scheme(plan.scheme)
-    faces = {face.id: (shelf, face) for shelf in plan.shelves for face in shelf.faces}
-    entries: defaultdict[str, list[_Entry]] = defaultdict(list)
-    for each in plan.ranges:
-        if each.face in faces:
-            entry = _make_entry(each, *faces[each.face], scheme)
-            if entry is not None:
-                entries[each.partition].append(entry)
-    return ShelfIndex(
-        scheme,
-        {
-            partition.id: _make_run(partition, entries[partition.id])
-            for partition in plan.partitions
-        },
-    )
-
-
-def locate(index: ShelfIndex, call_number: str, partition: str | None = None) -> tuple[Place, ...]:
+def locate(
+    index: ShelfIndex,
+    call_number: str,
+    partition: str | None = None,
+    *,
+    title: str | None = None,
+    on: date | None = None,
+) -> tuple[Place, ...]:
     """Find where a call number stands.
 
     Parameters
@@ -142,112 +79,220 @@ def locate(index: ShelfIndex, call_number: str, partition: str | None = None) ->
     index : ShelfIndex
         The plan's ranges.
     call_number : str
-        The call number, marks of department and collection included or not.
+        The call number, marks of department, collection, theme or size included or not.
     partition : str, optional
         Id of the partition to look in. Without it all are looked in, or those that the marks
         in the call number name best ("AIK 84.2 TOL").
+    title : str, optional
+        The title, for partitions that are in the order of titles.
+    on : date, optional
+        The day, for displays and trolleys that stand for a time.
 
     Returns
     -------
     tuple[Place, ...]
-        Places in ranges that hold the call number; where none does, those in gaps that it
-        would fill, with less confidence; empty where there is neither. The partition that the
-        marks fit best is first, else the plan's order counts.
+        Places that hold the call number, by partition; the partition that the marks fit best
+        is first, else the plan's order counts. Where none does, those in gaps that it would
+        fill, with less confidence. Then places where it may be as well: oversize shelves,
+        closed stacks, displays, trolleys. Empty where there is nothing of these.
 
     Raises
     ------
     CallNumberError
-        If the text is no call number of the plan's scheme.
+        If the text is no call number of the scheme, unless a title will do.
     PlanReferenceError
         If there is no such partition.
     """
-    parsed = index.scheme.parse(call_number)
     if partition is None:
-        runs = _named_runs(index.runs.values(), parsed.prefixes)
-    elif partition in index.runs:
-        runs = [index.runs[partition]]
+        question = _ask_all(index, call_number, title)
     else:
-        known = ", ".join(index.runs) or "none"
-        raise PlanReferenceError(f'There is no partition "{partition}"; known: {known}.')
-    places = [place for run in runs for place in _find_in_run(run, parsed)]
-    best = max((place.confidence for place in places), default=INSIDE_CONFIDENCE)
-    return tuple(place for place in places if place.confidence == best)
+        question = _ask_one(index, _get_section(index, partition), call_number, title)
+    places: list[Place] = []
+    beside: list[Place] = []
+    elsewhere: list[Place] = []
+    for section, asked in question:
+        found = find_in_section(section, asked)
+        places += found.places
+        if found.beside:
+            (beside if found.places else elsewhere).extend(found.beside)
+    if places:
+        places += beside
+    else:
+        places = _find_gaps(index, question) + elsewhere
+    if index.has_overlays:
+        places += _find_overlays(index, question, places, on.isoformat() if on else "")
+    return tuple(places)
 
 
-def _make_entry(each: Range, shelf: Shelf, face: Face, scheme: Scheme) -> _Entry | None:
-    """Give the range's entry; ``None`` if the range does not make sense."""
-    try:
-        first, last = scheme.parse(each.first), scheme.parse(each.last)
-        boards = tuple(scheme.parse(board).key for board in each.boards)
-        x_m, y_m, facing_deg = bay_spot(
-            shelf, face, (each.first_bay + each.last_bay) // 2, STAND_OFF_M
-        )
-    except (CallNumberError, PlanReferenceError):
-        return None
-    place = Place(
-        partition=each.partition,
-        call_number="",
-        level=shelf.level,
-        shelf=shelf.id,
-        shelf_number=shelf.number,
-        face=face.id,
-        face_name=face.name,
-        first_bay=each.first_bay,
-        last_bay=each.last_bay,
-        board=None,
-        x_m=x_m,
-        y_m=y_m,
-        facing_deg=facing_deg,
-        confidence=INSIDE_CONFIDENCE,
-        checked_on=each.checked_on,
-        range_first=each.first,
-        range_last=each.last,
+def split_call_number(index: ShelfIndex, text: str) -> Taken:
+    """Take a call number apart, into its marks and what remains.
+
+    Parameters
+    ----------
+    index : ShelfIndex
+        The plan's ranges.
+    text : str
+        As a catalogue or a person writes it: "AIK 84.2 PAA", "84.2 PAA AIK", "L84.2 PAA",
+        "Aikuiset, Kaunokirjallisuus, 84.2 PAA".
+
+    Raises
+    ------
+    CallNumberError
+        If the text is no call number of any scheme of the plan.
+    """
+    plain, own = _take_off_marks(index, text)
+    _, parsed = _parse(index.scales, plain)[0]
+    marks = (*parsed.prefixes, *own)
+    named = _find_named(index, marks)
+    return Taken(
+        without_marks(plain, parsed.prefixes),
+        marks,
+        tuple(section.partition for section in named),
     )
-    end = scheme.end_key(each.last)
-    return _Entry(first.key, end, first.key[0], last.key[0], first.prefixes, boards, place)
 
 
-def _make_run(partition: Partition, entries: Iterable[_Entry]) -> _Run:
-    in_order = tuple(sorted(entries, key=lambda entry: (entry.first, entry.end)))
-    prefixes = frozenset(prefix.casefold() for prefix in partition.prefixes)
-    names = (partition.department, partition.collection, partition.material)
-    words = {word for name in names for word in (name.fi, name.sv, name.en) if word}
-    written = {mark for entry in in_order for mark in entry.marks}
-    marks = prefixes | {mark.casefold() for mark in words | written}
-    firsts = tuple(entry.first for entry in in_order)
-    return _Run(in_order, firsts, prefixes, marks)
+def find_beginning(index: ShelfIndex, partition: str) -> Place | None:
+    """Find where a partition begins; ``None`` if its ranges do not tell.
+
+    The call number of the place is the first one, or the first title where titles are in order.
+    """
+    section = index.sections.get(partition)
+    if section is None:
+        return None
+    apart = (kept.order for kept in section.marked)
+    for order in (section.ordinary, section.titles, *apart, section.closed):
+        slot = order.find_first()
+        if slot is not None and slot.place.range_first:
+            return slot.head._replace(call_number=slot.place.range_first)
+    return None
 
 
-def _named_runs(runs: Iterable[_Run], prefixes: Iterable[str]) -> list[_Run]:
-    """Runs that the marks name best, those with the fewest further marks first."""
-    wanted = {prefix.casefold() for prefix in prefixes}
-    candidates = list(runs)
-    most = max((len(wanted & run.marks) for run in candidates), default=0)
-    named = [run for run in candidates if len(wanted & run.marks) == most]
-    return sorted(named, key=lambda run: len(run.prefixes - wanted)) if most else named
+def _ask_one(index: ShelfIndex, section: Section, call_number: str, title: str | None) -> _Question:
+    """Ask one section, by title if its call numbers cannot be read and its titles can."""
+    plain, marks = _take_off_marks(index, call_number)
+    by_title = _read_title(index, call_number, title) if title and section.titles else None
+    scale = section.ordinary.scale
+    try:
+        parsed = scale.scheme.parse(plain)
+    except CallNumberError:
+        if by_title is None:
+            raise
+        asked = Asked(None, by_title, NO_MARKS, True)
+    else:
+        sought, all_marks = _read(call_number.strip(), parsed, scale, marks)
+        asked = Asked(sought, by_title, all_marks, True)
+    return ((section, asked),)
 
 
-def _find_in_run(run: _Run, sought: CallNumber) -> list[Place]:
-    """Places in ranges that hold the call number, else at the end of the one before it."""
-    after = bisect_right(run.firsts, sought.key)
-    holding: list[Place] = []
-    for entry in reversed(run.entries[:after]):
-        if sought.key > entry.end:
-            break
-        holding.insert(0, _place_in(entry, sought, INSIDE_CONFIDENCE))
-    if holding or not run.entries:
-        return holding
-    entry = run.entries[max(after - 1, 0)]
-    if 0 < after < len(run.entries) or sought.key[0] == _outer_class(run, after):
-        return [_place_in(entry, sought, GAP_CONFIDENCE)]
-    return []
+def _ask_all(index: ShelfIndex, call_number: str, title: str | None) -> _Question:
+    """Ask the sections that the marks name, or else all whose scheme can read it."""
+    plain, marks = _take_off_marks(index, call_number)
+    parsed = _parse(index.scales, plain)
+    named = _find_named(index, (*parsed[0][1].prefixes, *marks))
+    by_title = _read_title(index, call_number, title) if title and named else None
+    asked = {}
+    for scale, each in parsed:
+        sought, all_marks = _read(call_number.strip(), each, scale, marks)
+        asked[scale.scheme.name] = Asked(sought, by_title, all_marks, bool(named))
+    return [
+        (section, asked[section.scheme.name])
+        for section in named or index.sections.values()
+        if section.scheme.name in asked
+    ]
 
 
-def _outer_class(run: _Run, after: int) -> str:
-    """Class of the run's outer end that the call number lies beyond."""
-    return run.entries[0].first_class if after == 0 else run.entries[-1].last_class
+def _parse(scales: Iterable[Scale], text: str) -> list[tuple[Scale, CallNumber]]:
+    """Read a text in each scheme that can; raise the error of the first one if none can."""
+    parsed = []
+    errors = []
+    for scale in scales:
+        try:
+            parsed.append((scale, scale.scheme.parse(text)))
+        except CallNumberError as error:
+            errors.append(error)
+    if not parsed:
+        raise errors[0]
+    return parsed
 
 
-def _place_in(entry: _Entry, sought: CallNumber, confidence: float) -> Place:
-    board = max(1, bisect_right(entry.boards, sought.key)) if entry.boards else None
-    return replace(entry.place, call_number=sought.text, board=board, confidence=confidence)
+def _read(
+    call_number: str, parsed: CallNumber, scale: Scale, marks: tuple[str, ...]
+) -> tuple[Sought, frozenset[str]]:
+    """Give what is sought in a scheme, and the marks that came with it."""
+    key, prefixes, text = parsed.key, parsed.prefixes, parsed.text
+    length, all_marks = len(text), NO_MARKS
+    if marks or prefixes:
+        length -= sum(len(prefix) + BESIDE_A_MARK for prefix in prefixes)
+        all_marks = frozenset(mark.casefold() for mark in (*prefixes, *marks))
+    return Sought(call_number, text, length, key, scale.find(key), not any(key[1:])), all_marks
+
+
+def _read_title(index: ShelfIndex, call_number: str, title: str) -> Sought | None:
+    try:
+        key = index.titles.scheme.parse(title).key
+    except CallNumberError:
+        return None
+    return Sought(call_number.strip(), title, len(title), key, index.titles.find(key), False)
+
+
+def _take_off_marks(index: ShelfIndex, text: str) -> tuple[str, tuple[str, ...]]:
+    """Take off the plan's own marks of themes and sizes, as long as class and heading remain."""
+    if not index.marks:
+        return text, ()
+    words = text.split()
+    marks = tuple(word for word in words[1:] if word in index.marks)
+    if not marks or len(words) - len(marks) < WORDS_THAT_REMAIN:
+        return text, ()
+    return without_marks(text, marks), marks
+
+
+def _get_section(index: ShelfIndex, partition: str) -> Section:
+    try:
+        return index.sections[partition]
+    except KeyError:
+        known = ", ".join(index.sections) or "none"
+        raise PlanReferenceError(f'There is no partition "{partition}"; known: {known}.') from None
+
+
+def _find_named(index: ShelfIndex, marks: Collection[str]) -> list[Section]:
+    """Find the sections that marks name best, those with the fewest further prefixes first."""
+    if not marks:
+        return []
+    wanted = {mark.casefold() for mark in marks}
+    counted = Counter(
+        partition for mark in wanted for partition in index.partitions_by_mark.get(mark, ())
+    )
+    most = max(counted.values(), default=0)
+    named = [index.sections[each] for each in index.sections if counted[each] == most > 0]
+    return sorted(named, key=lambda section: len(section.prefixes - wanted))
+
+
+def _find_gaps(index: ShelfIndex, question: _Question) -> list[Place]:
+    """Find gaps; another scheme than the plan's reads too much to fill its gaps unasked."""
+    return [
+        place
+        for section, asked in question
+        if asked.is_named or section.scheme == index.scheme
+        for place in find_in_gaps(section, asked)
+    ]
+
+
+def _find_overlays(
+    index: ShelfIndex, question: _Question, places: Sequence[Place], on: str
+) -> list[Place]:
+    """Find displays and trolleys of the places' partitions, then those of no partition.
+
+    Where there is no place, those that hold everything say nothing and are left out.
+    """
+    partitions = {place.partition for place in places}
+    found = []
+    of_all = None
+    for section, asked in question:
+        if not partitions or section.partition in partitions:
+            found += find_on_overlays(section.overlays, asked, on)
+        if section.scheme == index.scheme:
+            of_all = asked
+    if of_all is not None:
+        found += find_on_overlays(index.overlays, of_all, on)
+    found.sort(key=lambda place: -place.confidence)
+    return found if places else [place for place in found if place.range_first]

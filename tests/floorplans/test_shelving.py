@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from floorplans.errors import CallNumberError, PlanReferenceError
+from floorplans.model import BayRun
 from floorplans.shelving import build_shelf_index, locate
 from tests.support.plan_strategies import call_numbers, plans
 from tests.support.plans import make_range, toy_plan
@@ -22,7 +23,7 @@ def found(call_number: str, partition: str | None = None, index=INDEX) -> list[t
 def test_a_call_number_within_a_range_is_found_on_its_bays():
     (place,) = locate(INDEX, "84.2 TOL", "aik-kauno")
     assert (place.level, place.shelf_number, place.face_name) == ("1", "1", "1A")
-    assert (place.first_bay, place.last_bay, place.board) == (3, 4, None)
+    assert (place.first_bay, place.last_bay, place.first_board) == (3, 4, None)
     assert (place.confidence, place.checked_on) == (1.0, "2026-03-02")
     assert (place.range_first, place.range_last) == ("84.2 KOS", "84.2 ÖST")
 
@@ -36,8 +37,14 @@ def test_the_end_of_a_range_takes_in_what_begins_with_it():
     assert found("84.2 KORHONEN", "aik-kauno") == [("aik-kauno", "1A", 1, 1.0)]
 
 
-def test_a_gap_between_two_ranges_is_the_end_of_the_earlier_one_with_less_confidence():
-    assert found("84.3 ABC", "aik-kauno") == [("aik-kauno", "1A", 3, 0.6)]
+def test_a_gap_is_the_last_bay_before_it_or_the_first_one_after_it_with_less_confidence():
+    assert found("84.3 ABC", "aik-kauno") == [
+        ("aik-kauno", "1A", 4, 0.3),
+        ("aik-kauno", "1B", 1, 0.3),
+    ]
+    (place,) = locate(INDEX, "L84.2 KÄÄ", "lap-kauno")
+    assert (place.face, place.first_bay, place.last_bay) == ("3A", 1, 2)
+    assert (place.confidence, place.is_border) == (0.6, True)
 
 
 @pytest.mark.parametrize("beyond", ["07 HEL", "85.2 AHO"])
@@ -45,9 +52,16 @@ def test_other_classes_before_the_first_and_after_the_last_range_are_not_found(b
     assert found(beyond, "aik-kauno") == []
 
 
-@pytest.mark.parametrize(("outer", "face"), [("84.2", "1A"), ("84.2 AAA", "1A"), ("84.31 Ö", "1B")])
-def test_the_same_class_beyond_the_outer_ranges_is_found_there_with_less_confidence(outer, face):
-    assert [(name, sure) for _, name, _, sure in found(outer, "aik-kauno")] == [(face, 0.6)]
+@pytest.mark.parametrize(("outer", "face", "bay"), [("84.2 AAA", "1A", 1), ("84.31 Ö", "1B", 4)])
+def test_the_same_class_beyond_the_outer_ranges_is_at_their_ends(outer, face, bay):
+    assert found(outer, "aik-kauno") == [("aik-kauno", face, bay, 0.6)]
+
+
+@pytest.mark.parametrize(
+    ("text", "face", "sure"), [("84.2", "1A", 1.0), ("84.31", "1B", 1.0), ("84.31 AU", "1B", 0.9)]
+)
+def test_a_class_or_a_beginning_is_found_where_it_begins(text, face, sure):
+    assert found(text, "aik-kauno") == [("aik-kauno", face, 1, sure)]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +70,7 @@ def test_the_same_class_beyond_the_outer_ranges_is_found_there_with_less_confide
 )
 def test_the_board_is_the_last_that_does_not_begin_after_the_call_number(call_number, board):
     (place,) = locate(INDEX, call_number, "lap-kauno")
-    assert place.board == board
+    assert (place.first_board, place.last_board) == (board, board)
 
 
 def test_several_partitions_are_given_in_the_plans_order():
@@ -65,7 +79,7 @@ def test_several_partitions_are_given_in_the_plans_order():
 
 def test_gaps_are_not_offered_where_a_range_holds_the_call_number():
     assert [name for name, *_ in found("84.2 TOL")] == ["aik-kauno"]
-    assert {sure for *_, sure in found("84.2 ÖÖ")} == {0.6}
+    assert {sure for *_, sure in found("84.2 ÖÖ")} == {0.3, 0.6}
 
 
 @pytest.mark.parametrize(
@@ -95,11 +109,13 @@ def test_of_two_partitions_with_the_mark_the_one_without_further_marks_is_first(
     assert [name for name, *_ in found("AIK JÄNN 84.2 TOL", index=index)] == ["aik-jannitys"]
 
 
-def test_a_call_number_that_fills_the_end_of_one_range_and_the_beginning_of_the_next_is_on_both():
+def test_what_ends_one_range_and_begins_the_next_is_on_this_bay_or_the_next():
     plan = toy_plan()
     ranges = (plan.ranges[0], replace(plan.ranges[1], first="84.2 KOR"), *plan.ranges[2:])
     index = build_shelf_index(replace(plan, ranges=ranges))
-    assert [bay for _, _, bay, _ in found("84.2 KOR", "aik-kauno", index)] == [1, 3]
+    (place,) = locate(index, "84.2 KOR", "aik-kauno")
+    assert (place.first_bay, place.last_bay) == (1, 4)
+    assert (place.confidence, place.is_border) == (0.9, True)
 
 
 def test_a_partition_without_ranges_holds_nothing():
@@ -118,8 +134,8 @@ def test_a_broken_range_does_not_hide_the_others():
     plan = toy_plan()
     broken = (
         replace(plan.ranges[0], first="???"),
-        replace(plan.ranges[2], face="nowhere"),
-        replace(plan.ranges[3], first_bay=9, last_bay=9),
+        replace(plan.ranges[2], runs=(BayRun("nowhere", 1, 4),)),
+        replace(plan.ranges[3], runs=(BayRun("2A", 9, 9),)),
     )
     index = build_shelf_index(replace(plan, ranges=(*broken, plan.ranges[1])))
     assert found("84.2 TOL") == found("84.2 TOL", index=index)
