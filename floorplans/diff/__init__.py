@@ -1,0 +1,1 @@
+"""What differs between two plans, as data; `kiosk_ui.changes` says it in words."""
