@@ -8,7 +8,7 @@ the cost that the plan gives for entering and for each level.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import get_args
@@ -81,7 +81,8 @@ class RoutingGraph:
         Edges between node numbers with ``length`` (cost in metres) and, on stairs and lifts,
         ``connector``.
     costs : Mapping of Profile to csr_array
-        Costs in metres that a profile may use, shape (nodes, nodes).
+        Costs in metres that a profile may use, shape (nodes, nodes): row ``to``, column
+        ``from``. They differ from their mirror image where an escalator runs one way.
     """
 
     walkable: Walkable
@@ -151,7 +152,7 @@ def build_graph(plan: Plan, walkable: Walkable) -> RoutingGraph:
     graph = RoutingGraph(walkable, levels, tuple(nodes), network, {})
     _join_stops(graph)
     _join_levels(network, plan, nodes)
-    costs = {profile: _costs(network, plan, profile) for profile in get_args(Profile)}
+    costs = {profile: _costs(network, nodes, plan, profile) for profile in get_args(Profile)}
     return replace(graph, costs=costs)
 
 
@@ -208,7 +209,9 @@ def _join_levels(network: nx.Graph[int], plan: Plan, nodes: list[Node]) -> None:
                 network.add_edge(one, other, length=cost_m, connector=connector.id)
 
 
-def _costs(network: nx.Graph[int], plan: Plan, profile: Profile) -> csr_array:
+def _costs(
+    network: nx.Graph[int], nodes: Sequence[Node], plan: Plan, profile: Profile
+) -> csr_array:
     barred = {each.id for each in plan.connectors if not _may_use(each, profile)}
     usable = nx.subgraph_view(
         network,
@@ -216,9 +219,28 @@ def _costs(network: nx.Graph[int], plan: Plan, profile: Profile) -> csr_array:
     )
     if not network:
         return csr_array((0, 0))
-    return csr_array(
+    costs = csr_array(
         nx.to_scipy_sparse_array(usable, nodelist=range(len(network)), weight="length")
     )
+    for start, end in _against(network, nodes, plan):
+        if costs[end, start]:
+            costs[end, start] = 0.0
+    costs.eliminate_zeros()
+    return costs
+
+
+def _against(
+    network: nx.Graph[int], nodes: Sequence[Node], plan: Plan
+) -> Iterator[tuple[int, int]]:
+    """Give the moves between stops against the direction of their connector."""
+    ordinals = {level.id: level.ordinal for level in plan.levels}
+    directions = {each.id: each.direction for each in plan.connectors}
+    edges: Iterable[tuple[int, int, str | None]] = network.edges(data="connector")
+    for one, other, connector in edges:
+        direction = directions.get(connector or "", "both")
+        if direction != "both":
+            rises = ordinals[nodes[other].level] > ordinals[nodes[one].level]
+            yield (other, one) if rises == (direction == "up") else (one, other)
 
 
 def _may_use(connector: Connector, profile: Profile) -> bool:

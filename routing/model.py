@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 Profile = Literal["walk", "step-free"]
-StepKind = Literal["start", "straight", "left", "right", "stairs", "lift", "arrive"]
+StepKind = Literal[
+    "start", "straight", "left", "right", "stairs", "lift", "ramp", "escalator", "arrive"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,9 +119,9 @@ def _beside(surroundings: Surroundings, stretch: Stretch) -> tuple[Shelf, ...]:
 def _change_level(leg: Leg, level: str, plan: Plan) -> Step:
     kind = next(each.kind for each in plan.connectors if each.id == leg.connector)
     key = "step.lift"
-    if kind == "stairs":
+    if kind != "lift":
         goes_up = plan.get_level(level).ordinal > plan.get_level(leg.level).ordinal
-        key = "step.stairs.up" if goes_up else "step.stairs.down"
+        key = f"step.{kind}.{'up' if goes_up else 'down'}"
     return Step(kind, key, leg.level, *leg.points[-1], 0.0, (("level", level),))
 
 
@@ -138,11 +138,18 @@ def _arrive(route: Route, place: Place | None) -> Step:
         ("face", place.face),
         ("first_bay", place.first_bay),
         ("last_bay", place.last_bay),
-        *((("board", place.board),) if place.board is not None else ()),
+        *_boards(place),
+        *((("border", 1),) if place.is_border else ()),
         ("side", side),
         ("facing_deg", place.facing_deg),
     )
     return Step("arrive", f"step.arrive.{side}", last.level, *last.points[-1], 0.0, params)
+
+
+def _boards(place: Place) -> Params:
+    if place.first_board is None or place.last_board is None:
+        return ()
+    return (("first_board", place.first_board), ("last_board", place.last_board))
 
 
 def _with_whole_metres(drafts: list[Step]) -> Iterator[Step]:

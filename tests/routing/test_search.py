@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from floorplans.model import Opening
+from floorplans.model import Opening, Plan
 from floorplans.walkable import build_walkable
 from routing.errors import NoRouteError, OffTheMapError
 from routing.graph import build_graph
@@ -181,3 +181,19 @@ def test_a_spot_beyond_any_building_is_off_the_map(x_m):
         find_route(TOY_GRAPH, beyond, there)
     with pytest.raises(OffTheMapError, match="The goal is beyond any building"):
         find_route(TOY_GRAPH, there, beyond)
+
+
+def with_escalator(direction: str) -> Plan:
+    """The toy plan with an escalator in place of its stairs."""
+    stairs, lift = TOY.connectors
+    escalator = replace(stairs, kind="escalator", direction=direction)
+    return replace(TOY, connectors=(escalator, lift))
+
+
+@pytest.mark.parametrize(("direction", "levels"), [("up", ("1", "2")), ("down", ("2", "1"))])
+def test_an_escalator_is_ridden_the_way_it_runs(direction, levels):
+    graph = build_graph(with_escalator(direction), TOY_WALKABLE)
+    spots = [Spot(level, 6.0, 1.9) for level in levels]
+    there, back = find_route(graph, *spots), find_route(graph, *spots[::-1])
+    assert (there.legs[0].connector, back.legs[0].connector) == ("stairs", "lift")
+    assert there.cost_m < back.cost_m

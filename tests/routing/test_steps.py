@@ -140,7 +140,7 @@ def test_along_an_aisle_every_face_is_on_the_side_where_it_stands(shelf):
         x_m, y_m, facing_deg = bay_spot(shelf, face, 3, 0.6)
         left_end = bay_spot(shelf, face, 1, 0.6)
         right_end = bay_spot(shelf, face, 4, 0.6)
-        there = replace(place, shelf=shelf.id, face=face.id, facing_deg=facing_deg)
+        there = place._replace(shelf=shelf.id, face=face.id, facing_deg=facing_deg)
         for end, side in ((left_end, "left"), (right_end, "right")):
             route = find_route(
                 GRAPH, Spot(shelf.level, end[0], end[1]), Spot(shelf.level, x_m, y_m)
@@ -152,7 +152,7 @@ def test_along_an_aisle_every_face_is_on_the_side_where_it_stands(shelf):
 
 def test_a_known_board_is_named():
     arrival = steps_to("L84.2 HAA")[-1]
-    assert dict(arrival.params)["board"] == 2
+    assert dict(arrival.params)["first_board"] == 2
 
 
 @given(st.integers(0, 2**32 - 1))
