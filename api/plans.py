@@ -1,7 +1,8 @@
-"""Plans by name: a file, or the packaged demo."""
+"""Plans by name: a file, the packaged demo, or one in the database."""
 
 from __future__ import annotations
 
+import os
 from importlib.resources import files
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from floorplans.formats.native import parse_plan
 from floorplans.model import Plan
 
 DEMO_BRANCHES = ("keskusta", "saari")
+DRAFT = "draft:"
 
 
 def demo_text(branch: str, name: str) -> str:
@@ -18,16 +20,43 @@ def demo_text(branch: str, name: str) -> str:
     return (files("api.demo") / "data" / branch / name).read_text(encoding="utf-8")
 
 
-def load_plan(argument: str) -> Plan:
-    """Load the plan that a command line names: ``demo`` or a file.
+def load_plan(argument: str, config: Path | None = None) -> Plan:
+    """Load the plan that a command line names.
+
+    Parameters
+    ----------
+    argument : str
+        ``demo``, ``draft:ID``, ``BRANCH@published``, ``BRANCH@previous``, ``BRANCH@HASH`` with
+        six or more digits of a version's hash, or a file.
+    config : Path, optional
+        File with the settings that say where the database of stored plans is.
 
     Raises
     ------
     UsageError
-        If the file cannot be read or is no plan.
+        If there is no such plan, or it cannot be read.
     """
+    if is_stored(argument) and not os.path.exists(argument):
+        # Files are read without waiting for the database's modules.
+        from api.library import load_stored, open_library
+
+        with open_library(config) as database:
+            return load_stored(database, argument)
     text = demo_text("keskusta", "plan.json") if argument == "demo" else read_text(Path(argument))
     try:
         return parse_plan(text)
     except PlanFormatError as error:
         raise UsageError(f"{argument}: {error}") from error
+
+
+def is_stored(argument: str) -> bool:
+    """Tell whether a command line's name of a plan means one in the database.
+
+    Examples
+    --------
+    >>> [is_stored(name) for name in ("draft:51c0", "keskusta@previous", "plans/new@2.json")]
+    [True, True, False]
+    """
+    branch, at, version = argument.partition("@")
+    is_path = bool(set(branch + version) & set("/\\") or "." in version)
+    return argument.startswith(DRAFT) or (bool(branch and at and version) and not is_path)

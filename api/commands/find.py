@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import asdict
+from datetime import date
 
 from api.languages import LANGUAGES
 from api.plans import load_plan
-from api.usage import Verbs, add_verb
-from floorplans.model import Partition, Plan
-from floorplans.shelving import Place, build_shelf_index, locate
+from api.today import today_at
+from api.usage import PLAN_HELP, Verbs, add_config, add_verb
+from floorplans.model import Plan
+from floorplans.places import Place
+from floorplans.shelving import build_shelf_index, locate
 from kiosk_ui.words import place_text
 
 
@@ -23,17 +25,31 @@ def register(verbs: Verbs) -> None:
         example='hyllykartta find --plan demo "84.2 TOL" --partition aik-kauno',
     )
     parser.add_argument("call_number", metavar="CALL_NUMBER")
-    parser.add_argument("--plan", required=True, help='a plan file, or "demo"')
+    parser.add_argument("--plan", required=True, help=PLAN_HELP)
     parser.add_argument("--partition", help="id of the partition to look in")
+    parser.add_argument("--title", help="the title, where a partition is in order of titles")
+    parser.add_argument(
+        "--on",
+        type=_read_day,
+        metavar="DATE",
+        help="day for which displays count, such as 2026-12-24; today if not given",
+    )
     parser.add_argument("--lang", choices=LANGUAGES, default="fi")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
+    add_config(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the places, best first; status 1 if there is none."""
-    plan = load_plan(args.plan)
-    places = locate(build_shelf_index(plan), args.call_number, args.partition)
+    plan = load_plan(args.plan, args.config)
+    places = locate(
+        build_shelf_index(plan),
+        args.call_number,
+        args.partition,
+        title=args.title,
+        on=args.on or today_at(plan),
+    )
     if args.json:
         found = [_as_json(place, plan, args.lang) for place in places]
         document = {"plan": plan.id, "call_number": args.call_number, "places": found}
@@ -45,18 +61,33 @@ def run(args: argparse.Namespace) -> int:
     return 0 if places else 1
 
 
+def _read_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = f'"{text}" is no day; write it as 2026-12-24'
+        raise argparse.ArgumentTypeError(message) from None
+
+
 def _as_json(place: Place, plan: Plan, language: str) -> dict[str, object]:
-    name = _get_partition(plan, place).name.in_language(language)
-    words = place_text(place, plan, language)
-    spot = {"x_m": round(place.x_m, 2), "y_m": round(place.y_m, 2)}
-    return {**asdict(place), **spot, "partition_name": name, "text": words}
+    return {
+        **place._asdict(),
+        "x_m": round(place.x_m, 2),
+        "y_m": round(place.y_m, 2),
+        "theme": place.theme.in_language(language) if place.theme else None,
+        "partition_name": _partition_name(plan, place, language),
+        "text": place_text(place, plan, language),
+    }
 
 
 def _as_text(place: Place, plan: Plan, language: str) -> str:
-    name = _get_partition(plan, place).name.in_language(language)
-    held = f"{place.range_first} – {place.range_last}, {place.checked_on}"
-    return f"{place_text(place, plan, language)}\n  {name}: {held}"
+    held = [f"{place.range_first} – {place.range_last}"] if place.range_first else []
+    known = ", ".join([*held, place.checked_on])
+    name = _partition_name(plan, place, language)
+    return f"{place_text(place, plan, language)}\n  {f'{name}: ' if name else ''}{known}"
 
 
-def _get_partition(plan: Plan, place: Place) -> Partition:
-    return next(each for each in plan.partitions if each.id == place.partition)
+def _partition_name(plan: Plan, place: Place, language: str) -> str:
+    """Name a place's partition; a trolley may be of none."""
+    names = (each.name for each in plan.partitions if each.id == place.partition)
+    return next((name.in_language(language) for name in names), "")

@@ -12,7 +12,7 @@ from api.finding import Guidance, find_place, parse_spot, plan_way, resolve_star
 from api.languages import LANGUAGES, Language
 from api.plans import load_plan
 from api.problems import ProblemError
-from api.usage import UsageError, Verbs, add_verb
+from api.usage import PLAN_HELP, UsageError, Verbs, add_config, add_verb
 from floorplans.shelving import Place
 from kiosk_ui.words import place_text, say, step_text
 from routing.errors import NoRouteError, OffTheMapError
@@ -33,7 +33,7 @@ def register(verbs: Verbs) -> None:
     parser = add_verb(
         verbs, "route", summary="Show the shortest way to a call number or a spot.", example=EXAMPLE
     )
-    parser.add_argument("--plan", required=True, help='a plan file, or "demo"')
+    parser.add_argument("--plan", required=True, help=PLAN_HELP)
     parser.add_argument(
         "--from",
         dest="start",
@@ -48,12 +48,13 @@ def register(verbs: Verbs) -> None:
     parser.add_argument("--profile", choices=get_args(Profile), default="walk")
     parser.add_argument("--lang", choices=LANGUAGES, default="fi", help="language of the steps")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
+    add_config(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the way; 1 if there is none."""
-    branch = build_branch(load_plan(args.plan))
+    branch = build_branch(load_plan(args.plan, args.config))
     try:
         start = resolve_start(branch, args.start, _NoSubjects())
         goal = _find_goal(branch, args.goal, args.partition)

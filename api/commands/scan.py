@@ -18,7 +18,7 @@ from api.live.positions import SUBJECT_PATTERN
 from api.plans import load_plan
 from api.posting import TIMEOUT_S, Poster, fetch_radio_keys
 from api.scanning import Printer, Recorder, Tally, listen, run_until_stopped
-from api.usage import UsageError, Verbs, add_verb, read_text
+from api.usage import UsageError, Verbs, add_config, add_verb, read_text
 from positioning.sources.base import BluetoothLostError, Source, SourceCounts, SourceError
 
 # A recording that loses its power keeps all lines but the last.
@@ -48,6 +48,7 @@ def register(verbs: Verbs) -> None:
     where.add_argument("--print", action="store_true", help="print one line for each packet")
     parser.add_argument("--token-file", type=Path, metavar="F", help="with --post: its token")
     parser.add_argument("--plan", help="keep only this plan's radios (--record, --print)")
+    add_config(parser)
     parser.add_argument("--seconds", type=_duration_s, help="stop after this time")
     parser.set_defaults(run=run)
 
@@ -80,7 +81,7 @@ async def _scan(source: Source, args: argparse.Namespace) -> BluetoothLostError 
             poster = Poster(client, args.post, _sender(args), _say)
             workers = [listen(source, known, [tally.add, poster.add]), poster.run()]
         else:
-            known = _plan_keys(args.plan)
+            known = _plan_keys(args.plan, args.config)
             sink = stack.enter_context(_open_recorder(args)) if args.record else Printer(sys.stdout)
             poster = None
             workers = [listen(source, known, [tally.add, sink.add])]
@@ -112,8 +113,10 @@ def _sender(args: argparse.Namespace) -> dict[str, str]:
     return {"radio": args.radio} if args.radio else {"subject": args.subject}
 
 
-def _plan_keys(plan: str | None) -> frozenset[str] | None:
-    return None if plan is None else frozenset(radio.key for radio in load_plan(plan).radios)
+def _plan_keys(plan: str | None, config: Path | None) -> frozenset[str] | None:
+    if plan is None:
+        return None
+    return frozenset(radio.key for radio in load_plan(plan, config).radios)
 
 
 @contextmanager

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import ExceptionContext
@@ -17,6 +19,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, NoSuchM
 from api.storage.errors import DatabaseBusyError, DatabaseReadOnlyError, StorageError
 
 BUSY_TIMEOUT_MS = 5000
+RETRY_AFTER_S = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Database:
     @property
     def place(self) -> str:
         """Where the database is, without a password."""
-        return self.engine.url.render_as_string(hide_password=True)
+        return _describe(self.engine.url)
 
     def close(self) -> None:
         """Close every connection."""
@@ -108,7 +111,9 @@ def _make_folder(path: Path) -> None:
 
 def _can_write(path: Path) -> bool:
     """Tell whether the database may be written; SQLite writes its log beside the file."""
-    return _may_write(path.parent) and (_may_write(path) or not path.exists())
+    # Asked first: a file that somebody makes in between is no closed one.
+    is_new = not path.exists()
+    return _may_write(path.parent) and (_may_write(path) or is_new)
 
 
 def _may_write(path: Path) -> bool:
@@ -130,9 +135,23 @@ def _set_up_reading(connection: sqlite3.Connection, _: Any) -> None:
 
 def _set_up_writing(connection: sqlite3.Connection, _: Any) -> None:
     _set_up_reading(connection, _)
-    connection.execute("PRAGMA journal_mode = WAL")
+    _use_write_ahead_log(connection)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """Switch a new file to its log; SQLite itself does not wait for another that does so too."""
+    give_up_at_s = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > give_up_at_s:
+                raise
+            time.sleep(RETRY_AFTER_S)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:
@@ -141,15 +160,24 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+def _describe(url: URL) -> str:
+    """Write where a database is, without a password; a file named by a URI as any other."""
+    if url.database is not None and url.database.startswith("file:"):
+        return f"sqlite:///{unquote(urlsplit(url.database).path)}"
+    return url.render_as_string(hide_password=True)
+
+
 def _translate(context: ExceptionContext) -> None:
     error = context.sqlalchemy_exception
     if not isinstance(error, DatabaseError) or isinstance(error, IntegrityError):
         return
     assert context.engine is not None
     reason = str(context.original_exception)
-    words = f"{context.engine.url.render_as_string(hide_password=True)}: {reason}"
+    words = f"{_describe(context.engine.url)}: {reason}"
     if "malformed" in reason or "not a database" in reason:
         words = f"{words}; it is damaged: put a copy in its place, or move it away"
+    if "disk" in reason:
+        words = f"{words}; see whether its disk has room"
     if "readonly" in reason:
         raise DatabaseReadOnlyError(words) from context.original_exception
     if "locked" in reason:

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
-from dataclasses import dataclass
+import re
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, select
 
 from api.storage.engine import Database
+from api.storage.errors import VersionDamagedError, VersionNotFoundError
+from api.storage.publications import log_publication
 from api.storage.tables import BranchRow, PlanVersionRow
 from floorplans.errors import PlanFormatError
-from floorplans.formats.native import format_plan, parse_plan, plan_hash
+from floorplans.formats.native import format_plan, parse_plan
 from floorplans.model import Plan
 
 LOG = logging.getLogger(__name__)
+
+HASH_PREFIX = re.compile(r"[0-9a-f]{6,64}")
+CANDIDATES = 5
+
+_VERSIONS = select(
+    PlanVersionRow.branch,
+    PlanVersionRow.hash,
+    PlanVersionRow.created_at,
+    PlanVersionRow.note,
+    PlanVersionRow.author,
+    PlanVersionRow.document,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +39,28 @@ class PlanVersion:
 
     branch: str
     hash: str
-    document: str
     created_at: datetime
+    note: str
+    author: str
+    document: str
 
 
-def publish_plan(database: Database, plan: Plan, created_at: datetime) -> str:
-    """Store a plan and make it the published one of its branch.
+@dataclass(frozen=True, slots=True)
+class VersionInfo:
+    """What there is to know about a version beside its document."""
 
-    A plan that is stored already is published again and not stored twice.
+    branch: str
+    hash: str
+    created_at: datetime
+    note: str
+    author: str
+    published: bool
+
+
+def store_version(
+    database: Database, plan: Plan, created_at: datetime, *, note: str = "", author: str = ""
+) -> str:
+    """Store a plan without publishing it; one that is stored already stays as it is.
 
     Parameters
     ----------
@@ -40,6 +70,8 @@ def publish_plan(database: Database, plan: Plan, created_at: datetime) -> str:
         Its id is the branch.
     created_at : datetime
         Aware time.
+    note, author : str, optional
+        What is new in it, and who made it.
 
     Returns
     -------
@@ -51,22 +83,45 @@ def publish_plan(database: Database, plan: Plan, created_at: datetime) -> str:
     StorageError
         If the database cannot be written to.
     """
-    hash_ = plan_hash(plan)
+    version = _describe(plan, created_at, note, author)
     with database.write() as connection:
-        ensure_branch_row(connection, plan.id)
-        if _find(connection, plan.id, hash_) is None:
-            connection.execute(
-                insert(PlanVersionRow).values(
-                    branch=plan.id,
-                    hash=hash_,
-                    document=format_plan(plan),
-                    created_at=created_at,
-                )
-            )
-        connection.execute(
-            update(BranchRow).where(BranchRow.id == plan.id).values(published_hash=hash_)
-        )
-    return hash_
+        _store(connection, version)
+    return version.hash
+
+
+def publish_plan(
+    database: Database, plan: Plan, created_at: datetime, *, note: str = "", author: str = ""
+) -> str:
+    """Store a plan and make it the published one of its branch, both or neither.
+
+    A plan that is stored already is published again and not stored twice.
+
+    Parameters
+    ----------
+    database : Database
+        Where to store it.
+    plan : Plan
+        Its id is the branch.
+    created_at : datetime
+        Aware time, of the version and of its publication.
+    note, author : str, optional
+        What is new in it, and who publishes it.
+
+    Returns
+    -------
+    str
+        The plan's hash.
+
+    Raises
+    ------
+    StorageError
+        If the database cannot be written to.
+    """
+    version = _describe(plan, created_at, note, author)
+    with database.write() as connection:
+        _store(connection, version)
+        log_publication(connection, plan.id, version.hash, created_at, note, author)
+    return version.hash
 
 
 def ensure_branch_row(connection: Connection, branch: str) -> None:
@@ -92,41 +147,119 @@ def load_published_plans(database: Database) -> tuple[Plan, ...]:
     return tuple(plan for plan in plans if plan is not None)
 
 
-def list_versions(database: Database, branch: str) -> tuple[PlanVersion, ...]:
+def get_version(database: Database, branch: str, hash_prefix: str) -> PlanVersion:
+    """Get a stored version.
+
+    Parameters
+    ----------
+    database : Database
+        Where it is stored.
+    branch : str
+        Id of the branch.
+    hash_prefix : str
+        The hash, or so much of its beginning that it is the only one; at least six digits.
+
+    Raises
+    ------
+    VersionNotFoundError
+        If none or several begin so; the message names those that could be meant.
+    """
+    prefix = hash_prefix.lower()
+    if not HASH_PREFIX.fullmatch(prefix):
+        raise VersionNotFoundError(
+            f'"{hash_prefix}" names no version; give 6 to 64 hexadecimal digits of its hash.'
+        )
+    of_branch = _VERSIONS.where(PlanVersionRow.branch == branch)
+    with database.read() as connection:
+        found = connection.execute(of_branch.where(PlanVersionRow.hash.startswith(prefix))).all()
+        if len(found) == 1:
+            return PlanVersion(*found[0])
+        hashes = select(PlanVersionRow.hash).where(PlanVersionRow.branch == branch)
+        newest = connection.scalars(hashes.order_by(PlanVersionRow.id.desc()).limit(CANDIDATES))
+        candidates = ", ".join(row.hash[:20] for row in found) or ", ".join(
+            each[:12] for each in newest
+        )
+    how_many = "several versions that begin" if found else "no version that begins"
+    raise VersionNotFoundError(
+        f'"{branch}" has {how_many} with {prefix}; there are: {candidates or "none"}.'
+    )
+
+
+def load_version(database: Database, branch: str, hash_prefix: str) -> Plan:
+    """Load the plan of a stored version, named as for `get_version`.
+
+    Raises
+    ------
+    VersionNotFoundError
+        If none or several begin so; the message names those that could be meant.
+    VersionDamagedError
+        If its document cannot be read.
+    """
+    version = get_version(database, branch, hash_prefix)
+    try:
+        return parse_plan(version.document)
+    except PlanFormatError as error:
+        raise VersionDamagedError(
+            f'Version {version.hash[:12]} of "{branch}" cannot be read ({error}); use another one.'
+        ) from error
+
+
+def list_versions(database: Database, branch: str) -> tuple[VersionInfo, ...]:
     """List the versions of a branch's plan, newest first."""
     versions = (
         select(
             PlanVersionRow.branch,
             PlanVersionRow.hash,
-            PlanVersionRow.document,
             PlanVersionRow.created_at,
+            PlanVersionRow.note,
+            PlanVersionRow.author,
+            (PlanVersionRow.hash == BranchRow.published_hash).is_(True),
         )
+        .join(BranchRow, BranchRow.id == PlanVersionRow.branch)
         .where(PlanVersionRow.branch == branch)
         .order_by(PlanVersionRow.id.desc())
     )
     with database.read() as connection:
-        return tuple(PlanVersion(*row) for row in connection.execute(versions))
+        return tuple(VersionInfo(*row) for row in connection.execute(versions))
 
 
 def find_published_hash(database: Database, branch: str) -> str | None:
     """Find the hash of a branch's published plan."""
+    return published_hashes(database).get(branch)
+
+
+def published_hashes(database: Database) -> dict[str, str]:
+    """Give the hash of the published plan of every branch that has one, in order of the ids."""
+    rows = select(BranchRow.id, BranchRow.published_hash).order_by(BranchRow.id)
     with database.read() as connection:
-        return connection.scalar(select(BranchRow.published_hash).where(BranchRow.id == branch))
+        return {branch: hash_ for branch, hash_ in connection.execute(rows) if hash_ is not None}
 
 
 def list_branches(database: Database) -> tuple[str, ...]:
     """List the ids of the branches that have a published plan."""
-    published = select(BranchRow.id).where(BranchRow.published_hash.is_not(None))
-    with database.read() as connection:
-        return tuple(connection.scalars(published.order_by(BranchRow.id)))
+    return tuple(published_hashes(database))
 
 
-def _find(connection: Connection, branch: str, hash_: str) -> int | None:
-    return connection.scalar(
-        select(PlanVersionRow.id).where(
-            PlanVersionRow.branch == branch, PlanVersionRow.hash == hash_
+def _describe(plan: Plan, created_at: datetime, note: str, author: str) -> PlanVersion:
+    document = format_plan(plan)
+    hash_ = hashlib.sha256(document.encode()).hexdigest()
+    return PlanVersion(plan.id, hash_, created_at, note, author, document)
+
+
+def _store(connection: Connection, version: PlanVersion) -> None:
+    ensure_branch_row(connection, version.branch)
+    stored = connection.scalar(
+        select(PlanVersionRow.document).where(
+            PlanVersionRow.branch == version.branch, PlanVersionRow.hash == version.hash
         )
     )
+    if stored is None:
+        connection.execute(insert(PlanVersionRow).values(**asdict(version)))
+    elif stored != version.document:
+        raise VersionDamagedError(
+            f'Version {version.hash[:12]} of "{version.branch}" is damaged in the database and '
+            "cannot be stored again; change the plan a little and store that."
+        )
 
 
 def _read_document(branch: str, document: str) -> Plan | None:

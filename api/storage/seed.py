@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from api.catalogue.items import Item
+from api.catalogue.subjects import Subjects
 from api.storage.engine import Database
-from api.storage.plans import find_published_hash, publish_plan
+from api.storage.plans import list_versions, publish_plan
 from api.storage.sqlite_items import SqliteItems
+from api.storage.sqlite_subjects import SqliteSubjects
 from floorplans.formats.native import plan_hash
 from floorplans.model import Plan
 
@@ -21,7 +23,9 @@ def replace_items(database: Database, branch: str, items: Iterable[Item]) -> Non
 def ensure_branch(
     database: Database, plan: Plan, items: Iterable[Item], created_at: datetime
 ) -> bool:
-    """Publish a plan and store its items, unless this very plan is published already.
+    """Publish a plan and store its items, unless the branch has this very version already.
+
+    So a version that was published later, or gone back to, stays published.
 
     Parameters
     ----------
@@ -44,9 +48,25 @@ def ensure_branch(
     StorageError
         If something is to be stored and the database cannot be written to.
     """
-    stored = find_published_hash(database, plan.id) == plan_hash(plan)
-    if stored and SqliteItems(database).count(plan.id):
+    is_stored = plan_hash(plan) in (each.hash for each in list_versions(database, plan.id))
+    if is_stored and SqliteItems(database).count(plan.id):
         return False
-    publish_plan(database, plan, created_at)
+    if not is_stored:
+        publish_plan(database, plan, created_at)
     replace_items(database, plan.id, items)
+    return True
+
+
+def ensure_subjects(database: Database, read: Callable[[], Subjects]) -> bool:
+    """Store subjects where there are none, and tell whether there were none.
+
+    Raises
+    ------
+    StorageError
+        If something is to be stored and the database cannot be written to.
+    """
+    repository = SqliteSubjects(database)
+    if repository.count():
+        return False
+    repository.replace(read())
     return True

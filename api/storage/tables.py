@@ -8,11 +8,22 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import DateTime, Dialect, ForeignKey, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import (
+    DateTime,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from api.catalogue.items import Status
+
+VERSION_KEY = ("plan_versions.branch", "plan_versions.hash")
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -55,7 +66,7 @@ class BranchRow(Base):
 
 
 class PlanVersionRow(Base):
-    """One version of a plan. Rows are added and never changed."""
+    """One version of a plan. Rows are added; triggers refuse to change or delete them."""
 
     __tablename__ = "plan_versions"
     __table_args__ = (UniqueConstraint("branch", "hash"),)
@@ -65,6 +76,65 @@ class PlanVersionRow(Base):
     hash: Mapped[str] = mapped_column(String(64))
     document: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UtcTime)
+    note: Mapped[str] = mapped_column(Text, server_default="")
+    author: Mapped[str] = mapped_column(Text, server_default="")
+
+
+class PublicationRow(Base):
+    """One publication of a version. Rows are added; triggers refuse to change or delete them."""
+
+    __tablename__ = "publications"
+    __table_args__ = (ForeignKeyConstraint(["branch", "hash"], VERSION_KEY),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    branch: Mapped[str] = mapped_column(String(64), index=True)
+    hash: Mapped[str] = mapped_column(String(64))
+    published_at: Mapped[datetime] = mapped_column(UtcTime)
+    note: Mapped[str] = mapped_column(Text)
+    author: Mapped[str] = mapped_column(Text)
+
+
+class ScheduledRow(Base):
+    """A publication to come; its row goes when it has happened or is cancelled."""
+
+    __tablename__ = "scheduled_publications"
+    __table_args__ = (
+        ForeignKeyConstraint(["branch", "hash"], VERSION_KEY),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    branch: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+    due_at: Mapped[datetime] = mapped_column(UtcTime)
+    made_at: Mapped[datetime] = mapped_column(UtcTime)
+    note: Mapped[str] = mapped_column(Text)
+    author: Mapped[str] = mapped_column(Text)
+
+
+class DraftRow(Base):
+    """A draft, and the version that it began from; what it holds is in its revisions."""
+
+    __tablename__ = "drafts"
+    __table_args__ = (ForeignKeyConstraint(["branch", "base_hash"], VERSION_KEY),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    branch: Mapped[str] = mapped_column(ForeignKey("branches.id"), index=True)
+    name: Mapped[str] = mapped_column(Text)
+    base_hash: Mapped[str | None] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class DraftRevisionRow(Base):
+    """One saved state of a draft, numbered from 1. A trigger refuses to change it."""
+
+    __tablename__ = "draft_revisions"
+
+    draft: Mapped[str] = mapped_column(ForeignKey("drafts.id"), primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True)
+    document: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    author: Mapped[str] = mapped_column(Text)
 
 
 class WorkRow(Base):

@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from api.storage.tables import Base
+from api.storage import subject_tables
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Base.metadata,
+    target_metadata=subject_tables.SubjectClassRow.metadata,
     render_as_batch=True,
 )
 with context.begin_transaction():

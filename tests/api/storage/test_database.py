@@ -3,16 +3,25 @@ import threading
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
 from api.storage import engine
-from api.storage.engine import open_database
+from api.storage.engine import Database, open_database
 from api.storage.errors import DatabaseBusyError, DatabaseReadOnlyError, StorageError
+from api.storage.plans import list_versions, load_published_plans, publish_plan
+from api.storage.publications import list_publications
 from api.storage.tables import Base
 from api.storage.upgrade import current_revision, prepare_database, upgrade
-from tests.support.library import as_nobody, store_library
+from floorplans.formats.native import format_plan, plan_hash
+from floorplans.model import Plan
+from tests.support.library import CREATED_AT, as_nobody, store_library
+from tests.support.plans import toy_plan
+
+NEWEST = "0003_plan_versions"
 
 
 @pytest.fixture
@@ -22,7 +31,7 @@ def url(tmp_path: Path) -> str:
 
 def test_a_new_database_gets_its_folder_and_the_newest_schema(url, tmp_path):
     database = prepare_database(url)
-    assert current_revision(database) == "0001"
+    assert current_revision(database) == NEWEST
     assert (tmp_path / "data" / "library.sqlite").exists()
     assert not database.read_only
     database.close()
@@ -30,8 +39,8 @@ def test_a_new_database_gets_its_folder_and_the_newest_schema(url, tmp_path):
 
 def test_upgrading_twice_changes_nothing_the_second_time(url):
     database = open_database(url)
-    assert upgrade(database) == (None, "0001")
-    assert upgrade(database) == ("0001", "0001")
+    assert upgrade(database) == (None, NEWEST)
+    assert upgrade(database) == (NEWEST, NEWEST)
     database.close()
 
 
@@ -40,9 +49,50 @@ def test_the_migrations_make_the_tables_of_the_code(url):
     with database.read() as connection:
         context = MigrationContext.configure(
             connection,
-            opts={"include_name": lambda name, kind, _: not str(name).startswith("work_text")},
+            opts={"include_name": lambda name, kind, _: "_text" not in str(name)},
         )
         assert compare_metadata(context, Base.metadata) == []
+    database.close()
+
+
+def store_with_the_first_schema(database: Database, plan: Plan) -> None:
+    migrate(database, "0001")
+    row = {"hash": plan_hash(plan), "document": format_plan(plan), "at": "2026-03-02 09:30:00"}
+    with database.write() as connection:
+        connection.execute(text("INSERT INTO branches VALUES ('toy', :hash)"), row)
+        connection.execute(
+            text("INSERT INTO plan_versions VALUES (1, 'toy', :hash, :document, :at)"), row
+        )
+
+
+def migrate(database: Database, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", "api.storage:migrations")
+    with database.write() as connection:
+        config.attributes["connection"] = connection
+        (command.downgrade if revision == "base" else command.upgrade)(config, revision)
+
+
+def test_a_plan_published_with_the_first_schema_is_kept_and_gets_its_entry_in_the_log(url):
+    database = open_database(url)
+    store_with_the_first_schema(database, toy_plan())
+    assert upgrade(database) == ("0001", NEWEST)
+    assert load_published_plans(database) == (toy_plan(),)
+    (version,) = list_versions(database, "toy")
+    (publication,) = list_publications(database, "toy")
+    assert (version.published, version.note) == (True, "")
+    assert publication.hash == version.hash == plan_hash(toy_plan())
+    assert publication.published_at == version.created_at == CREATED_AT
+    database.close()
+
+
+def test_migrations_lead_back_to_an_empty_database(url):
+    database = prepare_database(url)
+    publish_plan(database, toy_plan(), CREATED_AT)
+    migrate(database, "base")
+    with database.read() as connection:
+        left = connection.scalars(text("SELECT name FROM sqlite_master WHERE type != 'index'"))
+        assert set(left) <= {"alembic_version", "sqlite_sequence"}
     database.close()
 
 
@@ -110,7 +160,26 @@ def test_a_file_in_a_closed_folder_is_read(tmp_path):
         assert database.read_only
         with database.read() as connection:
             assert connection.scalar(text("SELECT count(*) FROM items")) == 13
+        with pytest.raises(DatabaseReadOnlyError, match=f"^{settings.database} is read-only"):
+            database.write().__enter__()
         database.close()
+
+
+def fill(database: Database) -> None:
+    """Write until there is no room."""
+    with database.write() as connection:
+        connection.execute(text("INSERT INTO branches (id) VALUES ('a')"))
+        connection.execute(text("PRAGMA max_page_count = 1"))
+        connection.execute(text("INSERT INTO branches (id) VALUES (:id)"), {"id": "b" * 10**6})
+
+
+def test_a_full_disk_is_told_and_what_was_begun_is_undone(url):
+    database = prepare_database(url)
+    with pytest.raises(StorageError, match="see whether its disk has room"):
+        fill(database)
+    with database.read() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM branches")) == 0
+    database.close()
 
 
 def test_a_read_only_database_that_needs_an_upgrade_says_what_to_do(tmp_path):
