@@ -18,9 +18,12 @@ from api.schemas import (
     RouteOut,
     SpotOut,
     StepOut,
+    TopicOut,
     WorkOut,
 )
 from api.storage.works import Work
+from api.today import today_at
+from api.topics import Topic
 from floorplans.errors import CallNumberError, PlanReferenceError
 from floorplans.model import Text
 from floorplans.shelving import Place, locate
@@ -70,7 +73,8 @@ def place_out(branch: Branch, place: Place, language: Language) -> PlaceOut:
         face_name=place.face_name,
         first_bay=place.first_bay,
         last_bay=place.last_bay,
-        board=place.board,
+        first_board=place.first_board,
+        last_board=place.last_board,
         spot=SpotOut(
             level=place.level,
             x_m=_cm(place.x_m),
@@ -81,13 +85,17 @@ def place_out(branch: Branch, place: Place, language: Language) -> PlaceOut:
         range_last=place.range_last,
         confidence=place.confidence,
         checked_on=place.checked_on,
+        kind=place.kind,
+        theme=place.theme.in_language(language) if place.theme else None,
+        ends_on=place.ends_on or None,
+        is_border=place.is_border,
         text=place_text(place, branch.plan, language),
     )
 
 
 def work_out(branch: Branch, work: Work, language: Language) -> WorkOut:
     """Write a search result with its place."""
-    place = find_work_place(branch, work)
+    places = find_work_places(branch, work)
     return WorkOut(
         title=work.title,
         author=work.author,
@@ -99,7 +107,19 @@ def work_out(branch: Branch, work: Work, language: Language) -> WorkOut:
         copies=[CopyOut.model_validate(copy) for copy in work.copies],
         available=work.available,
         total=len(work.copies),
-        place=None if place is None else place_out(branch, place, language),
+        place=place_out(branch, places[0], language) if places else None,
+    )
+
+
+def topic_out(branch: Branch, topic: Topic, language: Language) -> TopicOut:
+    """Write a topic with all its places."""
+    return TopicOut(
+        notation=topic.notation,
+        label=topic.label,
+        matched_term=topic.hit.term.term,
+        language=topic.hit.term.language,
+        shelved_as=topic.shelved_as or None,
+        places=[place_out(branch, place, language) for place in topic.places],
     )
 
 
@@ -142,17 +162,26 @@ def walking_minutes(route: Route) -> int:
     return max(1, round(route.cost_m / WALKING_M_PER_S / 60))
 
 
-def find_work_place(branch: Branch, work: Work) -> Place | None:
-    """Find the best shelf for a work, if a shelf on the map holds it.
+def find_work_places(branch: Branch, work: Work) -> tuple[Place, ...]:
+    """Find where a work stands, best first: its display first if copies are only there.
 
     A catalogue may hold call numbers and partitions that the plan cannot place; those
     works are found without a place.
     """
     try:
-        places = locate(branch.shelves, work.call_number, work.partition)
+        places = locate(
+            branch.shelves,
+            work.call_number,
+            work.partition,
+            title=work.title,
+            on=today_at(branch.plan),
+        )
     except (CallNumberError, PlanReferenceError):
-        return None
-    return places[0] if places else None
+        return ()
+    is_shown = not work.available and any(copy.status == "on_display" for copy in work.copies)
+    if is_shown:
+        return tuple(sorted(places, key=lambda place: place.kind != "display"))
+    return places
 
 
 def partition_name(branch: Branch, partition: str, language: Language) -> str:

@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
+from datetime import UTC, datetime
 from importlib.metadata import version
 
 from fastapi import FastAPI
@@ -14,7 +15,22 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from api.branches import Branches, build_branch
 from api.demo.visitors import demo_visitors
-from api.endpoints import branches, files, health, live, maps, pages, places, routes, search
+from api.endpoints import (
+    branches,
+    diffs,
+    drafts,
+    files,
+    health,
+    live,
+    maps,
+    pages,
+    places,
+    routes,
+    search,
+    topics,
+    versions,
+)
+from api.live.plans import PlanWatcher
 from api.live.service import LiveService
 from api.middleware import BodyLimit, HeadAsGet, SecurityHeaders
 from api.openapi import install_openapi
@@ -24,11 +40,28 @@ from api.settings import Settings
 from api.storage.engine import Database
 from api.storage.plans import load_published_plans
 from api.storage.sqlite_items import SqliteItems
+from api.storage.sqlite_subjects import SqliteSubjects
 from api.storage.upgrade import prepare_database
 from floorplans.model import Plan
 from floorplans.validate import find_breaks
 
 LOG = logging.getLogger(__name__)
+
+PARTS = (
+    branches,
+    search,
+    topics,
+    places,
+    routes,
+    maps,
+    live,
+    versions,
+    diffs,
+    drafts,
+    health,
+    files,
+    pages,
+)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -43,7 +76,8 @@ def create_app(settings: Settings) -> FastAPI:
     -------
     FastAPI
         While it runs, its state has ``settings``, ``database``, ``branches`` (`Branches`),
-        ``items`` (`ItemRepository`) and ``live`` (`LiveService`).
+        ``items`` (`ItemRepository`), ``topics`` (`SubjectRepository`),
+        ``live`` (`LiveService`) and ``plans`` (`PlanWatcher`).
     """
     app = FastAPI(
         title="Hyllykartta",
@@ -61,7 +95,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(HeadAsGet)
-    for part in (branches, search, places, routes, maps, live, health, files, pages):
+    for part in PARTS:
         app.include_router(part.router)
     app.mount("/static", files.PageFiles(packages=[("kiosk_ui", "static")]))
     return app
@@ -74,16 +108,21 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     try:
         app.state.database = database
         app.state.items = SqliteItems(database)
+        app.state.topics = SqliteSubjects(database)
         app.state.branches = await run_in_threadpool(_load_branches, database)
         service = LiveService(app.state.branches, clock=time.monotonic, tags=settings.tags)
         app.state.live = service
+        watcher = PlanWatcher(database, app.state.branches, service, lambda: datetime.now(UTC))
+        app.state.plans = watcher
         await service.start()
+        await watcher.start()
         try:
             async with (
                 demo_visitors(app.state.branches, service) if settings.demo else nullcontext()
             ):
                 yield
         finally:
+            await watcher.stop()
             await service.stop()
     finally:
         database.close()

@@ -3,7 +3,7 @@
 Where no token is set, the doors are open for this machine alone: the server must be bound
 to loopback and be asked by a loopback name without a proxy in between. The name is looked
 at so that neither a reverse proxy nor a foreign page whose name resolves to 127.0.0.1 gets
-in by accident.
+in by accident, and the origin so that no foreign page sends anything in its reader's name.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import hmac
 import ipaddress
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -110,7 +111,14 @@ def _is_open(request: Request, token: str | None) -> bool:
         and is_loopback(settings.host)
         and is_loopback(request.url.hostname or "")
         and not any(name in request.headers for name in _FORWARDED)
+        and not _is_from_foreign_page(request)
     )
+
+
+def _is_from_foreign_page(request: Request) -> bool:
+    """Tell whether a page of another server sends the request; browsers say so."""
+    origin = request.headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc != request.headers.get("host")
 
 
 def _token_needed(name: str) -> ProblemError:

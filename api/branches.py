@@ -10,22 +10,29 @@ from dataclasses import dataclass, field
 
 from api.languages import Language
 from api.problems import ProblemError
+from api.today import now_at
+from floorplans.aliases import AliasIndex, build_alias_index
 from floorplans.formats.native import plan_hash
 from floorplans.model import Kiosk, LocatorPoint, Plan
 from floorplans.shelving import ShelfIndex, build_shelf_index
 from floorplans.walkable import Walkable, build_walkable
 from kiosk_ui.svg.level import draw_level
+from kiosk_ui.svg.scene import dated_now
 from routing.graph import RoutingGraph, build_graph
 from routing.steps import Guide, build_guide
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """One drawn level, plain and compressed, with the hash that tells versions apart."""
+    """One drawn level, plain and compressed, with the hash that tells versions apart.
+
+    It holds as long as ``dated``, the closures and displays that are on now, stay the same.
+    """
 
     svg: bytes
     compressed: bytes
     digest: str
+    dated: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,7 @@ class Branch:
     plan: Plan
     version: str
     shelves: ShelfIndex
+    aliases: AliasIndex
     walkable: Walkable
     graph: RoutingGraph
     guide: Guide
@@ -58,7 +66,7 @@ class Branch:
             raise ProblemError("unknown-level", detail, "level")
 
     def draw(self, level: str, language: Language) -> Drawing:
-        """Give a level's static drawing, made when it is first asked for.
+        """Give a level's drawing, made when first asked for and when something opens or closes.
 
         Raises
         ------
@@ -66,13 +74,24 @@ class Branch:
             "unknown-level" if the plan has no such level.
         """
         self.check_level(level)
+        now = now_at(self.plan)
+        dated = dated_now(self.plan, now)
         with self._drawing:
-            if (level, language) not in self._drawings:
-                svg = draw_level(self.plan, level, language, prefix=f"l{level}-").encode()
-                self._drawings[level, language] = Drawing(
-                    svg, gzip.compress(svg, mtime=0), hashlib.sha256(svg).hexdigest()[:32]
-                )
-            return self._drawings[level, language]
+            drawing = self._drawings.get((level, language))
+            if drawing is None or drawing.dated != dated:
+                prefix = f"l{level}-"
+                svg = draw_level(self.plan, level, language, prefix=prefix, at=now).encode()
+                digest = hashlib.sha256(svg).hexdigest()[:32]
+                drawing = Drawing(svg, gzip.compress(svg, mtime=0), digest, dated)
+                self._drawings[level, language] = drawing
+            return drawing
+
+    def draw_as(self, other: Branch) -> None:
+        """Draw ahead what readers have asked another version for."""
+        levels = {level.id for level in self.plan.levels}
+        for level, language in list(other._drawings):
+            if level in levels:
+                self.draw(level, language)
 
 
 def build_branch(plan: Plan) -> Branch:
@@ -83,6 +102,7 @@ def build_branch(plan: Plan) -> Branch:
         plan=plan,
         version=plan_hash(plan),
         shelves=build_shelf_index(plan),
+        aliases=build_alias_index(plan),
         walkable=walkable,
         graph=build_graph(plan, walkable),
         guide=build_guide(plan),

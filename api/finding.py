@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from api.branches import Branch
 from api.live.positions import Position
 from api.problems import ProblemError
-from floorplans.model import Kiosk, LocatorPoint
+from api.today import today_at
+from floorplans.model import Kiosk, LocatorPoint, PointKind, PointOfInterest
 from floorplans.shelving import Place, locate
+from routing.errors import NoRouteError
 from routing.model import Profile, Route, Spot, Step
 from routing.search import FARTHEST_M, find_route
 from routing.steps import describe
@@ -32,7 +35,14 @@ class Guidance:
     place: Place | None = None
 
 
-def find_places(branch: Branch, callno: str, partition: str | None = None) -> tuple[Place, ...]:
+def find_places(
+    branch: Branch,
+    callno: str,
+    partition: str | None = None,
+    *,
+    title: str = "",
+    on: date | None = None,
+) -> tuple[Place, ...]:
     """Find the shelves that hold a call number.
 
     Parameters
@@ -43,6 +53,10 @@ def find_places(branch: Branch, callno: str, partition: str | None = None) -> tu
         Call number, with or without a partition's prefix.
     partition : str, optional
         Id of the partition; all are looked at where it is missing or empty.
+    title : str
+        The title, for partitions that are in the order of titles.
+    on : date, optional
+        The day for which displays count; today in the branch if not given.
 
     Returns
     -------
@@ -60,11 +74,14 @@ def find_places(branch: Branch, callno: str, partition: str | None = None) -> tu
     if partition and partition not in known:
         detail = f'"{branch.id}" has no partition "{partition}"; its partitions: '
         raise ProblemError("unknown-partition", f"{detail}{', '.join(known)}.", "partition")
-    return locate(branch.shelves, callno, partition or None)
+    day = on or today_at(branch.plan)
+    return locate(branch.shelves, callno, partition or None, title=title or None, on=day)
 
 
-def find_place(branch: Branch, callno: str, partition: str | None = None) -> Place:
-    """Find the best shelf for a call number.
+def get_places(
+    branch: Branch, callno: str, partition: str | None = None, *, title: str = ""
+) -> tuple[Place, ...]:
+    """Get the shelves that hold a call number, best first.
 
     Raises
     ------
@@ -73,11 +90,18 @@ def find_place(branch: Branch, callno: str, partition: str | None = None) -> Pla
     CallNumberError
         If the text is not a call number of the branch's scheme.
     """
-    places = find_places(branch, callno, partition)
+    places = find_places(branch, callno, partition, title=title)
     if not places:
         detail = f'No shelf on the map of "{branch.id}" holds {callno}; ask the staff.'
         raise ProblemError("no-place", detail, "callno")
-    return places[0]
+    return places
+
+
+def find_place(
+    branch: Branch, callno: str, partition: str | None = None, *, title: str = ""
+) -> Place:
+    """Find the best shelf for a call number; see `get_places`."""
+    return get_places(branch, callno, partition, title=title)[0]
 
 
 def resolve_start(branch: Branch, text: str, positions: Positions) -> Spot:
@@ -135,7 +159,7 @@ def parse_spot(branch: Branch, text: str, field: str) -> Spot:
 
 
 def find_goal(
-    branch: Branch, callno: str | None, partition: str | None, to: str | None
+    branch: Branch, callno: str | None, partition: str | None, to: str | None, *, title: str = ""
 ) -> Place | Spot:
     """Find where a way leads: the shelf of a call number, or the spot ``to``.
 
@@ -152,7 +176,7 @@ def find_goal(
     if to:
         return parse_spot(branch, to, "to")
     if callno:
-        return find_place(branch, callno, partition)
+        return find_place(branch, callno, partition, title=title)
     detail = "Say where to: a call number (callno) or a spot (to=LEVEL,X,Y)."
     raise ProblemError("invalid-request", detail, "callno")
 
@@ -160,18 +184,30 @@ def find_goal(
 def plan_way(
     branch: Branch, start: Spot, goal: Place | Spot, profile: Profile = "walk"
 ) -> Guidance:
-    """Find the shortest way and describe it.
+    """Find the shortest way and describe it; to a closed stack it ends at a service desk.
 
     Raises
     ------
     NoRouteError
-        If the two are not joined for the profile.
+        If the two are not joined for the profile, or there is no desk for a closed stack.
     OffTheMapError
         If the start or the goal is not on a level's floor.
     """
     place = goal if isinstance(goal, Place) else None
+    if place is not None and place.kind == "closed":
+        desk = find_nearby(branch, "service_desk", start.level)
+        if desk is None:
+            raise NoRouteError(f"The map has no service desk to ask at for {place.call_number}.")
+        route = find_route(branch.graph, start, Spot(desk.level, desk.x_m, desk.y_m), profile)
+        return Guidance(route, describe(route, branch.guide, None), place)
     route = find_route(branch.graph, start, spot_of(goal), profile)
     return Guidance(route, describe(route, branch.guide, place), place)
+
+
+def find_nearby(branch: Branch, kind: PointKind, level: str) -> PointOfInterest | None:
+    """Find a point of interest of a kind, on a level if that has one."""
+    points = [each for each in branch.plan.points_of_interest if each.kind == kind]
+    return min(points, key=lambda each: each.level != level, default=None)
 
 
 def spot_of(goal: Place | Spot) -> Spot:

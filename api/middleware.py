@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import ProblemError, problem_response
 
-BODY_LIMIT_BYTES = 256 * 1024
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How large the body of a request may be, and what to do about one that is larger."""
+
+    size_bytes: int
+    words: str
+
+
+SMALL = Limit(256 * 1024, "The body is over 256 KiB; split it.")
+PLAN = Limit(8 * 1024 * 1024, "The plan is over 8 MiB, the largest that is taken.")
+PLAN_PATH = re.compile(r"/api/v1/branches/[^/]+/drafts(/[^/]+)?")
 
 SECURITY_HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": "; ".join(
@@ -65,36 +78,36 @@ class SecurityHeaders:
 class BodyLimit:
     """Reads a request's body up to a limit before anything else sees it."""
 
-    def __init__(self, app: ASGIApp, limit_bytes: int = BODY_LIMIT_BYTES) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._limit_bytes = limit_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, with a "body-too-large" problem if its body is over the limit."""
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
             await self._app(scope, receive, send)
             return
+        limit = PLAN if PLAN_PATH.fullmatch(scope["path"]) else SMALL
         length = Headers(scope=scope).get("content-length", "")
-        too_long = length.isdecimal() and int(length) > self._limit_bytes
-        body = None if too_long else await self._read(receive)
+        too_long = length.isdecimal() and int(length) > limit.size_bytes
+        body = None if too_long else await _read(receive, limit.size_bytes)
         if body is None:
-            limit_kib = self._limit_bytes // 1024
-            problem = ProblemError("body-too-large", f"The body is over {limit_kib} KiB; split it.")
+            problem = ProblemError("body-too-large", limit.words)
             await problem_response(problem)(scope, receive, send)
             return
         await self._app(scope, _replay(body, receive), send)
 
-    async def _read(self, receive: Receive) -> bytes | None:
-        """Read the body; ``None`` as soon as it is over the limit."""
-        body = b""
-        more = True
-        while more:
-            message = await receive()
-            body += message.get("body", b"")
-            more = message.get("more_body", False)
-            if len(body) > self._limit_bytes:
-                return None
-        return body
+
+async def _read(receive: Receive, most_bytes: int) -> bytes | None:
+    """Read a body; ``None`` as soon as it is over the limit."""
+    body = bytearray()
+    more = True
+    while more:
+        message = await receive()
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+        if len(body) > most_bytes:
+            return None
+    return bytes(body)
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Literal, get_args
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -19,157 +18,23 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
-from api.storage.errors import DatabaseBusyError, DatabaseReadOnlyError, StorageError
-from floorplans.errors import CallNumberError, PlanReferenceError
+from api.plan_schemas import PlanProblemOut
+from api.problem_types import PROBLEM_TYPES, ProblemKind
+from api.storage.errors import (
+    DatabaseBusyError,
+    DatabaseReadOnlyError,
+    DraftBranchError,
+    DraftConflictError,
+    DraftNotFoundError,
+    PublicationNotFoundError,
+    StorageError,
+    VersionNotFoundError,
+)
+from floorplans.errors import CallNumberError, PlanFormatError, PlanReferenceError
 from routing.errors import NoRouteError, OffTheMapError
 
 LOG = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
-
-ProblemKind = Literal[
-    "bad-request",
-    "body-too-large",
-    "call-number",
-    "database-busy",
-    "database-read-only",
-    "database-unavailable",
-    "empty-search",
-    "internal-error",
-    "invalid-request",
-    "method-not-allowed",
-    "no-place",
-    "no-route",
-    "not-found",
-    "off-the-map",
-    "token-needed",
-    "too-many-subjects",
-    "unknown-branch",
-    "unknown-kiosk",
-    "unknown-level",
-    "unknown-partition",
-    "unknown-point",
-    "unknown-radio",
-    "unknown-subject",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class ProblemType:
-    """One kind of problem: its status, its title and what to do about it."""
-
-    status: int
-    title: str
-    description: str
-
-
-PROBLEM_TYPES: Mapping[ProblemKind, ProblemType] = {
-    "bad-request": ProblemType(
-        400,
-        "The request cannot be read",
-        "The body is not JSON in UTF-8. Send a JSON document as application/json.",
-    ),
-    "body-too-large": ProblemType(
-        413,
-        "The request is too large",
-        "Bodies have a limit; send sightings in smaller batches.",
-    ),
-    "call-number": ProblemType(
-        400,
-        "Not a call number",
-        "The text cannot be read as a call number of the branch's scheme. "
-        "The detail shows what one looks like.",
-    ),
-    "database-busy": ProblemType(
-        503,
-        "The database is busy",
-        "Somebody else is writing to the database. Try again in a moment.",
-    ),
-    "database-read-only": ProblemType(
-        503,
-        "The database is read-only",
-        "Reading goes on; nothing can be saved until the server may write to its database file.",
-    ),
-    "database-unavailable": ProblemType(
-        503,
-        "The database cannot be used",
-        "The server's log says why. Try again once the database is back.",
-    ),
-    "empty-search": ProblemType(
-        400,
-        "Nothing to search for",
-        "Give at least one letter or digit of a title, an author, a call number or a barcode.",
-    ),
-    "internal-error": ProblemType(
-        500,
-        "The server failed",
-        "This is a fault of the server. Its log has the details.",
-    ),
-    "invalid-request": ProblemType(
-        422,
-        "Something in the request is not valid",
-        "The field named in the problem is missing or has a value that is not allowed.",
-    ),
-    "method-not-allowed": ProblemType(
-        405,
-        "The method is not allowed here",
-        "The Allow header names the methods of this address.",
-    ),
-    "no-place": ProblemType(
-        404,
-        "No shelf on the map holds this call number",
-        "The branch's plan has no range with the call number; ask the staff.",
-    ),
-    "no-route": ProblemType(
-        404,
-        "There is no way there",
-        "The two places are not joined for the chosen profile; try another profile.",
-    ),
-    "not-found": ProblemType(404, "Not found", "Nothing has this address."),
-    "off-the-map": ProblemType(
-        422,
-        "The place is off the map",
-        "Coordinates are metres in the branch's frame and must lie on the level's floor.",
-    ),
-    "token-needed": ProblemType(
-        401,
-        "A token is needed",
-        "Send the token as 'Authorization: Bearer TOKEN'; the administrator has it.",
-    ),
-    "too-many-subjects": ProblemType(
-        503,
-        "Too many subjects are live",
-        "The branch takes no further subjects until some have left. Try again in a minute.",
-    ),
-    "unknown-branch": ProblemType(
-        404,
-        "Unknown branch",
-        "The server has no branch with this id; /api/v1/branches lists those it has.",
-    ),
-    "unknown-kiosk": ProblemType(
-        404, "Unknown kiosk", "No plan has a kiosk with this id; look at the label on the kiosk."
-    ),
-    "unknown-level": ProblemType(
-        404, "Unknown level", "The branch has no such level; its own answer lists its levels."
-    ),
-    "unknown-partition": ProblemType(
-        404,
-        "Unknown partition",
-        "The branch has no such partition; its own answer lists its partitions.",
-    ),
-    "unknown-point": ProblemType(
-        404,
-        "Unknown locator point",
-        "No plan has a locator point with this id; the label may be from an older plan.",
-    ),
-    "unknown-radio": ProblemType(
-        404, "Unknown radio", "The branch's plan has no radio with this id."
-    ),
-    "unknown-subject": ProblemType(
-        404,
-        "The subject has no position",
-        "Nothing was heard of the subject lately. Positions live for a short time only.",
-    ),
-}
 
 _KIND_OF_STATUS: Mapping[int, ProblemKind] = {
     400: "bad-request",
@@ -177,6 +42,18 @@ _KIND_OF_STATUS: Mapping[int, ProblemKind] = {
     404: "not-found",
     405: "method-not-allowed",
     413: "body-too-large",
+}
+
+_DOMAIN_ERRORS: Mapping[type[Exception], tuple[ProblemKind, str | None]] = {
+    CallNumberError: ("call-number", "callno"),
+    DraftBranchError: ("plan-of-another-branch", "id"),
+    DraftNotFoundError: ("unknown-draft", "draft"),
+    NoRouteError: ("no-route", None),
+    OffTheMapError: ("off-the-map", None),
+    PlanFormatError: ("plan-format", "plan"),
+    PlanReferenceError: ("not-found", None),
+    PublicationNotFoundError: ("unknown-publication", "publication"),
+    VersionNotFoundError: ("unknown-version", "version"),
 }
 
 
@@ -202,6 +79,12 @@ class ProblemOut(BaseModel):
     status: int
     detail: str = Field(description="What went wrong this time and what to do, for people.")
     field: str | None = Field(None, description="The part of the request at fault, if it is one.")
+    revision: int | None = Field(
+        None, description="With draft-changed: the revision that the draft is at."
+    )
+    problems: list[PlanProblemOut] | None = Field(
+        None, description="With plan-has-violations: all that is wrong with the plan."
+    )
 
 
 class ProblemError(Exception):
@@ -217,6 +100,8 @@ class ProblemError(Exception):
         The part of the request at fault.
     headers : Mapping[str, str], optional
         Further headers of the answer.
+    extra : Mapping[str, Any], optional
+        Further members of the problem, which `ProblemOut` declares.
     """
 
     def __init__(
@@ -225,12 +110,14 @@ class ProblemError(Exception):
         detail: str,
         field: str | None = None,
         headers: Mapping[str, str] | None = None,
+        extra: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(detail)
         self.kind: ProblemKind = kind
         self.detail = detail
         self.field = field
         self.headers = headers
+        self.extra = extra
 
 
 def problem_response(problem: ProblemError) -> JSONResponse:
@@ -243,12 +130,8 @@ def problem_response(problem: ProblemError) -> JSONResponse:
         problem.detail,
         problem.field,
         problem.headers,
+        problem.extra,
     )
-
-
-def find_problem_kind(name: str) -> ProblemKind | None:
-    """Find the kind of problem with a name."""
-    return next((kind for kind in get_args(ProblemKind) if kind == name), None)
 
 
 def install_problem_handlers(app: FastAPI) -> None:
@@ -257,8 +140,9 @@ def install_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _answer_invalid)
     app.add_exception_handler(HTTPException, _answer_http)
     app.add_exception_handler(StorageError, _answer_storage)
-    for error in (CallNumberError, PlanReferenceError, NoRouteError, OffTheMapError):
+    for error in _DOMAIN_ERRORS:
         app.add_exception_handler(error, _answer_domain)
+    app.add_exception_handler(DraftConflictError, _answer_conflict)
     app.add_exception_handler(Exception, _answer_unexpected)
 
 
@@ -269,8 +153,11 @@ def _answer(
     detail: str,
     field: str | None = None,
     headers: Mapping[str, str] | None = None,
+    extra: Mapping[str, Any] | None = None,
 ) -> JSONResponse:
-    out = ProblemOut(type=type_, title=title, status=status, detail=detail, field=field)
+    out = ProblemOut(
+        type=type_, title=title, status=status, detail=detail, field=field, **(extra or {})
+    )
     return JSONResponse(
         out.model_dump(exclude_none=True),
         status_code=status,
@@ -285,14 +172,22 @@ async def _answer_problem(_: Request, error: Exception) -> JSONResponse:
 
 
 async def _answer_domain(_: Request, error: Exception) -> JSONResponse:
-    kinds: Mapping[type[Exception], tuple[ProblemKind, str | None]] = {
-        CallNumberError: ("call-number", "callno"),
-        NoRouteError: ("no-route", None),
-        OffTheMapError: ("off-the-map", None),
-        PlanReferenceError: ("not-found", None),
-    }
-    kind, field = next(found for known, found in kinds.items() if isinstance(error, known))
-    return problem_response(ProblemError(kind, str(error), field))
+    kind, field = next(found for known, found in _DOMAIN_ERRORS.items() if isinstance(error, known))
+    return problem_response(ProblemError(kind, _sentence(str(error)), field))
+
+
+async def _answer_conflict(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, DraftConflictError)
+    revision = error.current.revision
+    return problem_response(
+        ProblemError(
+            "draft-changed",
+            str(error),
+            "If-Match",
+            headers={"ETag": f'"{revision}"'},
+            extra={"revision": revision},
+        )
+    )
 
 
 async def _answer_invalid(_: Request, error: Exception) -> JSONResponse:
@@ -341,3 +236,7 @@ async def _answer_unexpected(request: Request, error: Exception) -> JSONResponse
     return problem_response(
         ProblemError("internal-error", PROBLEM_TYPES["internal-error"].description)
     )
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "…")) else f"{text}."

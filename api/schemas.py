@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.catalogue.items import Status
+from floorplans.model import RangeKind
 from routing.model import Profile, StepKind
 
 _SPOT = {"level": "2", "x_m": 21.4, "y_m": 8.6, "heading_deg": 90.0}
@@ -22,12 +23,17 @@ _PLACE = {
     "face_name": "17A",
     "first_bay": 3,
     "last_bay": 3,
-    "board": None,
+    "first_board": None,
+    "last_board": None,
     "spot": _SPOT,
     "range_first": "84.2 KOS",
     "range_last": "84.2 LIN",
     "confidence": 1.0,
     "checked_on": "2025-08-12",
+    "kind": "call_number",
+    "theme": None,
+    "ends_on": None,
+    "is_border": False,
     "text": "2. kerros, hylly 17, puoli A, osa 3",
 }
 _COPY = {"barcode": "30000000017", "status": "available", "due_on": None}
@@ -46,6 +52,14 @@ _WORK = {
     "available": 1,
     "total": 2,
     "place": _PLACE,
+}
+_TOPIC = {
+    "notation": "67.45",
+    "label": "Lemmikkieläimet",
+    "matched_term": "Kissat",
+    "language": "fi",
+    "shelved_as": None,
+    "places": [_PLACE],
 }
 _STEP = {
     "kind": "straight",
@@ -110,12 +124,25 @@ class PlaceOut(BaseModel):
     face_name: str = Field(description="The side as it is signed.")
     first_bay: int = Field(description="Counted from 1, left to right for who faces the shelf.")
     last_bay: int
-    board: int | None = Field(description="Counted from the top; null where it is not known.")
+    first_board: int | None = Field(description="Counted from the top; null where not known.")
+    last_board: int | None
     spot: SpotOut = Field(description="Where one stands in front of the bay and looks at it.")
     range_first: str
     range_last: str
-    confidence: float = Field(ge=0, le=1, description="1 inside a range, less between two.")
+    confidence: float = Field(
+        ge=0,
+        le=1,
+        description="1 inside a range, less at a border or between two; what is in one of several "
+        "places shares it among them.",
+    )
     checked_on: str = Field(description="ISO date on which somebody last saw that it is true.")
+    kind: RangeKind = Field(
+        description="How things are kept there: in order of call_number or title, by theme, "
+        "oversize, on a display or trolley for a time, or in a closed stack (ask the staff)."
+    )
+    theme: str | None = Field(description="The theme as signed, in the reader's language.")
+    ends_on: str | None = Field(description="ISO date on which a display ends.")
+    is_border: bool = Field(description="Whether it is one bay or the next.")
     text: str = Field(description="The place in words, in the reader's language.")
 
 
@@ -163,6 +190,31 @@ class SearchOut(BaseModel):
     query: str
     total: int = Field(description="How many works match in all.")
     items: list[WorkOut]
+
+
+class TopicOut(BaseModel):
+    """A class of the classification that words lead to, and where it stands."""
+
+    model_config = _example(_TOPIC)
+
+    notation: str
+    label: str = Field(description="What the class is called in the reader's language.")
+    matched_term: str = Field(description="The label or index term that has the words.")
+    language: Literal["fi", "sv", "en"] = Field(description="Language of the term.")
+    shelved_as: str | None = Field(
+        description="The broader class whose shelves these are; null where they are its own."
+    )
+    places: list[PlaceOut] = Field(
+        description="All faces that hold the class, in shelf order for each partition."
+    )
+
+
+class TopicsOut(BaseModel):
+    """The topics that words lead to, best first."""
+
+    model_config = _example({"topics": [_TOPIC]})
+
+    topics: list[TopicOut]
 
 
 class LegOut(BaseModel):
@@ -263,6 +315,15 @@ class BranchDetailOut(BranchOut):
     shelf_count: int
 
 
+class ServedVersionOut(BaseModel):
+    """The version of a branch's plan that pages show."""
+
+    model_config = _example({"branch": "keskusta", "hash": "5f0c…"})
+
+    branch: str
+    hash: str
+
+
 class HealthOut(BaseModel):
     """How the server is."""
 
@@ -273,6 +334,9 @@ class HealthOut(BaseModel):
             "branches": ["keskusta", "saari"],
             "database": "writable",
             "live": True,
+            "plans": "current",
+            "plans_trouble": None,
+            "versions": [{"branch": "keskusta", "hash": "5f0c…"}],
         }
     )
 
@@ -281,6 +345,11 @@ class HealthOut(BaseModel):
     branches: list[str]
     database: Literal["writable", "read-only"]
     live: bool = Field(description="Whether positions are being computed.")
+    plans: Literal["current", "behind", "stopped"] = Field(
+        description="Whether what is published is served, is not, or is no longer looked for."
+    )
+    plans_trouble: str | None = Field(description="Why plans are behind, for people.")
+    versions: list[ServedVersionOut]
 
 
 class ProblemTypeOut(BaseModel):

@@ -27,11 +27,16 @@ class LanguageLink:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What every page has round its content; ``here`` carries the start between pages."""
+    """What every page has round its content.
+
+    ``version`` is that of the plan that the page shows; ``here`` carries the start between
+    pages.
+    """
 
     languages: tuple[LanguageLink, ...]
     branch: str = ""
     branch_name: str = ""
+    version: str = ""
     here: str = ""
     here_text: str = ""
     demo: bool = False
@@ -84,7 +89,7 @@ class TileView:
 
 @dataclass(frozen=True, slots=True)
 class PlaceHitView:
-    """A shelf that was found by itself, without a work: a call number's or a section's."""
+    """A shelf found by itself, without a work: a call number's, a section's or a topic's."""
 
     name: str
     where: str
@@ -132,6 +137,7 @@ class ResultsView:
     more_href: str = ""
     near: str = ""
     places: tuple[PlaceHitView, ...] = ()
+    topics: tuple[PlaceHitView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +179,7 @@ class WayView:
 class PlaceView:
     """Where something stands and the way to it; ``problem`` says why there is no way.
 
+    ``also`` says where else it may be.
     ``other_way_href`` leads to the way by the other profile, ``desk_href`` to the service desk
     and ``others`` to where the same call number stands in other partitions.
     """
@@ -191,6 +198,7 @@ class PlaceView:
     other_way_href: str = ""
     other_way_text: str = ""
     desk_href: str = ""
+    also: tuple[str, ...] = ()
     others: tuple[PlaceHitView, ...] = ()
 
 
@@ -232,6 +240,7 @@ class KioskHomeView:
     results: tuple[ResultView, ...] = ()
     near: str = ""
     places: tuple[PlaceHitView, ...] = ()
+    topics: tuple[PlaceHitView, ...] = ()
     tiles: tuple[TileView, ...] = ()
 
 

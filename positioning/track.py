@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from positioning.filters import FilterState, MotionModel
 from positioning.gathering import Sums
@@ -86,3 +87,44 @@ class Track:
     def level(self) -> str | None:
         """The level the subject is on, once known."""
         return self.known_level or self.evidence.level
+
+
+def renew_site(track: Track, site: PreparedSite) -> Track:
+    """Let a track go on in another version of its site.
+
+    What it heard of radios that this version lacks, or has on another level, is forgotten.
+
+    Parameters
+    ----------
+    track : Track
+        So far; its level is one of the new site's, or not known yet.
+    site : PreparedSite
+        The site from now on.
+
+    Returns
+    -------
+    Track
+        With the same state.
+    """
+    levels = {level.id for level in site.site.levels}
+
+    def stays(radio: str) -> bool:
+        return radio in site.places and site.places[radio][0] == track.site.places[radio][0]
+
+    def kept(packets: Iterable[Sighting]) -> tuple[Sighting, ...]:
+        return tuple(each for each in packets if stays(each.radio))
+
+    evidence = track.evidence
+    return replace(
+        track,
+        site=site,
+        evidence=replace(
+            evidence,
+            sums={level: total for level, total in evidence.sums.items() if level in levels},
+            rival=evidence.rival if evidence.rival in levels else None,
+        ),
+        opening=kept(track.opening),
+        recent=kept(track.recent),
+        pending=kept(track.pending),
+        sums={radio: total for radio, total in track.sums.items() if stays(radio)},
+    )

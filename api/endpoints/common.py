@@ -8,7 +8,8 @@ from fastapi import Depends, Header, Path, Query, Request
 
 from api.branches import Branch, Branches
 from api.languages import Language, choose_language
-from api.problems import MEDIA_TYPE, PROBLEM_TYPES, ProblemKind, ProblemOut
+from api.problem_types import PROBLEM_TYPES, ProblemKind
+from api.problems import MEDIA_TYPE, ProblemOut
 from routing.model import Profile
 
 API = "/api/v1"
@@ -97,6 +98,14 @@ PartitionAsked = Annotated[
         description="Id of the partition; all are looked at where it is not given.",
         examples=["aik-kauno"],
         max_length=64,
+    ),
+]
+TitleAsked = Annotated[
+    str,
+    Query(
+        description="The title, for partitions that are in the order of titles.",
+        examples=["Tuntematon sotilas"],
+        max_length=200,
     ),
 ]
 StartAsked = Annotated[

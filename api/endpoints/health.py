@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from importlib.metadata import version
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Request
 
 from api.branches import Branches
 from api.endpoints.common import API, problems
+from api.live.plans import PlanWatcher
 from api.live.service import LiveService
-from api.problems import PROBLEM_TYPES, ProblemError, find_problem_kind
-from api.schemas import HealthOut, ProblemTypeOut
+from api.problem_types import PROBLEM_TYPES, find_problem_kind
+from api.problems import ProblemError
+from api.schemas import HealthOut, ProblemTypeOut, ServedVersionOut
 from api.storage.engine import Database
 
 router = APIRouter(tags=["server"])
@@ -19,17 +21,24 @@ router = APIRouter(tags=["server"])
 
 @router.get(f"{API}/health", summary="Tell how the server is", responses=problems())
 def get_health(request: Request) -> HealthOut:
-    """Tell which branches are served, whether positions are computed and data can be saved."""
+    """Tell what is served, whether positions are computed and data can be saved."""
     branches: Branches = request.app.state.branches
     database: Database = request.app.state.database
     live: LiveService = request.app.state.live
-    ids = [branch.id for branch in branches.list()]
+    plans: PlanWatcher = request.app.state.plans
+    served = branches.list()
+    trouble = plans.trouble
+    is_whole = served and live.running and plans.running and not (trouble or database.read_only)
+    followed: Literal["current", "behind"] = "behind" if trouble else "current"
     return HealthOut(
-        status="ok" if ids and live.running and not database.read_only else "degraded",
+        status="ok" if is_whole else "degraded",
         version=version("hyllykartta"),
-        branches=ids,
+        branches=[branch.id for branch in served],
         database="read-only" if database.read_only else "writable",
         live=live.running,
+        plans=followed if plans.running else "stopped",
+        plans_trouble=trouble,
+        versions=[ServedVersionOut(branch=each.id, hash=each.version) for each in served],
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import StreamingResponse
@@ -12,6 +12,7 @@ from api.auth import require_sightings_token, require_staff
 from api.branches import Branch
 from api.endpoints.common import BRANCH, BranchAsked, problems
 from api.finding import resolve_start
+from api.live.bus import EVERYBODY
 from api.live.intake import TooManySubjectsError
 from api.live.positions import Position
 from api.live.radios import RadioHealth
@@ -101,7 +102,8 @@ async def check_in(request: Request, branch: BranchAsked, body: CheckInIn) -> Po
     response_class=StreamingResponse,
     responses={
         200: {
-            "description": "Server-sent events: `position`, `gone`, and comments while quiet.",
+            "description": "Server-sent events: `position`, `gone`, `plan`, and comments "
+            "while quiet.",
             "content": {"text/event-stream": {"example": "id: 5f-12\nevent: position\n…"}},
         },
         **problems("unknown-branch", "token-needed"),
@@ -117,15 +119,37 @@ async def follow(
             examples=["visitor-1"],
         ),
     ] = None,
+    only: Annotated[
+        Literal["plan"] | None,
+        Query(
+            description="Tell of new versions of the plan and of nobody's position.",
+            examples=["plan"],
+        ),
+    ] = None,
+    plan: Annotated[
+        str | None,
+        Query(
+            description="Version of the plan that the page shows; if another one is served, "
+            "a `plan` event says so at once.",
+            examples=["5f0c9d1be2a7466c8d3f0e94c1a7b25560f3a1d2c4e8b79a0d6f5e4c3b2a1908"],
+            max_length=64,
+        ),
+    ] = None,
     last_event_id: Annotated[str | None, Header(max_length=64)] = None,
 ) -> StreamingResponse:
-    """Stream positions; a slow reader gets the newest, and one that returns resumes."""
-    if subject is None:
+    """Stream positions; a slow reader gets the newest, and one that returns resumes.
+
+    A `plan` event tells everybody that another version of the plan is served.
+    """
+    followed = EVERYBODY if only else subject
+    if followed is None:
         require_staff(request, None)
     live = _live(request)
 
     async def events() -> AsyncIterator[str]:
-        with live.bus.subscribe(branch.id, subject, last_event_id) as subscription:
+        with live.bus.subscribe(branch.id, followed, last_event_id) as subscription:
+            if plan is not None:
+                live.tell_newer_plan(subscription, branch.id, plan)
             async for text in stream(subscription):
                 yield text
 

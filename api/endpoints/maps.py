@@ -14,6 +14,7 @@ from api.endpoints.common import (
     PartitionAsked,
     ProfileAsked,
     SpotAsked,
+    TitleAsked,
     problems,
 )
 from api.finding import Positions, find_goal, plan_way, resolve_start
@@ -87,6 +88,7 @@ def get_overlay_svg(
         Query(description="Id of the level; that of the goal if not given.", examples=["2"]),
     ] = None,
     partition: PartitionAsked = None,
+    title: TitleAsked = "",
     to: SpotAsked = None,
     start: Annotated[
         str | None,
@@ -103,7 +105,7 @@ def get_overlay_svg(
 
     The overlay has the viewBox of the level's drawing.
     """
-    goal = find_goal(branch, callno, partition, to)
+    goal = find_goal(branch, callno, partition, to, title=title)
     shown = level or goal.level
     branch.check_level(shown)
     route = None

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from api.answers import place_out
 from api.endpoints.common import (
@@ -11,6 +14,7 @@ from api.endpoints.common import (
     CallNumberAsked,
     LanguageAsked,
     PartitionAsked,
+    TitleAsked,
     problems,
 )
 from api.finding import find_places
@@ -29,10 +33,18 @@ def list_places(
     language: LanguageAsked,
     callno: CallNumberAsked,
     partition: PartitionAsked = None,
+    title: TitleAsked = "",
+    on: Annotated[
+        date | None,
+        Query(
+            description="Day for which displays count; today if not given.",
+            examples=["2026-12-01"],
+        ),
+    ] = None,
 ) -> PlacesOut:
     """Find the shelves that hold a call number, best first; none is an empty list.
 
     Each place has its bays, the spot in front of it, how sure it is and since when.
     """
-    places = find_places(branch, callno, partition)
+    places = find_places(branch, callno, partition, title=title, on=on)
     return PlacesOut(places=[place_out(branch, place, language) for place in places])

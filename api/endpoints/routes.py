@@ -16,6 +16,7 @@ from api.endpoints.common import (
     ProfileAsked,
     SpotAsked,
     StartAsked,
+    TitleAsked,
     problems,
 )
 from api.finding import Positions, find_goal, plan_way, resolve_start
@@ -39,11 +40,12 @@ def get_route(
         Query(description="Call number to go to.", examples=["84.2 LIN"], max_length=200),
     ] = None,
     partition: PartitionAsked = None,
+    title: TitleAsked = "",
     to: SpotAsked = None,
     profile: ProfileAsked = "walk",
 ) -> RouteOut:
     """Find the shortest way, as lines for the map and as steps in words."""
     positions: Positions = request.app.state.live
-    goal = find_goal(branch, callno, partition, to)
+    goal = find_goal(branch, callno, partition, to, title=title)
     guidance = plan_way(branch, resolve_start(branch, start, positions), goal, profile)
     return route_out(branch, guidance, language)

@@ -19,6 +19,9 @@ class BusClosedError(Exception):
 
 EventData = MappingProxyType[str, str | float | None]
 
+EVERYBODY = ""
+"""The subject of events that concern every subscriber of a branch, whomever they follow."""
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -41,7 +44,7 @@ class Subscription:
 
     def wants(self, event: Event) -> bool:
         """Tell whether this subscriber asked for the event's subject."""
-        return self._subject is None or event.subject in ("", self._subject)
+        return self._subject is None or event.subject in (EVERYBODY, self._subject)
 
     def put(self, event: Event) -> None:
         """Leave an event in the slot of its subject, in place of an older one."""
@@ -99,6 +102,10 @@ class MemoryBus:
         self._deliver(branch, event)
         return event
 
+    def tell(self, subscription: Subscription, kind: str, subject: str, data: EventData) -> None:
+        """Give an event to one subscriber only."""
+        subscription.put(self._number_event(kind, subject, data))
+
     def retire(self, branch: str, subject: str) -> None:
         """Tell that a subject is gone, and keep nothing of it."""
         self._newest.pop((branch, subject), None)
@@ -108,7 +115,7 @@ class MemoryBus:
     def subscribe(
         self, branch: str, subject: str | None, last_id: str | None = None
     ) -> Iterator[Subscription]:
-        """Subscribe to one subject, or to all of a branch with ``None``.
+        """Subscribe to one subject, to all of a branch with ``None``, or to none but `EVERYBODY`.
 
         The newest event of each subject is there at once, but for those that a subscriber
         who comes back has seen (up to ``last_id``). One who followed a subject that has
@@ -119,7 +126,7 @@ class MemoryBus:
         for (of_branch, _), (number, event) in self._newest.items():
             if of_branch == branch and number > seen and subscription.wants(event):
                 subscription.put(event)
-        if last_id is not None and subject is not None and (branch, subject) not in self._newest:
+        if last_id is not None and subject and (branch, subject) not in self._newest:
             subscription.put(self._gone(subject))
         if self._closed:
             subscription.close()

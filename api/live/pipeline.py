@@ -10,6 +10,8 @@ from api.branches import Branch
 from api.live.positions import Position
 from positioning.filters import DotState, smooth_dot
 from positioning.model import Fix, Sighting, Site
+from positioning.sites import PreparedSite
+from positioning.track import renew_site
 from positioning.tracking import Track, advance, fix_at, observe_spot, start_track
 from routing import gate
 
@@ -30,6 +32,18 @@ class Mover:
 def start_mover(site: Site, subject: str, now_s: float) -> Mover:
     """Begin with a subject that nothing is known of yet."""
     return Mover(start_track(site, subject), now_s)
+
+
+def carry_over(mover: Mover, site: PreparedSite) -> Mover:
+    """Let a subject go on in another version of its branch.
+
+    One that is on a level that this version lacks begins anew, without a position.
+    """
+    levels = {None, *(level.id for level in site.site.levels)}
+    gate_level = mover.gate.level if mover.gate else None
+    if {mover.track.level, gate_level} <= levels:
+        return replace(mover, track=renew_site(mover.track, site))
+    return start_mover(site.site, mover.track.subject, mover.last_heard_s)
 
 
 def load_filters() -> None:

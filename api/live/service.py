@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from api.branches import Branch, Branches
-from api.live.bus import EventData, MemoryBus
+from api.live.bus import EVERYBODY, EventData, MemoryBus, Subscription
 from api.live.intake import Intake, Receipt
-from api.live.pipeline import Mover, fold, load_filters, observe, start_mover
+from api.live.pipeline import Mover, carry_over, fold, load_filters, observe, start_mover
 from api.live.positions import Position
 from api.live.radios import RadioHealth, note_sightings
 from positioning.model import Sighting, Site
-from positioning.sites import site_from_plan
+from positioning.sites import prepare_site, site_from_plan
 
 LOG = logging.getLogger(__name__)
 
@@ -62,6 +62,11 @@ def position_data(position: Position) -> EventData:
             "heading_deg": None if heading_deg is None else round(heading_deg) % 360,
         }
     )
+
+
+def plan_data(branch: Branch) -> EventData:
+    """What a page is told of a new version of the plan."""
+    return MappingProxyType({"version": branch.version})
 
 
 class LiveService:
@@ -192,12 +197,32 @@ class LiveService:
         branch = self._branches.get(branch_id)
         live = self._live.get(branch_id)
         if live is None:
-            keys = {radio.key: radio.id for radio in branch.plan.radios}
             # Requests in other threads may come here at the same time; one of them wins.
-            live = self._live.setdefault(
-                branch_id, BranchLive(branch, site_from_plan(branch.plan), keys)
-            )
+            live = self._live.setdefault(branch_id, _begin(branch))
         return live
+
+    def replace_branch(self, branch: Branch) -> None:
+        """Serve another version of a branch's plan from now on, and tell the open pages.
+
+        Who moves goes on where they are; those on levels that are no more begin anew.
+        """
+        fresh = _begin(branch)
+        live = self._live.setdefault(branch.id, fresh)
+        live.branch, live.site, live.radio_of_key = fresh.branch, fresh.site, fresh.radio_of_key
+        site = prepare_site(live.site)
+        for subject, mover in live.movers.items():
+            live.movers[subject] = carry_over(mover, site)
+        for subject in [each for each in live.positions if live.movers[each].shown is None]:
+            del live.positions[subject]
+            self.bus.retire(branch.id, subject)
+        self._branches.replace(branch)
+        self.bus.publish(branch.id, "plan", EVERYBODY, plan_data(branch))
+
+    def tell_newer_plan(self, subscription: Subscription, branch_id: str, seen: str) -> None:
+        """Tell a page of the plan that is served, if it shows another version of it."""
+        branch = self.get_state(branch_id).branch
+        if branch.version != seen:
+            self.bus.tell(subscription, "plan", EVERYBODY, plan_data(branch))
 
     async def _run(self) -> None:
         await asyncio.to_thread(load_filters)
@@ -243,6 +268,11 @@ class LiveService:
         del live.intake.waiting[subject]
         if live.positions.pop(subject, None) is not None:
             self.bus.retire(live.branch.id, subject)
+
+
+def _begin(branch: Branch) -> BranchLive:
+    keys = {radio.key: radio.id for radio in branch.plan.radios}
+    return BranchLive(branch, site_from_plan(branch.plan), keys)
 
 
 def _report_death(task: asyncio.Task[None]) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from fastapi.openapi.models import OpenAPI
 
-from api import schemas
+from api import plan_schemas, schemas
 from api.app import create_app
 from api.middleware import SECURITY_HEADERS
 from api.problems import ProblemOut
@@ -127,7 +127,8 @@ def test_every_success_has_an_example(operation):
     for status, answer in operation["responses"].items():
         if not status.startswith("2"):
             continue
-        for content in answer["content"].values():
+        assert (status == "204") == ("content" not in answer)
+        for content in answer.get("content", {}).values():
             assert "example" in content or has_example(content["schema"])
 
 
@@ -142,7 +143,13 @@ def test_every_operation_names_its_problems(operation):
 
 @pytest.mark.parametrize(
     "model",
-    [each for name, each in vars(schemas).items() if name.endswith("Out")] + [ProblemOut],
+    [
+        each
+        for module in (schemas, plan_schemas)
+        for name, each in vars(module).items()
+        if name.endswith("Out")
+    ]
+    + [ProblemOut],
     ids=lambda model: model.__name__,
 )
 def test_the_examples_are_what_they_are_examples_of(model):

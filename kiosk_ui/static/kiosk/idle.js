@@ -45,8 +45,9 @@ export function forgetWhenLeft(screen, dialog) {
   }
   dialog.querySelector("[data-idle-stay]")?.addEventListener("click", stay);
   dialog.addEventListener("cancel", stay);
-  for (const link of document.querySelectorAll("a")) {
-    if (link.getAttribute("href") === home) link.addEventListener("click", forgetComforts);
-  }
+  document.addEventListener("click", (event) => {
+    const link = /** @type {Element} */ (event.target).closest("a");
+    if (link?.getAttribute("href") === home) forgetComforts();
+  });
   setInterval(tick, 1000);
 }

@@ -3,9 +3,11 @@
  * @module
  */
 
-import "../shared/shelf-map.js";
+import { followPlan } from "../shared/live.js";
 import { searchAsTyped } from "../shared/live-search.js";
+import { showNewPlans } from "../shared/new-plan.js";
 import { offerPrint } from "../shared/print.js";
+import { ShelfMap } from "../shared/shelf-map.js";
 import { offerComforts } from "./comforts.js";
 import { forgetWhenLeft } from "./idle.js";
 import { typeInto } from "./keyboard.js";
@@ -38,6 +40,7 @@ function offerSearch(screen, form, keyboard) {
 const screen = document.querySelector(".screen");
 const form = document.querySelector("form[data-search]");
 const keyboard = document.querySelector("[data-keyboard]");
+const map = document.querySelector("shelf-map");
 const comforts = document.querySelector("[data-comforts]");
 const dialog = document.querySelector("[data-idle]");
 if (comforts instanceof HTMLElement) offerComforts(comforts);
@@ -46,3 +49,4 @@ if (screen instanceof HTMLElement && form instanceof HTMLFormElement && keyboard
   offerSearch(screen, form, keyboard);
 }
 offerPrint();
+if (map instanceof ShelfMap) followPlan(showNewPlans(map, offerPrint));

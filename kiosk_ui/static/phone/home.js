@@ -3,8 +3,9 @@
  * @module
  */
 
-import { follow } from "../shared/live.js";
+import { follow, followPlan } from "../shared/live.js";
 import { searchAsTyped } from "../shared/live-search.js";
+import { showNewPlans } from "../shared/new-plan.js";
 import { ShelfMap } from "../shared/shelf-map.js";
 
 const form = document.querySelector("form[data-search]");
@@ -12,9 +13,13 @@ if (form instanceof HTMLFormElement) searchAsTyped(form);
 
 const box = document.querySelector(".mapbox");
 const map = document.querySelector("shelf-map");
+const planned = showNewPlans(map instanceof ShelfMap ? map : null);
 if (box instanceof HTMLElement && map instanceof ShelfMap && box.dataset["followed"]) {
   follow(box.dataset["branch"] ?? "", box.dataset["followed"], {
     moved: (position) => map.follow(position),
     gone: (subject) => map.removeDot(subject),
+    planned,
   });
+} else {
+  followPlan(planned);
 }

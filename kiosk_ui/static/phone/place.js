@@ -5,8 +5,9 @@
  */
 
 import { needsPlan, startGuiding, wordsFor } from "../shared/guiding.js";
-import { follow } from "../shared/live.js";
+import { follow, followPlan } from "../shared/live.js";
 import { loadMessages, say } from "../shared/messages.js";
+import { showNewPlans } from "../shared/new-plan.js";
 import { offerPrint } from "../shared/print.js";
 import { showSteps } from "../shared/steps.js";
 import { ShelfMap } from "../shared/shelf-map.js";
@@ -18,14 +19,17 @@ import { ShelfMap } from "../shared/shelf-map.js";
  * @param {ShelfMap} map
  */
 async function guide(box, map) {
-  const { branch = "", followed = "", route = "", language = "fi" } = box.dataset;
+  const { branch = "", followed = "", language = "fi" } = box.dataset;
   const messages = await loadMessages(language);
-  const line = /** @type {HTMLElement | null} */ (document.querySelector("[data-live-word]"));
   const base = `/api/v1/branches/${encodeURIComponent(branch)}`;
-  const query = `${route}&from=${encodeURIComponent(`subject:${followed}`)}&lang=${language}`;
   const guiding = startGuiding();
 
+  function query() {
+    return `${box.dataset["route"]}&from=${encodeURIComponent(`subject:${followed}`)}&lang=${language}`;
+  }
+
   function tell() {
+    const line = /** @type {HTMLElement | null} */ (document.querySelector("[data-live-word]"));
     const words = wordsFor(guiding);
     if (!line || !words) return;
     const text = say(messages, words.key, words.params);
@@ -36,7 +40,7 @@ async function guide(box, map) {
 
   /** @param {string} level */
   async function fetchOverlay(level) {
-    const drawn = await fetch(`${base}/overlay.svg?${query}&level=${encodeURIComponent(level)}`);
+    const drawn = await fetch(`${base}/overlay.svg?${query()}&level=${encodeURIComponent(level)}`);
     if (!drawn.ok) throw new Error(`no overlay of level "${level}" (${drawn.status})`);
     return /** @type {const} */ ([level, await drawn.text()]);
   }
@@ -44,10 +48,12 @@ async function guide(box, map) {
   /** @param {LivePosition} position */
   async function replan(position) {
     guiding.plannedAt = performance.now();
-    const response = await fetch(`${base}/routes?${query}`);
+    const { version } = document.body.dataset;
+    const response = await fetch(`${base}/routes?${query()}`);
     if (!response.ok) return;
     const way = await response.json();
     const overlays = await Promise.all(map.levels.map(fetchOverlay));
+    if (version !== document.body.dataset["version"]) return;
     map.setOverlays(Object.fromEntries(overlays));
     for (const mark of map.querySelectorAll(".m-start")) mark.remove();
     map.moveDot(guiding.position ?? position);
@@ -58,7 +64,15 @@ async function guide(box, map) {
     tell();
   }
 
+  /** The way that the server wrote begins where the dot was: it is planned anew from the next move. */
+  function onNewPlan() {
+    offerPrint();
+    guiding.planned = null;
+    tell();
+  }
+
   follow(branch, followed, {
+    planned: showNewPlans(map, onNewPlan),
     moved(position) {
       Object.assign(guiding, { online: true, lost: false, position });
       map.follow(position);
@@ -85,5 +99,8 @@ async function guide(box, map) {
 
 const box = document.querySelector(".mapbox");
 const map = document.querySelector("shelf-map");
-if (box instanceof HTMLElement && map instanceof ShelfMap && box.dataset["followed"]) void guide(box, map);
+if (box instanceof HTMLElement && map instanceof ShelfMap) {
+  if (box.dataset["followed"]) void guide(box, map);
+  else followPlan(showNewPlans(map, offerPrint));
+}
 offerPrint();

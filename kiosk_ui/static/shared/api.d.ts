@@ -24,9 +24,27 @@ export interface BranchesOut {
   branches: BranchOut[];
 }
 
+export interface ChangeOut {
+  kind: string;
+  thing: string;
+  id: string;
+  level: string;
+  params: unknown;
+  text: string;
+}
+
 export interface CheckInIn {
   subject: string;
   point: string;
+}
+
+export interface CheckOut {
+  plan: string;
+  hash: string;
+  violations: number;
+  warnings: number;
+  infos: number;
+  problems: PlanProblemOut[];
 }
 
 export interface CopyOut {
@@ -35,12 +53,49 @@ export interface CopyOut {
   due_on: string | null;
 }
 
+export interface DiffOut {
+  before: string;
+  after: string;
+  summary: string[];
+  changes: ChangeOut[];
+}
+
+export interface DraftInfoOut {
+  id: string;
+  branch: string;
+  name: string;
+  base_hash: string | null;
+  revision: number;
+  created_at: string;
+  updated_at: string;
+  author: string;
+}
+
+export interface DraftOut {
+  id: string;
+  branch: string;
+  name: string;
+  base_hash: string | null;
+  revision: number;
+  created_at: string;
+  updated_at: string;
+  author: string;
+  plan: unknown;
+}
+
+export interface DraftsOut {
+  drafts: DraftInfoOut[];
+}
+
 export interface HealthOut {
   status: "ok" | "degraded";
   version: string;
   branches: string[];
   database: "writable" | "read-only";
   live: boolean;
+  plans: "current" | "behind" | "stopped";
+  plans_trouble: string | null;
+  versions: ServedVersionOut[];
 }
 
 export interface LegOut {
@@ -73,17 +128,33 @@ export interface PlaceOut {
   face_name: string;
   first_bay: number;
   last_bay: number;
-  board: number | null;
+  first_board: number | null;
+  last_board: number | null;
   spot: SpotOut;
   range_first: string;
   range_last: string;
   confidence: number;
   checked_on: string;
+  kind: "call_number" | "title" | "theme" | "oversize" | "display" | "trolley" | "closed";
+  theme: string | null;
+  ends_on: string | null;
+  is_border: boolean;
   text: string;
 }
 
 export interface PlacesOut {
   places: PlaceOut[];
+}
+
+export interface PlanProblemOut {
+  severity: "violation" | "warning" | "info";
+  rule: string;
+  place: string;
+  message: string;
+  thing: string;
+  level: string;
+  x_m: number | null;
+  y_m: number | null;
 }
 
 export interface PositionOut {
@@ -106,6 +177,8 @@ export interface ProblemOut {
   status: number;
   detail: string;
   field?: string | null;
+  revision?: number | null;
+  problems?: PlanProblemOut[] | null;
 }
 
 export interface ProblemTypeOut {
@@ -113,6 +186,29 @@ export interface ProblemTypeOut {
   title: string;
   status: number;
   description: string;
+}
+
+export interface PublicationOut {
+  id: number;
+  hash: string;
+  published_at: string;
+  note: string;
+  author: string;
+}
+
+export interface PublicationsOut {
+  publications: PublicationOut[];
+}
+
+export interface PublishIn {
+  note?: string;
+  at?: string | null;
+}
+
+export interface PublishedOut {
+  hash: string;
+  served: boolean;
+  scheduled: ScheduledOut | null;
 }
 
 export interface RadioKeysOut {
@@ -136,6 +232,10 @@ export interface ReceiptOut {
   dropped: number;
 }
 
+export interface RollBackIn {
+  note?: string;
+}
+
 export interface RouteOut {
   length_m: number;
   cost_m: number;
@@ -148,10 +248,28 @@ export interface RouteOut {
   place: PlaceOut | null;
 }
 
+export interface ScheduledListOut {
+  scheduled: ScheduledOut[];
+}
+
+export interface ScheduledOut {
+  id: number;
+  hash: string;
+  due_at: string;
+  made_at: string;
+  note: string;
+  author: string;
+}
+
 export interface SearchOut {
   query: string;
   total: number;
   items: WorkOut[];
+}
+
+export interface ServedVersionOut {
+  branch: string;
+  hash: string;
 }
 
 export interface SightingIn {
@@ -175,12 +293,38 @@ export interface SpotOut {
 }
 
 export interface StepOut {
-  kind: "start" | "straight" | "left" | "right" | "stairs" | "lift" | "arrive";
+  kind: "start" | "straight" | "left" | "right" | "stairs" | "lift" | "ramp" | "escalator" | "arrive";
   text: string;
   distance_m: number;
   level: string;
   x_m: number;
   y_m: number;
+}
+
+export interface TopicOut {
+  notation: string;
+  label: string;
+  matched_term: string;
+  language: "fi" | "sv" | "en";
+  shelved_as: string | null;
+  places: PlaceOut[];
+}
+
+export interface TopicsOut {
+  topics: TopicOut[];
+}
+
+export interface VersionOut {
+  hash: string;
+  created_at: string;
+  note: string;
+  author: string;
+  published: boolean;
+  scheduled_at?: string[];
+}
+
+export interface VersionsOut {
+  versions: VersionOut[];
 }
 
 export interface WorkOut {

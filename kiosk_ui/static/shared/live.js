@@ -1,7 +1,10 @@
 /**
- * Live positions: an event source that tells who listens about moves, leaving and loss of contact.
+ * Live positions and new versions of the plan: an event source that tells who listens about
+ * moves, leaving, the plan and loss of contact.
  * @module
  */
+
+const AGAIN_MS = 5000;
 
 /**
  * @typedef {object} LivePosition
@@ -17,27 +20,74 @@
  * @typedef {object} LiveListener
  * @property {(position: LivePosition) => void} [moved]
  * @property {(subject: string) => void} [gone]
+ * @property {(version: string) => void} [planned] told of every version that is served
  * @property {(online: boolean) => void} [contact]
  */
 
 /**
  * Follow one subject of a branch, or all of them.
- * The browser reconnects by itself and resumes after the last event it has seen.
  * @param {string} branch
  * @param {string | null} subject
  * @param {LiveListener} listener
  * @returns {() => void} ends it
  */
 export function follow(branch, subject, listener) {
-  const query = subject === null ? "" : `?subject=${encodeURIComponent(subject)}`;
-  const source = new EventSource(`/api/v1/branches/${encodeURIComponent(branch)}/live${query}`);
-  source.addEventListener("position", (event) => {
-    listener.moved?.(/** @type {LivePosition} */ (JSON.parse(event.data)));
-  });
-  source.addEventListener("gone", (event) => {
-    listener.gone?.(/** @type {{subject: string}} */ (JSON.parse(event.data)).subject);
-  });
-  source.addEventListener("open", () => listener.contact?.(true));
-  source.addEventListener("error", () => listener.contact?.(false));
-  return () => source.close();
+  return listen(branch, subject === null ? {} : { subject }, listener);
+}
+
+/**
+ * Follow the plan of the page's branch, and nobody. A page that is not seen gives its
+ * connection back, because browsers hold few of them open to one server.
+ * @param {(version: string) => void} planned
+ */
+export function followPlan(planned) {
+  const { branch } = document.body.dataset;
+  if (!branch) return;
+  let end = () => {};
+  function look() {
+    end();
+    end = document.hidden ? () => {} : listen(branch ?? "", { only: "plan" }, { planned });
+  }
+  document.addEventListener("visibilitychange", look);
+  look();
+}
+
+/**
+ * The browser reconnects by itself and resumes after the last event it has seen, but for a
+ * server that answers with an error. The version on show goes along, so that the server can
+ * tell a page which has missed a newer one.
+ * @param {string} branch
+ * @param {Record<string, string>} wanted
+ * @param {LiveListener} listener
+ * @returns {() => void} ends it
+ */
+function listen(branch, wanted, listener) {
+  /** @type {EventSource} */
+  let source;
+  let timer = 0;
+
+  function open() {
+    const query = new URLSearchParams({ ...wanted, plan: document.body.dataset["version"] ?? "" });
+    source = new EventSource(`/api/v1/branches/${encodeURIComponent(branch)}/live?${query}`);
+    source.addEventListener("position", (event) => {
+      listener.moved?.(/** @type {LivePosition} */ (JSON.parse(event.data)));
+    });
+    source.addEventListener("gone", (event) => {
+      listener.gone?.(/** @type {{subject: string}} */ (JSON.parse(event.data)).subject);
+    });
+    source.addEventListener("plan", (event) => {
+      listener.planned?.(/** @type {{version: string}} */ (JSON.parse(event.data)).version);
+    });
+    source.addEventListener("open", () => listener.contact?.(true));
+    source.addEventListener("error", () => {
+      listener.contact?.(false);
+      if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, AGAIN_MS);
+    });
+  }
+
+  open();
+  return () => {
+    clearTimeout(timer);
+    source.close();
+  };
 }

@@ -3,10 +3,10 @@
  * @module
  */
 
-/** Show the button and let it print. */
+/** Show the button and let it print; once more where the page has another button by now. */
 export function offerPrint() {
   const button = document.querySelector("[data-print]");
   if (!(button instanceof HTMLElement)) return;
   button.hidden = false;
-  button.addEventListener("click", () => print());
+  button.onclick = () => print();
 }

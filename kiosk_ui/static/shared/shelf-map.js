@@ -25,18 +25,16 @@ export class ShelfMap extends HTMLElement {
   #views = [];
   /** @type {Map<number, PointerEvent>} */
   #fingers = new Map();
+  /** @type {Map<string, LivePosition>} */
+  #dots = new Map();
   #glide = 0;
   #firstLook = 0;
   #handAt = -Infinity;
 
   connectedCallback() {
     if (this.#views.length > 0) return;
-    this.#views = [...this.querySelectorAll("figure[data-level]")].map(
-      (figure) => new LevelView(/** @type {HTMLElement} */ (figure)),
-    );
     this.toggleAttribute("data-live", true);
-    for (const view of this.#views) this.#listen(view);
-    this.querySelector("[data-bar]")?.removeAttribute("hidden");
+    this.#begin();
     this.addEventListener("click", (event) => this.#click(event));
     this.addEventListener("keydown", (event) => this.#key(event));
     const paper = matchMedia("print");
@@ -46,6 +44,32 @@ export class ShelfMap extends HTMLElement {
     paper.addEventListener("change", () => this.#print(paper.matches));
     this.showLevel(this.getAttribute("data-level") ?? this.#views[0]?.level ?? "");
     this.#firstLook = setTimeout(() => this.glideToFocus(), FIRST_LOOK_MS);
+  }
+
+  /**
+   * Take the drawings of another version of the plan. The level on show, the part of it and
+   * the dots stay, as far as that version has their levels.
+   * @param {Element} fresh the shelf-map of a page that shows that version
+   */
+  adopt(fresh) {
+    const boxes = new Map(this.#views.map((view) => [view.level, view.wanted]));
+    const level = this.current.level;
+    this.#stopGliding();
+    this.#fingers.clear();
+    this.replaceChildren(...[...fresh.childNodes].map((node) => document.importNode(node, true)));
+    this.#begin();
+    for (const view of this.#views) view.wanted = boxes.get(view.level) ?? view.whole;
+    this.showLevel(this.levels.includes(level) ? level : (fresh.getAttribute("data-level") ?? ""));
+    for (const position of this.#dots.values()) this.moveDot(position);
+    this.glideToFocus();
+  }
+
+  #begin() {
+    this.#views = [...this.querySelectorAll("figure[data-level]")].map(
+      (figure) => new LevelView(/** @type {HTMLElement} */ (figure)),
+    );
+    for (const view of this.#views) this.#listen(view);
+    this.querySelector("[data-bar]")?.removeAttribute("hidden");
   }
 
   /** @returns {LevelView} the level on show */
@@ -108,6 +132,7 @@ export class ShelfMap extends HTMLElement {
    * @param {LivePosition} position
    */
   moveDot(position) {
+    this.#dots.set(position.subject, position);
     for (const view of this.#views) {
       if (view.level === position.level) view.placeDot(position);
       else view.hideDot(position.subject);
@@ -124,6 +149,7 @@ export class ShelfMap extends HTMLElement {
 
   /** @param {string} subject */
   removeDot(subject) {
+    this.#dots.delete(subject);
     for (const view of this.#views) view.hideDot(subject);
   }
 

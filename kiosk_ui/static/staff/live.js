@@ -5,6 +5,7 @@
 
 import { follow } from "../shared/live.js";
 import { loadMessages, say } from "../shared/messages.js";
+import { showNewPlans } from "../shared/new-plan.js";
 import { ShelfMap } from "../shared/shelf-map.js";
 import { watchRadios } from "./radios.js";
 
@@ -77,6 +78,7 @@ async function watch(desk, map) {
       }
     },
     gone: drop,
+    planned: showNewPlans(map),
     contact(online) {
       offline.hidden = online;
       if (online) void dropGone().catch(() => undefined);

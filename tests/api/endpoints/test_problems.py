@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from api.app import create_app
-from api.problems import PROBLEM_TYPES
+from api.problem_types import PROBLEM_TYPES
 from api.settings import Settings
 from api.storage.upgrade import prepare_database
 from tests.support.library import as_nobody, store_library

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.live.bus import BusClosedError, Event, MemoryBus, Subscription
+from api.live.bus import EVERYBODY, BusClosedError, Event, MemoryBus, Subscription
 
 SUBJECTS = ("cart", "tablet", "badge")
 PUBLISHED = st.lists(st.sampled_from(SUBJECTS), max_size=30)
@@ -181,3 +181,31 @@ def test_a_subscriber_that_leaves_is_forgotten():
     with bus.subscribe("toy", None), bus.subscribe("toy", "cart"):
         assert bus.subscriber_count("toy") == 2
     assert bus.subscriber_count("toy") == 0
+
+
+@pytest.mark.parametrize("subject", [None, "cart", EVERYBODY])
+def test_what_concerns_everybody_reaches_every_subscriber_and_the_newest_wins(subject):
+    bus = MemoryBus("run")
+    with bus.subscribe("toy", subject) as subscription:
+        for version in ("old", "new"):
+            bus.publish("toy", "plan", EVERYBODY, MappingProxyType({"version": version}))
+        event = asyncio.run(subscription.next(0.0))
+        assert event is not None
+        assert event.data["version"] == "new"
+        assert asyncio.run(subscription.next(0.0)) is None
+
+
+def test_who_follows_nobody_hears_of_no_subject_and_of_nobody_gone():
+    bus = MemoryBus("run")
+    with bus.subscribe("toy", EVERYBODY, last_id="run-0") as subscription:
+        publish(bus, "cart")
+        bus.retire("toy", "cart")
+        assert asyncio.run(subscription.next(0.0)) is None
+
+
+def test_one_subscriber_can_be_told_alone():
+    bus = MemoryBus("run")
+    with bus.subscribe("toy", None) as told, bus.subscribe("toy", None) as other:
+        bus.tell(told, "plan", EVERYBODY, MappingProxyType({"version": "new"}))
+        assert asyncio.run(told.next(0.0)) is not None
+        assert asyncio.run(other.next(0.0)) is None

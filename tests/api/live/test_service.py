@@ -2,6 +2,7 @@ import asyncio
 import logging
 import math
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import httpx
 import numpy as np
@@ -16,14 +17,17 @@ from api.endpoints import health
 from api.live import intake
 from api.live.bus import BusClosedError
 from api.live.intake import Receipt, TooManySubjectsError
+from api.live.plans import PlanWatcher
 from api.live.service import HeardPacket, LiveService
 from api.plans import demo_text
 from api.problems import ProblemError
 from api.storage.upgrade import prepare_database
 from floorplans.formats.native import parse_plan
+from floorplans.model import Plan
 from positioning.simulate import SimulatedAir
 from positioning.sites import site_from_plan
 from routing.search import find_route
+from tests.support.moved import moved_plan
 from tests.support.plans import BEACON_UUID, toy_plan
 from tests.support.room import Room
 
@@ -185,6 +189,9 @@ def test_when_the_positions_die_it_is_said_once_loudly_and_health_is_degraded(
         app.state.branches = Branches([branch])
         app.state.database = prepare_database(f"sqlite:///{tmp_path / 'library.sqlite'}")
         app.state.live = live = LiveService(app.state.branches, broken_clock)
+        app.state.plans = PlanWatcher(
+            app.state.database, app.state.branches, live, lambda: datetime.now(UTC)
+        )
         await live.start()
         while live.running:
             await asyncio.sleep(0.01)
@@ -215,6 +222,77 @@ def test_a_service_that_is_stopped_ends_its_streams_and_complains_of_nothing(bra
 
     asyncio.run(run())
     assert caplog.records == []
+
+
+def without_level_2() -> Plan:
+    """The toy plan without its upper floor."""
+
+    def below(things):
+        return tuple(each for each in things if each.level == "1")
+
+    plan = toy_plan()
+    kept = tuple(each for each in plan.ranges if each.id in ("r1", "r2", "r3", "r4", "r5"))
+    return replace(
+        plan,
+        levels=plan.levels[:1],
+        units=below(plan.units),
+        openings=below(plan.openings),
+        connectors=(),
+        fixtures=below(plan.fixtures),
+        shelves=below(plan.shelves),
+        ranges=kept,
+        radios=below(plan.radios),
+        points_of_interest=below(plan.points_of_interest),
+    )
+
+
+def test_who_moves_goes_on_in_a_new_version_of_the_plan(room):
+    room.live.post_from_subject("toy", "tablet", [packet()])
+    room.wait(1.0)
+    before = room.live.find_position("toy", "tablet")
+    room.live.replace_branch(build_branch(moved_plan()))
+    assert room.live.find_position("toy", "tablet") == before
+    room.live.post_from_subject("toy", "tablet", [packet()])
+    room.wait(1.0)
+    after = room.live.find_position("toy", "tablet")
+    assert before is not None
+    assert after is not None
+    assert after.time_s > before.time_s
+    assert math.dist((after.x_m, after.y_m), (before.x_m, before.y_m)) < 3.0
+
+
+def test_radios_of_the_new_version_are_listened_for_and_those_of_the_old_no_more(room):
+    plan = toy_plan()
+    first, *rest = plan.radios
+    swapped = replace(plan, radios=(replace(first, id="fresh", key=STRANGE), *rest))
+    room.live.post_from_subject("toy", "tablet", [packet(), packet(ABOVE, -90.0)])
+    room.wait(0.25)
+    room.live.replace_branch(build_branch(swapped))
+    assert STRANGE in room.live.radio_keys("toy")
+    assert BELOW not in room.live.radio_keys("toy")
+    assert room.live.post_from_subject("toy", "tablet", [packet(), packet(STRANGE)]) == Receipt(
+        1, 1, 0
+    )
+    room.wait(2.0)
+    assert room.live.find_position("toy", "tablet") is not None
+
+
+def test_who_is_on_a_level_that_is_no_more_is_gone_until_heard_again(room):
+    room.live.post_from_subject("toy", "tablet", [packet(ABOVE)])
+    room.wait(1.0)
+    with room.live.bus.subscribe("toy", "tablet") as subscription:
+        asyncio.run(subscription.next(0.0))
+        room.live.replace_branch(build_branch(without_level_2()))
+        gone, plan = (asyncio.run(subscription.next(0.0)) for _ in range(2))
+    assert gone is not None
+    assert plan is not None
+    assert (gone.kind, plan.kind) == ("gone", "plan")
+    assert room.live.list_positions("toy") == ()
+    room.live.post_from_subject("toy", "tablet", [packet(BELOW)])
+    room.wait(1.0)
+    position = room.live.find_position("toy", "tablet")
+    assert position is not None
+    assert position.level == "1"
 
 
 DOINGS = st.lists(
