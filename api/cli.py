@@ -6,6 +6,7 @@ Exit status: 0 done, 1 the answer is no, 2 wrong use or unreadable input.
 from __future__ import annotations
 
 import argparse
+import errno
 import importlib
 import io
 import os
@@ -17,6 +18,8 @@ from importlib.metadata import version
 from api import commands
 from api.usage import UsageError, VerbParser
 from floorplans.errors import FloorplanError
+
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def build_parser(verbs: Sequence[str]) -> argparse.ArgumentParser:
@@ -58,6 +61,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     _write_what_the_terminal_can()
     try:
+        if sys.stdout is None:
+            raise UsageError("standard output is closed; send it to a file, or to /dev/null.")
         args = build_parser(_needed_verbs(arguments)).parse_args(arguments)
         status: int = args.run(args)
         sys.stdout.flush()
@@ -67,9 +72,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()
         return 0
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        _write_no_more()
+        print(f"hyllykartta: not all could be written ({error.strerror}).", file=sys.stderr)
+        return 2
     return status
+
+
+def _write_no_more() -> None:
+    """Drop what is still to be written, which Python would try again as it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

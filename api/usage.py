@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import io
+import sys
 from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
 Verbs: TypeAlias = "argparse._SubParsersAction[Any]"
+
+MOST_BYTES = 64_000_000
+"""So much is read of a file; more is no plan, and no catalogue of one branch."""
+
+PLAN_HELP = (
+    'a plan file, "demo", draft:ID, or BRANCH@published, BRANCH@previous or BRANCH@HASH of a '
+    "stored version"
+)
 
 
 class UsageError(Exception):
@@ -22,19 +32,36 @@ class VerbParser(argparse.ArgumentParser):
 
 
 def read_text(path: Path) -> str:
-    """Read a UTF-8 file.
+    """Read a UTF-8 file of at most `MOST_BYTES`; a byte order mark at its start does not count.
+
+    A pipe is waited for, so that ``<(…)`` and ``/dev/stdin`` may be named.
 
     Raises
     ------
     UsageError
-        If the file is missing, unreadable or not UTF-8.
+        If the file is missing, unreadable, too large or not UTF-8.
     """
     try:
-        return path.read_text(encoding="utf-8-sig")
+        if path.is_fifo():
+            tell_progress(f"{path}: waiting for what is sent …")
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise UsageError(f"{path}: cannot be read ({error.strerror}).") from error
+    if len(content) > MOST_BYTES:
+        raise UsageError(
+            f"{path}: is larger than {MOST_BYTES // 1_000_000} MB, the most that is read."
+        )
+    try:
+        return io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig").read()
     except UnicodeDecodeError as error:
         raise UsageError(f"{path}: is not UTF-8 text (byte {error.start}).") from error
+
+
+def tell_progress(text: str) -> None:
+    """Show on a terminal what goes on; say nothing in a file or a pipe."""
+    if sys.stderr.isatty():
+        print(text, file=sys.stderr)
 
 
 def add_verb(verbs: Verbs, name: str, *, summary: str, example: str) -> argparse.ArgumentParser:
@@ -47,3 +74,13 @@ def add_verb(verbs: Verbs, name: str, *, summary: str, example: str) -> argparse
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     return parser
+
+
+def add_plan(parser: argparse.ArgumentParser) -> None:
+    """Add the argument ``PLAN``, which `api.plans.load_plan` reads."""
+    parser.add_argument("plan", metavar="PLAN", help=PLAN_HELP)
+
+
+def add_config(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names a settings file."""
+    parser.add_argument("--config", type=Path, metavar="FILE", help="settings as TOML")

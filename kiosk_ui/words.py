@@ -8,20 +8,25 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Literal, get_args
 
-from floorplans.model import Face, Plan, Shelf
-from floorplans.shelving import Place
+from floorplans.model import Face, Plan, RangeKind, Shelf
+from floorplans.places import GAP_CONFIDENCE, INSIDE_CONFIDENCE, Place
 from routing.model import Step
 
 Language = Literal["fi", "sv", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 NO_BREAK_SPACE = "\u00a0"
 NAMED_BOARDS = 8
+BAYS_AT_A_BORDER = 2
+MOST_ALTERNATIVES = 3
+DOUBTED_KINDS: frozenset[RangeKind] = frozenset({"call_number", "title", "theme"})
+"""Kinds whose places are said to be probable; others are named, and that says enough."""
 
 _PARAMETER = re.compile(r"\{(\w+)\}")
 
@@ -132,7 +137,9 @@ def step_text(step: Step, plan: Plan, language: str) -> str:
 
 
 def place_text(place: Place, plan: Plan, language: str) -> str:
-    """Say where a place is: level, if there are several, shelf, side, bays and board.
+    """Say where a place is: how things are kept there, and level, shelf, side, bays and board.
+
+    The level is said if there are several. Of a closed stack only that is said.
 
     Parameters
     ----------
@@ -148,6 +155,72 @@ def place_text(place: Place, plan: Plan, language: str) -> str:
     str
         Begins with a capital; doubt comes first ("Todennäköisesti …").
     """
+    return _capital(_place_words(place, plan, language))
+
+
+def answer_text(places: Sequence[Place], plan: Plan, language: str) -> str:
+    """Say where something is that is in one of several places.
+
+    Parameters
+    ----------
+    places : sequence of Place
+        At least one, as ``floorplans.places.best_answer`` gives them.
+    plan : Plan
+        The plan of the places.
+    language : str
+        Language to say it in.
+    """
+    if len(places) == 1:
+        return place_text(places[0], plan, language)
+    said = _sites_words(places, plan, language)
+    if sum(place.confidence for place in places) <= GAP_CONFIDENCE:
+        said = say("place.probably", language, place=said)
+    return _capital(_with_kind(places[0], said, language))
+
+
+def also_text(place: Place, plan: Plan, language: str) -> str:
+    """Say another place where something may be as well ("Or on display until 12 Jan: …")."""
+    sure = place._replace(confidence=INSIDE_CONFIDENCE)
+    return say("place.or", language, place=_place_words(sure, plan, language))
+
+
+def _place_words(place: Place, plan: Plan, language: str) -> str:
+    said = _site_words(place, plan, language)
+    if place.confidence <= GAP_CONFIDENCE and place.kind in DOUBTED_KINDS:
+        said = say("place.probably", language, place=said)
+    return _with_kind(place, said, language)
+
+
+def _sites_words(places: Sequence[Place], plan: Plan, language: str) -> str:
+    """Say places as "this one or that one", many from the first to the last.
+
+    The level is said only once if they share it.
+    """
+    if len(places) > MOST_ALTERNATIVES:
+        return _places_words(places, plan, language)
+    said = _site_words(places[0], plan, language)
+    for place in places[1:]:
+        names_level = place.level != places[0].level
+        other = _site_words(place, plan, language, names_level=names_level)
+        said = say("place.either", language, place=said, other=other)
+    return said
+
+
+def _with_kind(place: Place, said: str, language: str) -> str:
+    """Say how things are kept at a place beside where it is."""
+    match place.kind:
+        case "closed" | "oversize" | "trolley":
+            return say(f"place.{place.kind}", language, place=said)
+        case "theme" if place.theme is not None:
+            return say("place.theme", language, place=said, theme=place.theme.in_language(language))
+        case "display" if until := _day_words(place.ends_on, language):
+            return say("place.display.until", language, place=said, date=until)
+        case "display":
+            return say("place.display", language, place=said)
+    return said
+
+
+def _site_words(place: Place, plan: Plan, language: str, *, names_level: bool = True) -> str:
     level = plan.get_level(place.level).name.in_language(language)
     params: dict[str, str | int | float] = {
         "shelf": place.shelf,
@@ -155,15 +228,38 @@ def place_text(place: Place, plan: Plan, language: str) -> str:
         "first_bay": place.first_bay,
         "last_bay": place.last_bay,
     }
-    if place.board is not None:
-        params["board"] = place.board
+    if place.first_board is not None and place.last_board is not None:
+        params |= {"first_board": place.first_board, "last_board": place.last_board}
+    if place.is_border:
+        params["border"] = 1
     parts = [
-        *([keep_together(level)] if len(plan.levels) > 1 else []),
+        *([keep_together(level)] if names_level and len(plan.levels) > 1 else []),
         say("place.shelf", language, shelf=place.shelf_number),
         _bay_words(plan, params, language),
     ]
-    text = ", ".join(parts)
-    return _capital(text if place.confidence >= 1 else say("place.probably", language, place=text))
+    return ", ".join(parts)
+
+
+def places_text(places: Sequence[Place], plan: Plan, language: str) -> str:
+    """Say where something that fills several faces is: by level, from the first to the last.
+
+    Parameters
+    ----------
+    places : sequence of Place
+        At least one, in shelf order.
+    plan : Plan
+        The plan of the places.
+    language : str
+        Language to say it in.
+    """
+    return _capital(_places_words(places, plan, language))
+
+
+def _places_words(places: Sequence[Place], plan: Plan, language: str) -> str:
+    by_level: dict[str, list[Place]] = defaultdict(list)
+    for place in places:
+        by_level[place.level].append(place)
+    return "; ".join(_level_words(each, plan, language) for each in by_level.values())
 
 
 def status_text(status: str, due_on: str | None, language: str) -> str:
@@ -187,24 +283,41 @@ def status_text(status: str, due_on: str | None, language: str) -> str:
         return say(f"status.{status}", language)
     if not due_on:
         return say("status.on_loan_undated", language)
-    due = date.fromisoformat(due_on)
-    month = say(f"status.month.{due.month}", language)
-    day = say("status.date", language, day=due.day, month=month)
-    return say("status.on_loan", language, date=day)
+    return say("status.on_loan", language, date=_day_words(due_on, language))
+
+
+def _day_words(iso_date: str, language: str) -> str:
+    """Say a day without its year; nothing where there is no date."""
+    try:
+        day = date.fromisoformat(iso_date)
+    except ValueError:
+        return ""
+    month = say(f"status.month.{day.month}", language)
+    return say("status.date", language, day=day.day, month=month)
+
+
+def _level_words(places: Sequence[Place], plan: Plan, language: str) -> str:
+    """Say the faces of one level, from the first to the last."""
+    first, last = places[0], places[-1]
+    if first.face == last.face:
+        return _place_words(first, plan, language)
+    names = [each.face_name or each.shelf_number for each in (first, last)]
+    said = say("place.shelves", language, first=names[0], last=names[1])
+    level = keep_together(plan.get_level(first.level).name.in_language(language))
+    return f"{level}, {said}" if len(plan.levels) > 1 else said
 
 
 def _bay_words(plan: Plan, params: Params, language: str) -> str:
     """Say side, bays and board, those that there are."""
     shelf = _get_shelf(plan, str(params["shelf"]))
-    bays = say(
-        "place.bay",
-        language,
-        count=int(params["last_bay"]) - int(params["first_bay"]) + 1,
-        first_bay=params["first_bay"],
-        last_bay=params["last_bay"],
-    )
-    board = [_board_words(int(params["board"]), language)] if "board" in params else []
-    return ", ".join([*_face_words(shelf, str(params["face"]), language), bays, *board])
+    count = int(params["last_bay"]) - int(params["first_bay"]) + 1
+    numbers = {"first_bay": params["first_bay"], "last_bay": params["last_bay"]}
+    if "border" in params and count == BAYS_AT_A_BORDER:
+        bays = say("place.bay.either", language, **numbers)
+    else:
+        bays = say("place.bay", language, count=count, **numbers)
+    boards = _board_words(params, language)
+    return ", ".join([*_face_words(shelf, str(params["face"]), language), bays, *boards])
 
 
 def _face_words(shelf: Shelf, face_id: str, language: str) -> Iterable[str]:
@@ -214,10 +327,14 @@ def _face_words(shelf: Shelf, face_id: str, language: str) -> Iterable[str]:
     return [say("place.face", language, face=side)] if side and len(shelf.faces) > 1 else []
 
 
-def _board_words(board: int, language: str) -> str:
-    if board <= NAMED_BOARDS:
-        return say(f"place.board.{board}", language)
-    return say("place.board.beyond", language, board=board)
+def _board_words(params: Params, language: str) -> Iterable[str]:
+    if "first_board" not in params:
+        return []
+    first, last = int(params["first_board"]), int(params["last_board"])
+    if first != last:
+        return [say("place.boards", language, first_board=first, last_board=last)]
+    key = f"place.board.{first}" if first <= NAMED_BOARDS else "place.board.beyond"
+    return [say(key, language, board=first)]
 
 
 def _landmark(plan: Plan, kind: str | int | float, id: str | int | float, language: str) -> str:

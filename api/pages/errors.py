@@ -60,7 +60,9 @@ def _missing_page(request: Request, status: int, problem: dict[str, Any]) -> HTM
     kiosk = path.removeprefix(KIOSK_PATH) if path.startswith(KIOSK_PATH) else ""
     branch = query.get("branch", "") if kind != "unknown-branch" else ""
     here = query.get("from", "") if kind in ("call-number", "no-place") else ""
-    known_kiosk = href(path) if kiosk and kind != "unknown-kiosk" else ""
+    # A screen that nobody looks after comes back by itself, also once a later plan has it again.
+    kiosk_href = href(path) if kiosk else ""
+    known_kiosk = kiosk_href if kind != "unknown-kiosk" else ""
     view = MissingView(
         frame=make_frame(request),
         title=say(title, language),
@@ -74,7 +76,7 @@ def _missing_page(request: Request, status: int, problem: dict[str, Any]) -> HTM
         back_href=known_kiosk or href("/", branch=branch, lang=language, **{"from": here}),
         back_text=say("ui.back_to_search", language),
         kiosk=bool(kiosk),
-        home_href=known_kiosk,
+        home_href=kiosk_href,
     )
     headers = {"Cache-Control": "no-store"}
     return HTMLResponse(render("missing", view, language), status_code=status, headers=headers)

@@ -86,6 +86,7 @@ def make_frame(
         languages=language_links(request, language),
         branch=branch.id if branch else "",
         branch_name=branch.plan.name.in_language(language) if branch else "",
+        version=branch.version if branch else "",
         here=here,
         here_text=here_text,
         demo=request.app.state.settings.demo,

@@ -7,15 +7,23 @@ from collections.abc import Callable, Sequence
 from api.answers import partition_name
 from api.branches import Branch
 from api.catalogue.search import split_words
-from api.finding import find_place, find_places
+from api.finding import find_nearby, find_places, get_places
 from api.languages import Language
 from api.pages.frames import href
 from api.problems import ProblemError
 from floorplans.errors import CallNumberError
 from floorplans.model import Partition, PointKind, PointOfInterest
-from floorplans.shelving import Place
+from floorplans.places import GAP_CONFIDENCE, WHOLE_CONFIDENCE, Place, best_answer
+from floorplans.shelving import find_beginning
 from kiosk_ui.views import PlaceHitView, TileView
-from kiosk_ui.words import keep_together, place_text, say
+from kiosk_ui.words import (
+    DOUBTED_KINDS,
+    also_text,
+    answer_text,
+    keep_together,
+    place_text,
+    say,
+)
 from routing.model import Profile, Spot
 
 TILE_KINDS: Sequence[PointKind] = (
@@ -32,8 +40,14 @@ LEAST_BEGINNING = 4
 Goal = Place | PointOfInterest
 
 
-def goal_of(branch: Branch, callno: str, partition: str, to: str) -> Goal:
-    """Find what a page leads to: the point of interest ``to``, else the call number's shelf.
+def goals_of(branch: Branch, callno: str, partition: str, to: str, title: str) -> tuple[Goal, ...]:
+    """Find what a page leads to: the point of interest ``to``, else the call number's places.
+
+    Returns
+    -------
+    tuple of Goal
+        At least one. The first is what the way is shown to; the others are where it may be as
+        well, in the same partition.
 
     Raises
     ------
@@ -43,11 +57,17 @@ def goal_of(branch: Branch, callno: str, partition: str, to: str) -> Goal:
         If the text is no call number.
     """
     if not to:
-        return find_place(branch, callno, partition)
+        places = get_places(branch, callno, partition, title=title)
+        return tuple(each for each in places if each.partition in (places[0].partition, ""))
     for point in branch.plan.points_of_interest:
         if point.id == to:
-            return point
+            return (point,)
     raise ProblemError("no-place", f'"{branch.id}" has no point of interest "{to}".', "to")
+
+
+def put_displays_first(goals: Sequence[Goal]) -> tuple[Goal, ...]:
+    """Lead to a display before the shelf, for what the catalogue says is on display."""
+    return tuple(sorted(goals, key=lambda goal: goal.kind != "display"))
 
 
 def goal_end(goal: Goal) -> Place | Spot:
@@ -55,33 +75,54 @@ def goal_end(goal: Goal) -> Place | Spot:
     return goal if isinstance(goal, Place) else Spot(goal.level, goal.x_m, goal.y_m)
 
 
-def goal_where(branch: Branch, goal: Goal, language: Language) -> str:
-    """Say where a goal is."""
+def goal_where(branch: Branch, goals: Sequence[Goal], language: Language) -> str:
+    """Say where the first goal is, and those that are as likely."""
+    goal = goals[0]
     if isinstance(goal, Place):
-        return place_text(goal, branch.plan, language)
+        return answer_text(best_answer(places_among(goals)), branch.plan, language)
     level = keep_together(branch.plan.get_level(goal.level).name.in_language(language))
     name = goal.name.in_language(language)
     return f"{level}, {name}" if len(branch.plan.levels) > 1 else name
 
 
-def goal_query(goal: Goal, callno: str, profile: Profile) -> str:
+def also_words(branch: Branch, goals: Sequence[Goal], language: Language) -> tuple[str, ...]:
+    """Say where else something may be, each in a sentence."""
+    places = places_among(goals)
+    others = places[len(best_answer(places)) :]
+    return tuple(also_text(place, branch.plan, language) for place in others)
+
+
+def doubt_words(goals: Sequence[Goal], language: Language) -> str:
+    """Say what to do where it is not sure on which bay something is; nothing where it is."""
+    answer = best_answer(places_among(goals))
+    if not answer or answer[0].kind not in DOUBTED_KINDS:
+        return ""
+    confidence = sum(place.confidence for place in answer)
+    if answer[0].kind == "title" and confidence <= WHOLE_CONFIDENCE:
+        return say("ui.doubt.titles", language)
+    if confidence <= GAP_CONFIDENCE:
+        return say("ui.doubt.gap", language)
+    return say("ui.doubt", language) if answer[0].is_border else ""
+
+
+def places_among(goals: Sequence[Goal]) -> tuple[Place, ...]:
+    """Give the places among goals."""
+    return tuple(goal for goal in goals if isinstance(goal, Place))
+
+
+def goal_query(goal: Goal, callno: str, title: str, profile: Profile) -> str:
     """Write what asks the JSON interface for the way to a goal.
 
     Examples
     --------
     >>> from floorplans.model import Text
-    >>> goal_query(PointOfInterest("wc", "toilet", Text("WC"), "1", 3.0, 4.5), "", "walk")
+    >>> goal_query(PointOfInterest("wc", "toilet", Text("WC"), "1", 3.0, 4.5), "", "", "walk")
     'to=1%2C3.0%2C4.5&profile=walk'
     """
-    if isinstance(goal, Place):
-        return href("", callno=callno, partition=goal.partition, profile=profile)[1:]
+    if isinstance(goal, Place) and goal.kind != "display":
+        asked = {"callno": callno, "partition": goal.partition, "title": title}
+        return href("", **asked, profile=profile)[1:]
     return href("", to=f"{goal.level},{goal.x_m},{goal.y_m}", profile=profile)[1:]
-
-
-def find_nearby(branch: Branch, kind: PointKind, level: str) -> PointOfInterest | None:
-    """Find a point of interest of a kind, on a level if that has one."""
-    points = [each for each in branch.plan.points_of_interest if each.kind == kind]
-    return min(points, key=lambda each: each.level != level, default=None)
 
 
 def tiles(
@@ -108,16 +149,17 @@ def place_hits(
     except CallNumberError:
         return ()
     hits = []
-    for place in places[:MOST_PLACES]:
-        name = partition_name(branch, place.partition, language)
+    for partition in dict.fromkeys(place.partition for place in places if place.partition):
+        answer = best_answer([place for place in places if place.partition == partition])
+        name = partition_name(branch, partition, language)
         hits.append(
             PlaceHitView(
-                f"{keep_together(place.call_number)}, {name}",
-                place_text(place, branch.plan, language),
-                link(place, name),
+                f"{keep_together(answer[0].call_number)}, {name}",
+                answer_text(answer, branch.plan, language),
+                link(answer[0], name),
             )
         )
-    return tuple(hits)
+    return tuple(hits[:MOST_PLACES])
 
 
 def section_hits(
@@ -126,13 +168,13 @@ def section_hits(
     """Offer the partitions that the words of a search name, from where they begin."""
     hits = []
     for partition in branch.plan.partitions:
-        first = next((e.first for e in branch.plan.ranges if e.partition == partition.id), None)
-        if first is None or not _is_named(partition, words):
+        place = find_beginning(branch.shelves, partition.id)
+        if place is None or not _is_named(partition, words):
             continue
-        place = find_place(branch, first, partition.id)
         name = partition.name.in_language(language)
         where = say("ui.section_begins", language, place=place_text(place, branch.plan, language))
-        hits.append(PlaceHitView(name, where, link(place, name)))
+        title = place.call_number if place.kind == "title" else name
+        hits.append(PlaceHitView(name, where, link(place, title)))
     return tuple(hits[:MOST_PLACES])
 
 

@@ -13,20 +13,22 @@ from api.branches import Branch
 from api.catalogue.search import parse_query
 from api.languages import Language
 from api.pages.frames import answer_page, href, level_maps, make_frame, reader_language
-from api.pages.goals import goal_of, tiles
+from api.pages.goals import goals_of, tiles
 from api.pages.phone import (
     ShortText,
     branches_of,
     desk_href,
     items_of,
     live_of,
-    sought_goal,
+    seek,
+    topics_of,
 )
 from api.pages.results import find_hits, near_words, result_view, search_works
+from api.pages.topics import topic_hits
 from api.pages.ways import find_standing, here_words, other_profile, other_way_text, show_way
 from api.storage.works import Work
 from floorplans.model import Kiosk
-from floorplans.shelving import Place
+from floorplans.places import Place
 from kiosk_ui.views import KioskFrame, KioskHomeView, KioskPlaceView, PlaceView
 from kiosk_ui.words import say
 from routing.model import Profile, Spot
@@ -122,6 +124,16 @@ def _home_page(request: Request, branch: Branch, known: Kiosk, q: str, idle_s: i
         places=find_hits(branch, query, language, link, found=bool(found and found.total))
         if query
         else (),
+        topics=topic_hits(
+            topics_of(request),
+            branch,
+            query,
+            language,
+            link,
+            beside_works=bool(found and found.total) and not near,
+        )
+        if query
+        else (),
         tiles=tiles(branch, known.level, language, link_point),
     )
     return answer_page("kiosk_home", view, language)
@@ -139,10 +151,10 @@ def _place_page(
     language: Language = reader_language(request)
     here = f"kiosk:{known.id}"
     standing = find_standing(branch, here, live_of(request), language)
-    goal = goal_of(branch, asked["callno"], asked["partition"], asked["to"])
+    goals = goals_of(branch, asked["callno"], asked["partition"], asked["to"], asked["title"])
     this, kept = f"/k/{known.id}", {"lang": language, **_kept(idle_s)}
-    shown = show_way(branch, standing, goal, profile, language)
-    sought = sought_goal(request, branch, goal, asked["title"], language)
+    sought, goals = seek(request, branch, goals, asked["title"], language)
+    shown = show_way(branch, standing, goals, profile, language)
     frame = _kiosk_frame(request, branch, known, idle_s)
     kept_profile = {} if profile == "walk" else {"profile": profile}
     on_phone = {**asked, **kept_profile, "lang": language, "from": here}
@@ -153,6 +165,7 @@ def _place_page(
             frame=frame.frame,
             sought=sought,
             where=shown.where,
+            also=shown.also,
             age=shown.age,
             levels=shown.levels,
             back_href=href(this, q=q, **kept),

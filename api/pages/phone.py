@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.branches import Branch, Branches
 from api.catalogue.search import parse_query
+from api.finding import find_nearby
 from api.languages import Language
+from api.link_names import choose_partition, find_branch_id, read_link_names
 from api.live.service import LiveService
 from api.pages.frames import answer_page, href, level_maps, make_frame, reader_language
-from api.pages.goals import Goal, find_nearby, goal_of, goal_query, place_hits, tiles
+from api.pages.goals import (
+    Goal,
+    goal_query,
+    goals_of,
+    place_hits,
+    put_displays_first,
+    tiles,
+)
 from api.pages.results import (
     PAGE_SIZE,
     find_hits,
@@ -22,6 +32,7 @@ from api.pages.results import (
     search_works,
     sought_view,
 )
+from api.pages.topics import topic_hits
 from api.pages.ways import (
     Standing,
     find_standing,
@@ -30,8 +41,10 @@ from api.pages.ways import (
     other_way_text,
     show_way,
 )
+from api.storage.subjects import SubjectRepository
 from api.storage.works import ItemRepository, Work
-from floorplans.shelving import Place
+from floorplans.aliases import CatalogueNames
+from floorplans.places import Place
 from kiosk_ui.views import (
     BranchesView,
     BranchView,
@@ -80,8 +93,8 @@ def home(
 @router.get("/f")
 def place(
     request: Request,
+    names: Annotated[CatalogueNames, Depends(read_link_names)],
     callno: ShortText = "",
-    branch: ShortText = "",
     partition: ShortText = "",
     title: ShortText = "",
     here: Annotated[str, Query(alias="from", max_length=100)] = "",
@@ -89,19 +102,24 @@ def place(
     to: ShortText = "",
     q: ShortText = "",
 ) -> HTMLResponse:
-    """Show where a call number stands, or a point of interest, and the way there."""
-    found = find_branch(request, branch)
+    """Show where a call number stands, or a point of interest, and the way there.
+
+    Links from other systems may say what they call the place instead of its partition.
+    """
+    found = find_branch(request, find_branch_id(branches_of(request), names.branch))
     if found is None:
         return _branches_page(request)
     if not callno.strip() and not to:
         return home(request, found.id, None, here)
     language = reader_language(request)
+    if not partition and not to:
+        partition = choose_partition(found, callno, title, names, language)
     standing = find_standing(found, here, live_of(request), language)
-    goal = goal_of(found, callno, partition, to)
+    goals = goals_of(found, callno, partition, to, title)
     common = {"branch": found.id, "lang": language, "from": here}
     query = {**common, "callno": callno, "partition": partition, "title": title, "to": to, "q": q}
-    sought = sought_goal(request, found, goal, title, language)
-    shown = show_way(found, standing, goal, profile, language)
+    sought, goals = seek(request, found, goals, title, language)
+    shown = show_way(found, standing, goals, profile, language)
 
     def link(other: Place, name: str) -> str:
         return href("/f", **common, callno=callno, partition=other.partition, title=name)
@@ -110,13 +128,14 @@ def place(
         frame=make_frame(request, found, here, here_words(found, standing, here, language)),
         sought=sought,
         where=shown.where,
+        also=shown.also,
         age=shown.age,
         levels=shown.levels,
         back_href=href("/", **common, q=q or title or callno),
         way=shown.way,
         problem=shown.problem,
         doubt=shown.doubt,
-        route_query=goal_query(goal, callno, profile),
+        route_query=goal_query(goals[0], callno, title, profile),
         followed=standing.subject,
         other_way_href=href("/f", **query, profile=other_profile(profile)),
         other_way_text=other_way_text(profile, language),
@@ -152,6 +171,12 @@ def items_of(request: Request) -> ItemRepository:
     return items
 
 
+def topics_of(request: Request) -> SubjectRepository:
+    """Get the classification of the application."""
+    topics: SubjectRepository = request.app.state.topics
+    return topics
+
+
 def find_branch(request: Request, asked: str) -> Branch | None:
     """Find the branch of a page: asked for, the last one used, or the only one."""
     branches = branches_of(request)
@@ -165,15 +190,20 @@ def find_branch(request: Request, asked: str) -> Branch | None:
     return known[0] if len(known) == 1 else None
 
 
-def sought_goal(
-    request: Request, branch: Branch, goal: Goal, title: str, language: Language
-) -> SoughtView:
-    """Show what a page leads to."""
+def seek(
+    request: Request, branch: Branch, goals: tuple[Goal, ...], title: str, language: Language
+) -> tuple[SoughtView, tuple[Goal, ...]]:
+    """Show what a page leads to, and put the goals into the order that its status tells."""
+    goal = goals[0]
     if not isinstance(goal, Place):
-        return SoughtView(goal.name.in_language(language), "", "")
-    return sought_view(
+        return SoughtView(goal.name.in_language(language), "", ""), goals
+    sought = sought_view(
         items_of(request), branch.id, goal.call_number, goal.partition, title, language
     )
+    if sought.status != "on_display":
+        return sought, goals
+    goals = put_displays_first(goals)
+    return (replace(sought, advice="") if goals[0].kind == "display" else sought), goals
 
 
 def desk_href(
@@ -283,5 +313,13 @@ def _results_page(
         else "",
         near=near_words(query, language, near=near),
         places=find_hits(branch, query, language, link, found=bool(found.total)),
+        topics=topic_hits(
+            topics_of(request),
+            branch,
+            query,
+            language,
+            link,
+            beside_works=bool(found.total) and not near,
+        ),
     )
     return answer_page("results", view, language, private=bool(standing.subject))

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from api.answers import find_work_place
+from api.answers import find_work_places
 from api.branches import Branch
 from api.catalogue.search import Query, loosen, parse_query
 from api.languages import Language
 from api.pages.goals import place_hits, section_hits
 from api.storage.works import Copy, Found, ItemRepository, Work
-from floorplans.shelving import Place
+from floorplans.places import Place, best_answer
 from kiosk_ui.svg.thumbnail import draw_thumbnail
 from kiosk_ui.views import PlaceHitView, ResultView, SoughtView, Status
-from kiosk_ui.words import place_text, say, status_text
+from kiosk_ui.words import answer_text, say, status_text
 
 PAGE_SIZE = 20
 SOONEST: tuple[Status, ...] = (
@@ -125,9 +125,10 @@ def result_view(
     thumbnails: bool,
 ) -> ResultView:
     """Show one work among results; ``number`` keeps its drawing's ids apart from others'."""
-    place = find_work_place(branch, work)
+    places = find_work_places(branch, work)
+    place = places[0] if places else None
     drawing = ""
-    if thumbnails and place is not None:
+    if thumbnails and place is not None and place.kind != "closed":
         drawing = draw_thumbnail(branch.plan, place, language, prefix=f"t{number}-")
     return ResultView(
         title=work.title,
@@ -136,7 +137,9 @@ def result_view(
         call_number=work.call_number,
         status=work_status(work)[0],
         status_text=work_status_text(work, language),
-        where=place_text(place, branch.plan, language) if place else say("ui.not_on_map", language),
+        where=answer_text(best_answer(places), branch.plan, language)
+        if places
+        else say("ui.not_on_map", language),
         href=href,
         thumbnail_svg=drawing,
     )

@@ -49,9 +49,11 @@ def staff(request: Request, branch: ShortText = "") -> HTMLResponse:
     language = reader_language(request)
     live = live_of(request)
     positions = live.list_positions(found.id)
+    level_of = {radio.id: radio.level for radio in found.plan.radios}
     radios = tuple(
-        _radio_row(found, health, live.now_s(), language)
+        _radio_row(level_of[health.radio], health, live.now_s(), language)
         for health in live.list_radio_health(found.id)
+        if health.radio in level_of
     )
     first = min(found.plan.levels, key=lambda each: each.ordinal).id
     view = StaffView(
@@ -155,8 +157,7 @@ def _subject_row(position: Position, language: Language) -> SubjectRow:
     return SubjectRow(position.subject, where)
 
 
-def _radio_row(branch: Branch, health: RadioHealth, now_s: float, language: Language) -> RadioRow:
-    level = next(each.level for each in branch.plan.radios if each.id == health.radio)
+def _radio_row(level: str, health: RadioHealth, now_s: float, language: Language) -> RadioRow:
     if health.last_heard_s is None or health.rssi_dbm is None:
         never = say("ui.never", language)
         return RadioRow(health.radio, level, "0", never, "–", silent=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.answers import walking_minutes
@@ -11,9 +12,9 @@ from api.languages import Language
 from api.live.positions import Position
 from api.live.service import LiveService
 from api.pages.frames import date_text, entrance_of, level_maps
-from api.pages.goals import Goal, goal_end, goal_where
+from api.pages.goals import Goal, also_words, doubt_words, goal_end, goal_where
 from floorplans.model import Kiosk, LocatorPoint
-from floorplans.shelving import Place
+from floorplans.places import Place
 from kiosk_ui.svg.position import Dot
 from kiosk_ui.views import LevelMapView, StepView, WayView
 from kiosk_ui.words import say, step_text
@@ -101,6 +102,7 @@ class Shown:
     """A goal with what a page says of it and of the way there."""
 
     where: str
+    also: tuple[str, ...]
     age: str
     doubt: str
     levels: tuple[LevelMapView, ...]
@@ -109,25 +111,32 @@ class Shown:
 
 
 def show_way(
-    branch: Branch, standing: Standing, goal: Goal, profile: Profile, language: Language
+    branch: Branch,
+    standing: Standing,
+    goals: Sequence[Goal],
+    profile: Profile,
+    language: Language,
 ) -> Shown:
-    """Find the way to a goal and show both."""
+    """Find the way to the first of a page's goals and show both."""
+    goal = goals[0]
     guidance, problem = _try_way(branch, standing.spot, goal, profile, language)
     place = goal if isinstance(goal, Place) else None
+    is_fetched = place is not None and place.kind == "closed"
     levels = level_maps(
         branch,
         language,
         current=standing.spot.level if standing.known and guidance else goal.level,
         route=guidance.route if guidance else None,
-        place=place,
+        place=None if is_fetched else place,
         start=standing.spot if standing.known and standing.position is None else None,
         start_label=None if standing.known else say("ui.start_entrance", language),
         dot=standing.dot,
     )
     return Shown(
-        where=goal_where(branch, goal, language),
+        where=goal_where(branch, goals, language),
+        also=also_words(branch, goals, language),
         age=_age_words(place, language),
-        doubt=say("ui.doubt", language) if place and place.confidence < 1 else "",
+        doubt=doubt_words(goals, language),
         levels=levels,
         way=way_view(branch, guidance, standing, language) if guidance else None,
         problem=problem,

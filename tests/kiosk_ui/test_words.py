@@ -7,14 +7,17 @@ from typing import get_args
 
 import pytest
 
-from floorplans.model import Fixture, PointKind, Text
+from floorplans.model import ConnectorKind, Fixture, PointKind, Text
 from floorplans.shelving import build_shelf_index, locate
 from floorplans.walkable import build_walkable
 from kiosk_ui.words import (
     LANGUAGES,
+    also_text,
+    answer_text,
     keep_together,
     load_messages,
     place_text,
+    places_text,
     say,
     status_text,
     step_text,
@@ -66,15 +69,17 @@ def test_message_files_are_sorted_so_that_changes_are_easy_to_read(language):
 def test_every_step_that_can_be_made_has_words(language):
     messages = load_messages(language)
     turns = ("", ".along", ".back", ".between")
+    rising = [kind for kind in get_args(ConnectorKind) if kind != "lift"]
     made = {
         *(f"step.start{end}" for end in ("", ".towards", *(f".{side}" for side in SIDES))),
         *(f"step.{side}{end}" for side in ("left", "right") for end in turns),
         *(f"step.arrive.{side}" for side in (*SIDES, "here")),
         *("step.arrive", "step.straight", "step.straight.towards", "step.past"),
-        *("step.lift", "step.stairs.up", "step.stairs.down", "step.through_door"),
+        *("step.lift", "step.through_door"),
+        *(f"step.{kind}.{way}" for kind in rising for way in ("up", "down")),
     }
     assert made <= messages.keys()
-    kinds = {*get_args(PointKind), "stairs", "lift", "shelf", "fixture"}
+    kinds = {*get_args(PointKind), *get_args(ConnectorKind), "shelf", "fixture"}
     assert {f"place.landmark.{kind}" for kind in kinds} <= messages.keys()
 
 
@@ -129,7 +134,15 @@ def test_steps_are_said_as_the_signs_say_them(language, sentences):
     steps = [
         step("step.straight"),
         step("step.right.between", shelf_1="s1", shelf_2="s2"),
-        step("step.arrive.right", shelf="s1", face="1B", first_bay=2, last_bay=2, board=3),
+        step(
+            "step.arrive.right",
+            shelf="s1",
+            face="1B",
+            first_bay=2,
+            last_bay=2,
+            first_board=3,
+            last_board=3,
+        ),
     ]
     assert [plain(step_text(each, PLAN, language)) for each in steps] == sentences
 
@@ -154,20 +167,31 @@ def test_named_furniture_is_said_by_its_name():
 def test_a_place_is_said_from_the_level_to_the_board():
     place = locate(INDEX, "84.2 TOL")[0]
     assert plain(place_text(place, PLAN, "fi")) == "1._kerros, hylly_1, puoli_A, osat_3–4"
-    exact = replace(place, first_bay=2, last_bay=2, board=1)
+    exact = place._replace(first_bay=2, last_bay=2, first_board=1, last_board=1)
     assert plain(place_text(exact, PLAN, "sv")) == (
         "Våning_1, hylla_1, sida_A, sektion_2, översta hyllplanet"
     )
 
 
 def test_a_place_in_a_gap_is_only_probable():
-    place = replace(locate(INDEX, "84.2 TOL")[0], confidence=0.6)
+    place = locate(INDEX, "84.2 TOL")[0]._replace(confidence=0.6)
     assert plain(place_text(place, PLAN, "fi")).startswith("Todennäköisesti 1._kerros, hylly_1")
 
 
 def test_a_building_with_one_level_does_not_name_it():
     plan = replace(PLAN, levels=PLAN.levels[:1])
     assert plain(place_text(locate(INDEX, "84.2 TOL")[0], plan, "en")).startswith("Shelf_1, side_A")
+
+
+def test_what_fills_several_faces_is_said_from_the_first_to_the_last_on_each_level():
+    first = locate(INDEX, "84.2 TOL", "aik-kauno")[0]
+    last = locate(INDEX, "84.31 WOO", "aik-kauno")[0]
+    above = locate(INDEX, "L84.2 HAA")[0]
+    assert plain(places_text([first, last], PLAN, "fi")) == "1._kerros, hyllyt_1A–1B"
+    assert plain(places_text([first, last, above], PLAN, "en")) == (
+        "Floor_1, shelves_1A–1B; Floor_2, shelf_3, section_1, second board from the top"
+    )
+    assert places_text([first], PLAN, "sv") == place_text(first, PLAN, "sv")
 
 
 def test_a_single_sided_shelf_has_no_side_to_name():
@@ -177,8 +201,57 @@ def test_a_single_sided_shelf_has_no_side_to_name():
     )
 
 
+def test_several_boards_are_said_from_the_first_to_the_last():
+    place = locate(INDEX, "L84.2 HAA")[0]._replace(first_board=2, last_board=4)
+    assert plain(place_text(place, PLAN, "fi")).endswith("laudat_2–4 ylhäältä")
+
+
+def test_two_bays_at_a_border_are_one_or_the_other_and_more_are_all_of_them():
+    place = locate(INDEX, "84.2 TOL")[0]._replace(is_border=True, confidence=0.9)
+    assert plain(place_text(place, PLAN, "en")) == "Floor_1, shelf_1, side_A, section_3 or_4"
+    more = place._replace(first_bay=2)
+    assert plain(place_text(more, PLAN, "en")).endswith("sections_2–4")
+    arrival = step("step.arrive.here", shelf="s1", face="1A", first_bay=3, last_bay=4, border=1)
+    assert plain(step_text(arrival, PLAN, "sv")).endswith("Sida_A, sektion_3 eller_4")
+
+
+def test_what_is_in_one_of_several_places_is_said_with_all_of_them():
+    place = locate(INDEX, "84.2 TOL")[0]._replace(confidence=0.5)
+    other = place._replace(shelf="s2", shelf_number="2", face="2B", first_bay=1, last_bay=1)
+    assert plain(answer_text([place, other], PLAN, "en")) == (
+        "Floor_1, shelf_1, side_A, sections_3–4 or shelf_2, side_B, section_1"
+    )
+    upstairs = locate(INDEX, "L84.2 HAA")[0]
+    assert "or Floor_2, shelf_3" in plain(answer_text([place, upstairs], PLAN, "en"))
+    gap = [each._replace(confidence=0.3) for each in (place, other)]
+    assert answer_text(gap, PLAN, "fi").startswith("Todennäköisesti 1.")
+
+
+def test_many_places_are_said_from_the_first_to_the_last():
+    place = locate(INDEX, "84.2 TOL")[0]._replace(confidence=0.1)
+    faces = [("1A", "1A"), ("1B", "1B"), ("2A", "2A"), ("2B", "2B")]
+    places = [place._replace(face=face, face_name=name) for face, name in faces]
+    assert plain(answer_text(places, PLAN, "en")) == "Probably Floor_1, shelves_1A–2B"
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "beginning"),
+    [
+        ("closed", {}, "Tai varastossa, kysy henkilökunnalta"),
+        ("oversize", {}, "Tai suurikokoiset: 1._kerros, hylly_1"),
+        ("trolley", {}, "Tai palautuskärryssä: 1._kerros"),
+        ("display", {"ends_on": "2027-01-12"}, "Tai esillä 12.1. asti: 1._kerros"),
+        ("display", {"ends_on": ""}, "Tai esillä: 1._kerros"),
+        ("theme", {"theme": Text("Jännitys")}, "Tai Jännitys: 1._kerros"),
+    ],
+)
+def test_each_way_of_keeping_things_is_named(kind, more, beginning):
+    place = locate(INDEX, "84.2 TOL")[0]._replace(kind=kind, confidence=0.2, **more)
+    assert plain(also_text(place, PLAN, "fi")).startswith(beginning)
+
+
 def test_boards_beyond_those_with_a_word_are_counted():
-    place = replace(locate(INDEX, "L84.2 HAA")[0], board=11)
+    place = locate(INDEX, "L84.2 HAA")[0]._replace(first_board=11, last_board=11)
     assert plain(place_text(place, PLAN, "fi")).endswith("lauta_11 ylhäältä")
 
 

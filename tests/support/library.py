@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from api.catalogue.items import Item
+from api.catalogue.subjects import Gathering, Subjects
 from api.settings import Settings
-from api.storage.seed import ensure_branch
+from api.storage.seed import ensure_branch, ensure_subjects
 from api.storage.upgrade import prepare_database
 from floorplans.model import Kiosk, LocatorPoint, Plan, Text
 from tests.support.plans import toy_plan
@@ -44,6 +45,32 @@ ITEMS = (
 )
 
 
+def library_subjects() -> Subjects:
+    """Give a few classes; no shelf holds 59.8, 59.9 or 79.8; only terms speak of 67.452063."""
+    gathering = Gathering()
+    for notation, fi, sv, en in [
+        ("5", "Luonto", "Natur", "Nature"),
+        ("59", "Lääketiede", "Medicin", "Medicine"),
+        ("59.8", "Hampaisto", "Tandsystemet", "Dentition"),
+        ("59.9", "Hampaat", "Tänder", "Teeth"),
+        ("6", "Tekniikka", "Teknik", "Technology"),
+        ("67", "Maatalous", "Jordbruk", "Agriculture"),
+        ("67.45", "Lemmikit", "Sällskapsdjur", "Pets"),
+        ("67.452", "Kissat", "Katter", "Cats"),
+        ("7", "Taide ja vapaa-aika", "Konst och fritid", "Art and leisure"),
+        ("79.8", "Leikit", "Lekar", "Games"),
+        ("91.5", "Pöytätavat", "Bordsskick", "Table manners"),
+    ]:
+        gathering.add_class("", notation, {"fi": fi, "sv": sv, "en": en})
+    for term, language, notation in [
+        ("Kissat, hoito", "fi", "67.45"),
+        ("Kissanäyttelyt", "fi", "67.452063"),
+        ("Kattutställningar", "sv", "67.452063"),
+    ]:
+        gathering.add_term("", notation, language, term)
+    return gathering.finish()
+
+
 def second_plan() -> Plan:
     """Give a second branch, with ids of its own where they are printed."""
     return dataclasses.replace(
@@ -62,6 +89,7 @@ def store_library(folder: Path) -> Settings:
     ensure_branch(database, toy_plan(), ITEMS, CREATED_AT)
     other = Item("5001", "Tuntematon saari", "Meri", 2020, "84.2 MER", "aik-kauno", "fi")
     ensure_branch(database, second_plan(), [other], CREATED_AT)
+    ensure_subjects(database, library_subjects)
     database.close()
     return settings
 

@@ -1,4 +1,5 @@
 import io
+import resource
 import signal
 import subprocess
 
@@ -35,11 +36,9 @@ def test_wrong_use_is_one_line_that_names_the_help_and_status_2(arguments, words
 class StdinThatIsInterrupted(io.BytesIO):
     """Standard input at which somebody presses Ctrl-C."""
 
-    def read(self, size: int | None = -1, /) -> bytes:
+    def readline(self, size: int | None = -1, /) -> bytes:
         signal.raise_signal(signal.SIGINT)
-        return super().read(size)
-
-    read1 = read
+        return super().readline(size)
 
 
 def test_ctrl_c_ends_a_verb_without_a_word(monkeypatch, capsys):
@@ -71,3 +70,24 @@ def test_a_reader_that_has_gone_away_is_no_error(arguments, given):
     process.stdout = None
     _, said = process.communicate(given, timeout=60)
     assert (process.returncode, said) == (0, "")
+
+
+def test_a_full_disk_below_the_output_is_one_line(tmp_path):
+    with (tmp_path / "answer.txt").open("wb") as full:
+        ended = subprocess.run(
+            [HYLLYKARTTA, *FIND],
+            env=plain_environment(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1, 1)),
+            check=False,
+        )
+    assert ended.returncode == 2
+    assert ended.stderr == "hyllykartta: not all could be written (File too large).\n"
+
+
+def test_a_closed_output_is_said(monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdout", None)
+    assert main(FIND) == 2
+    assert "standard output is closed" in capsys.readouterr().err

@@ -3,6 +3,7 @@ import json
 import pytest
 
 from api.cli import main
+from tests.support.rich_plans import rich_plan
 from tests.support.toy_file import write_plan
 
 
@@ -58,3 +59,45 @@ def test_a_missing_plan_is_named(tmp_path, capsys):
     missing = str(tmp_path / "none.json")
     assert main(["find", "--plan", missing, "84.2 TOL"]) == 2
     assert missing in capsys.readouterr().err
+
+
+def find_rich(tmp_path, capsys, *arguments):
+    """Ask the plan with every way of keeping things; give the status and the words."""
+    status = main(["find", "--plan", write_plan(tmp_path, rich_plan()), "--lang", "en", *arguments])
+    return status, capsys.readouterr().out.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_border_is_this_section_or_the_next(tmp_path, capsys):
+    _, words = find_rich(tmp_path, capsys, "84.2 HEI")
+    assert words.startswith("Floor 1, shelf 1, side A, section 1 or 2\n")
+
+
+def test_kinds_are_named_and_displays_count_for_the_day(tmp_path, capsys):
+    _, words = find_rich(tmp_path, capsys, "84.2 KIV", "--on", "2026-12-24")
+    assert [line.split(":")[0] for line in words.splitlines() if not line.startswith(" ")] == [
+        "Floor 1, shelf 1, side A, section 2",
+        "On display until 12 Jan",
+        "On the returns trolley",
+    ]
+    _, later = find_rich(tmp_path, capsys, "84.2 KIV", "--on", "2027-01-13")
+    assert "On display" not in later
+    assert find_rich(tmp_path, capsys, "95 KAR")[1].startswith("In closed stacks, ask the staff")
+
+
+def test_titles_find_what_is_in_order_of_titles(tmp_path, capsys):
+    asked = ("no number", "--partition", "films", "--title", "Huuto", "--json")
+    status, document = find_rich(tmp_path, capsys, *asked)
+    place = json.loads(document)["places"][0]
+    assert (status, place["kind"], place["face"], place["first_bay"]) == (0, "title", "2A", 1)
+
+
+def test_a_theme_is_named_in_the_readers_language(tmp_path, capsys):
+    _, document = find_rich(tmp_path, capsys, "84.2 JÄNN KIV", "--json")
+    assert json.loads(document)["places"][0]["theme"] == "Crime"
+
+
+def test_a_day_that_is_none_is_refused(tmp_path, capsys):
+    with pytest.raises(SystemExit) as refused:
+        find_rich(tmp_path, capsys, "84.2 KIV", "--on", "Christmas")
+    assert refused.value.code == 2
+    assert '"Christmas" is no day' in capsys.readouterr().err

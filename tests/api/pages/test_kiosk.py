@@ -31,11 +31,11 @@ def test_another_patience_stays_with_the_kiosk(client):
     assert client.get(f"{ROUTE}&idle_s=5", headers=BROWSER).status_code == 422
 
 
-def test_a_kiosk_that_is_on_no_map_is_named(client):
+def test_a_kiosk_that_is_on_no_map_is_named_and_looked_for_again(client):
     page = client.get("/k/nothing?lang=en", headers=BROWSER)
     assert page.status_code == 404
     assert "“nothing”" in page.text
-    assert "http-equiv" not in page.text
+    assert '<meta http-equiv="refresh" content="30; url=/k/nothing">' in page.text
 
 
 def test_a_kiosk_returns_by_itself_from_what_it_cannot_show(client):
