@@ -1,8 +1,9 @@
 """How long level maps take to draw and how large they are.
 
-    python -m benchmarks.svg [--rounds 20] [PLAN]
+    python -m benchmarks.svg [--rounds 5] [PLAN]
 
-Draws every level of the packaged demo plan, or of a plan file, and an overlay on it.
+Draws every level of the packaged demo plan, or of a plan file, with an overlay and a sheet of
+paper, and floors of 100, 400 and 1,600 shelves.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from functools import partial
 import numpy as np
 
 from api.plans import load_plan
+from benchmarks.floors import LEVEL, SIZES, make_floor
 from benchmarks.tables import name_machine, time_ms
 from kiosk_ui.svg.level import draw_level
+from kiosk_ui.svg.paper import draw_on_paper
 from kiosk_ui.svg.position import Dot
 from kiosk_ui.svg.route import draw_overlay
 
@@ -33,10 +36,10 @@ def measure(name: str, draw: Callable[[], str], rounds: int) -> None:
 
 
 def main() -> None:
-    """Draw every level, and an overlay on it."""
+    """Draw every level with an overlay and on paper, and floors of growing size."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("plan", nargs="?", default="demo", help='a plan file, or "demo"')
-    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--rounds", type=int, default=5)
     arguments = parser.parse_args()
     plan = load_plan(arguments.plan)
     print(name_machine())
@@ -48,6 +51,12 @@ def main() -> None:
         dot = Dot(5.0, 5.0, 2.0, None, level.id)
         overlay = partial(draw_overlay, plan, level.id, dot=dot)
         measure(f"overlay {level.id}, a dot", overlay, arguments.rounds)
+        paper = partial(draw_on_paper, plan, level.id)
+        measure(f"level {level.id} on A4", paper, arguments.rounds)
+    for shelves in SIZES:
+        floor = make_floor(shelves)
+        draw = partial(draw_level, floor, LEVEL)
+        measure(f"floor of {shelves} shelves", draw, arguments.rounds)
 
 
 if __name__ == "__main__":

@@ -7,15 +7,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from shapely import Point as GeoPoint
-from shapely import Polygon, get_parts, unary_union
+from shapely import Polygon, buffer, get_parts, unary_union
 
 from floorplans.callnumbers.registry import get_scheme
 from floorplans.errors import CallNumberError
 from floorplans.geometry import bays_outline
-from floorplans.model import Face, Partition, Plan, Point, Range, Shelf
+from floorplans.holding import Holding, holdings_by_face
+from floorplans.model import OVERLAY_KINDS, Face, Plan, Point, Shelf
 from kiosk_ui.svg.labels import Label
-from kiosk_ui.svg.shelves import ranges_by_face, shelves_on
+from kiosk_ui.svg.shelves import shelves_on
 from kiosk_ui.words import say
 
 BLOCK_ZOOMS = (1, 2)
@@ -29,14 +31,14 @@ SPOTS_PER_SIDE = 5
 _DIGIT = re.compile(r"\d")
 
 
-Held = list[tuple[Shelf, Face, Range]]
+Held = list[tuple[Shelf, Face, Holding]]
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """Bays of neighbouring shelves that one word names."""
 
-    ranges: tuple[Range, ...]
+    holdings: tuple[Holding, ...]
     area: Polygon
 
 
@@ -46,23 +48,22 @@ def block_labels(plan: Plan, level_id: str, language: str) -> list[list[Label]]:
     Each zoom has labels of its own. Where main classes are named, the block no longer is.
     """
     floor = Polygon(plan.get_level(level_id).outline)
-    by_name: dict[str, Held] = defaultdict(list)
-    classed_names, classes = set(), []
-    for partition, held in _held_by_partition(plan, level_id).items():
-        name = partition.block.in_language(language)
-        by_name[name].extend(held)
+    by_name: dict[tuple[str, str], Held] = defaultdict(list)
+    classed, classes = set(), []
+    for (_, name, scheme), held in _held_by_partition(plan, level_id, language).items():
+        by_name[name, scheme].extend(held)
         by_digit = _group_by_class(held)
         if _spreads(by_digit):
-            classed_names.add(name)
+            classed.add((name, scheme))
             for digit, of_class in by_digit.items():
                 block = _main_blocks(of_class, floor)[0]
-                classes.append(list(_class_choices(digit, block, plan.scheme, language)))
+                classes.append(list(_class_choices(digit, block, scheme, language)))
     found: list[tuple[float, list[Label]]] = []
-    for name, held in by_name.items():
+    for (name, scheme), held in by_name.items():
         blocks = _main_blocks(held, floor)
         for block in blocks:
-            span = block_span(block.ranges, plan.scheme) if len(blocks) > 1 else ""
-            for zoom in BLOCK_ZOOMS[:1] if name in classed_names else BLOCK_ZOOMS:
+            span = block_span(block.holdings, scheme) if len(blocks) > 1 else ""
+            for zoom in BLOCK_ZOOMS[:1] if (name, scheme) in classed else BLOCK_ZOOMS:
                 found.append((block.area.area, list(_block_choices(name, span, block, zoom))))
     found.sort(key=lambda each: -each[0])
     return [*(choices for _, choices in found), *classes]
@@ -85,12 +86,12 @@ def spots_in(area: Polygon) -> tuple[Point, ...]:
     return tuple((point.x, point.y) for point in inside)
 
 
-def block_span(ranges: Sequence[Range], scheme_name: str) -> str:
+def block_span(holdings: Sequence[Holding], scheme_name: str) -> str:
     """Say from where to where a block goes: initials in one class, else main classes.
 
     Parameters
     ----------
-    ranges : Sequence[Range]
+    holdings : Sequence[Holding]
         What stands in the block.
     scheme_name : str
         The plan's scheme of call numbers.
@@ -101,10 +102,13 @@ def block_span(ranges: Sequence[Range], scheme_name: str) -> str:
         Such as "84.2 A–L" or "0–5"; nothing where that would not tell it from other blocks.
     """
     scheme = get_scheme(scheme_name)
-    head, count = Counter(_split(each.first)[0] for each in ranges).most_common(1)[0]
-    in_class = [each for each in ranges if _split(each.first)[0] == head == _split(each.last)[0]]
-    is_one_class = bool(in_class) and count >= LEAST_SHARE_OF_CLASS * len(ranges)
-    told = in_class if is_one_class else ranges
+    holdings = [each for each in holdings if each.range.kind == "call_number" and each.first]
+    if not holdings:
+        return ""
+    head, count = Counter(_split(each.first)[0] for each in holdings).most_common(1)[0]
+    in_class = [each for each in holdings if _split(each.first)[0] == head == _split(each.last)[0]]
+    is_one_class = bool(in_class) and count >= LEAST_SHARE_OF_CLASS * len(holdings)
+    told = in_class if is_one_class else holdings
     try:
         first = min((each.first for each in told), key=lambda text: scheme.parse(text).key)
         last = max((each.last for each in told), key=scheme.end_key)
@@ -146,16 +150,21 @@ def _class_choices(digit: str, block: Block, scheme: str, language: str) -> Iter
     yield Label("class", digit, spots, CLASS_ZOOM, CLASS_ZOOM)
 
 
-def _held_by_partition(plan: Plan, level_id: str) -> dict[Partition, Held]:
-    """Gather what the faces of a level hold of each partition."""
-    ranges = ranges_by_face(plan)
+def _held_by_partition(
+    plan: Plan, level_id: str, language: str
+) -> dict[tuple[str, str, str], Held]:
+    """Gather what stands on a level for good, by partition, name on the map and scheme."""
+    holdings = holdings_by_face(plan)
     partitions = {each.id: each for each in plan.partitions}
-    found: dict[Partition, Held] = defaultdict(list)
+    found: dict[tuple[str, str, str], Held] = defaultdict(list)
     for shelf in shelves_on(plan, level_id):
         for face in shelf.faces:
-            for each in ranges.get(face.id, ()):
-                if each.partition in partitions:
-                    found[partitions[each.partition]].append((shelf, face, each))
+            for each in holdings.get(face.id, ()):
+                partition = partitions.get(each.range.partition)
+                if partition and each.range.kind not in OVERLAY_KINDS:
+                    name = (each.range.theme or partition.block).in_language(language)
+                    key = (partition.id, name, partition.scheme or plan.scheme)
+                    found[key].append((shelf, face, each))
     return found
 
 
@@ -163,7 +172,7 @@ def _group_by_class(held: Held) -> dict[str, Held]:
     found: dict[str, Held] = defaultdict(list)
     for each in held:
         digit = _main_class(each[2].first)
-        if digit:
+        if digit and each[2].range.kind != "title":
             found[digit].append(each)
     return found
 
@@ -182,25 +191,28 @@ def _runs(held: Held) -> list[Block]:
     runs = []
     for on_face in by_face.values():
         shelf, face, _ = on_face[0]
-        ranges = tuple(each for _, _, each in on_face)
-        first_bay = min(each.first_bay for each in ranges)
-        last_bay = max(each.last_bay for each in ranges)
-        runs.append(Block(ranges, Polygon(bays_outline(shelf, face, first_bay, last_bay))))
+        holdings = tuple(each for _, _, each in on_face)
+        first_bay = min(each.run.first_bay for each in holdings)
+        last_bay = max(each.run.last_bay for each in holdings)
+        runs.append(Block(holdings, Polygon(bays_outline(shelf, face, first_bay, last_bay))))
     return runs
 
 
 def _main_blocks(held: Held, floor: Polygon) -> list[Block]:
     """Join what is not further apart than an aisle; give the large blocks, the largest first."""
     runs = _runs(held)
-    grown = unary_union([run.area.buffer(AISLE_REACH_M, join_style="mitre") for run in runs])
+    outlines = np.array([run.area for run in runs])
+    grown = unary_union(buffer(outlines, AISLE_REACH_M, join_style="mitre"))
     areas = [part for part in get_parts(grown & floor) if isinstance(part, Polygon)]
     areas.sort(key=lambda area: -area.area)
     return [
-        Block(_ranges_in(area, runs), area)
+        Block(_holdings_in(area, runs), area)
         for area in areas
         if area.area >= LEAST_SHARE_OF_LARGEST * areas[0].area
     ]
 
 
-def _ranges_in(area: Polygon, runs: Sequence[Block]) -> tuple[Range, ...]:
-    return tuple(each for run in runs if area.intersects(run.area.centroid) for each in run.ranges)
+def _holdings_in(area: Polygon, runs: Sequence[Block]) -> tuple[Holding, ...]:
+    return tuple(
+        each for run in runs if area.intersects(run.area.centroid) for each in run.holdings
+    )

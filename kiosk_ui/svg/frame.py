@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from floorplans.model import Level, Point
-from kiosk_ui.svg.writer import format_number
+from kiosk_ui.svg.writer import DECIMALS, format_number
 
 MARGIN_M = 0.6
 NARROW_PX = (360.0, 560.0)
 WIDE_PX = (1000.0, 720.0)
 NEAR_PX_PER_M = 80.0
 CORNER_M = 0.5
+HALF_STEP = 0.5 * 10**-DECIMALS
+_LEADING_ZERO = re.compile(r"(?<![0-9])0(?=\.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,22 @@ def area_path(rings: Iterable[Sequence[Point]]) -> str:
     return "".join(f"{line_path([ring])}Z" for ring in rings)
 
 
+def compact_area_path(rings: Iterable[Sequence[Point]]) -> str:
+    """Write the path data of closed rings in steps, which are shorter than points.
+
+    Examples
+    --------
+    >>> compact_area_path([((0, 0), (2, 0), (2, 0.3), (0, 0.5))])
+    'M0 0h2v-.3l-2-.2z'
+    """
+    return "".join(f"{_steps(ring)}z" for ring in rings)
+
+
+def compact_line_path(lines: Iterable[Sequence[Point]]) -> str:
+    """Write the path data of open lines in steps."""
+    return "".join(_steps(line) for line in lines)
+
+
 def line_path(lines: Iterable[Sequence[Point]]) -> str:
     """Write the path data of open lines given in plan metres."""
     return "".join(_polyline(line) for line in lines)
@@ -127,6 +147,32 @@ def _towards(start: Point, end: Point, length_m: float) -> Point:
 def _polyline(points: Sequence[Point]) -> str:
     first, *others = (_point(point) for point in points)
     return f"M{first}L{' '.join(others)}"
+
+
+def _steps(points: Sequence[Point]) -> str:
+    """Write a line from its first point on, in steps between points to the centimetre."""
+    rounded = [tuple(round(each, DECIMALS) for each in to_svg(*point)) for point in points]
+    parts = [f"M{_pair(*rounded[0])}"]
+    for (x, y), (next_x, next_y) in pairwise(rounded):
+        right, down = next_x - x, next_y - y
+        if abs(down) < HALF_STEP:
+            parts.append(f"h{_short(right)}")
+        elif abs(right) < HALF_STEP:
+            parts.append(f"v{_short(down)}")
+        else:
+            parts.append(f"l{_pair(right, down)}")
+    return "".join(parts)
+
+
+def _pair(x: float, y: float) -> str:
+    """Write two numbers with nothing between them where the second begins with its sign."""
+    second = _short(y)
+    return f"{_short(x)}{'' if second.startswith('-') else ' '}{second}"
+
+
+def _short(value: float) -> str:
+    """Write a number without a zero before its point."""
+    return _LEADING_ZERO.sub("", format_number(value, "a coordinate"))
 
 
 def _point(point: Point) -> str:

@@ -27,16 +27,17 @@ TURNS_DEG: dict[Side, float] = {"up": 0.0, "right": 90.0, "down": 180.0, "left":
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """The bays of a place, with the shelf and the face that they belong to."""
+    """The bays of a place, with their shelf and face, and the direction in which they look."""
 
     shelf: Shelf
     face: Face
     bays: Ring
+    normal_deg: float
 
     @property
     def away(self) -> Side:
         """The side of the drawing that the back of the face looks to."""
-        normal_rad = math.radians(face_normal_deg(self.shelf, self.face))
+        normal_rad = math.radians(self.normal_deg)
         east, north = math.cos(normal_rad), math.sin(normal_rad)
         if abs(east) > abs(north):
             return "left" if east > 0 else "right"
@@ -54,7 +55,9 @@ def find_goal(plan: Plan, place: Place) -> Goal:
     for shelf in plan.shelves:
         for face in shelf.faces:
             if face.id == place.face:
-                return Goal(shelf, face, bays_outline(shelf, face, place.first_bay, place.last_bay))
+                bays = bays_outline(shelf, face, place.first_bay, place.last_bay)
+                middle_bay = (place.first_bay + place.last_bay) // 2
+                return Goal(shelf, face, bays, face_normal_deg(shelf, face, middle_bay))
     raise PlanReferenceError(f'The plan has no face "{place.face}"; find the place again.')
 
 

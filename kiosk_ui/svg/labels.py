@@ -8,15 +8,17 @@ tried again at the next zoom, and left out if there is none to the end.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from floorplans.model import Point
 
 Area = tuple[float, float, float, float]
-LabelKind = Literal["icon", "room", "block", "class", "plate", "range"]
+LabelKind = Literal["icon", "symbol", "room", "block", "class", "plate", "range"]
 Align = Literal["middle", "start", "end"]
 
 ZOOMS = (1, 2, 3)
@@ -25,6 +27,7 @@ PILL_PADDING_PX = 7.0
 PILL_HEIGHT_PX = 25.0
 LINE_HEIGHT_PX = 19.0
 ICON_PX = 28.0
+SYMBOL_PX = 22.0
 PLATE_HEIGHT_PX = 20.0
 DETAIL_GAP_PX = 6.0
 ALIGN_GAP_PX = 4.0
@@ -32,8 +35,25 @@ CELL_M = 2.0
 UNSHIFTED = (0.0, 0.0)
 OPEN_KINDS = frozenset({"block", "class", "room"})
 
-_NARROW = frozenset("iljtfrI.,:;|!'’()[]- \u00a0")
-_BROAD = frozenset("mwMW–—%@")
+_LETTERS_BY_EMS = {
+    0.28: "ijl'’ \u00a0",
+    0.36: "I.,·:;!",
+    0.4: "ft/|",
+    0.44: "r()[]",
+    0.48: "-",
+    0.56: "–",
+    0.6: "aceksvxyzåäéJ",
+    0.64: "bdghnopquöøüFLT?",
+    0.68: "EPSYZÉ4+",
+    0.72: "VX012356789",
+    0.76: "ABCDHKNRUÅÄÜ&",
+    0.8: "GOQÖØ",
+    0.92: "wmæM%",
+    1.04: "W—Æ@",
+}
+"""How wide letters are in bold Inter and Arial, the wider of them, with tabular figures."""
+_EMS = {letter: ems for ems, letters in _LETTERS_BY_EMS.items() for letter in letters}
+_OTHER_EMS = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +73,8 @@ class Label:
     ``spots`` are points of the plan, the best first. ``room`` is an area (least x, least y,
     greatest x, greatest y in metres) that the label must not leave. It is shown from
     ``zoom`` on, up to ``last_zoom``. ``shift_px`` moves a name right and down
-    from its point, where something else stands.
+    from its point, where something else stands. ``shelf`` and
+    ``face`` are the ids of what it belongs to.
     """
 
     kind: LabelKind
@@ -65,6 +86,8 @@ class Label:
     align: Align = "middle"
     room: Area | None = None
     shift_px: tuple[float, float] = UNSHIFTED
+    shelf: str = ""
+    face: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,24 +100,16 @@ class Placed:
     zoom: int
 
 
+@lru_cache(maxsize=8192)
 def text_width_px(words: str, size_px: float) -> float:
-    """Estimate how wide words are in a bold system sans, rather too wide than too narrow.
+    """Tell how wide words are in a bold sans, rather too wide than too narrow.
 
     Examples
     --------
     >>> text_width_px("Lehdet", 16.0) > text_width_px("Tilli", 16.0)
     True
     """
-    ems = sum(
-        0.36
-        if letter in _NARROW
-        else 0.95
-        if letter in _BROAD
-        else 0.7
-        if letter.isupper()
-        else 0.61
-        for letter in words
-    )
+    ems = sum(_EMS.get(letter, _OTHER_EMS) for letter in words)
     return ems * size_px
 
 
@@ -104,9 +119,22 @@ def label_box(label: Label) -> Box:
     return Box(box.left - right_px, box.right + right_px, box.up - down_px, box.down + down_px)
 
 
+def covered_area(label: Label, spot: Point, scale_px_per_m: float) -> Area:
+    """Give the area that a label at a spot covers at a scale, with a gap round it, plan metres."""
+    box, m_per_px = label_box(label), 1 / scale_px_per_m
+    return (
+        spot[0] - (box.left + GAP_PX / 2) * m_per_px,
+        spot[1] - (box.down + GAP_PX / 2) * m_per_px,
+        spot[0] + (box.right + GAP_PX / 2) * m_per_px,
+        spot[1] + (box.up + GAP_PX / 2) * m_per_px,
+    )
+
+
 def _box_in_place(label: Label) -> Box:
     if label.kind == "icon":
         return _centred(ICON_PX, ICON_PX)
+    if label.kind == "symbol":
+        return _centred(SYMBOL_PX, SYMBOL_PX)
     if label.kind == "plate":
         return _centred(plate_width_px(label.words), PLATE_HEIGHT_PX)
     if label.kind == "block":
@@ -114,7 +142,7 @@ def _box_in_place(label: Label) -> Box:
     if label.kind == "class":
         lines = 2 if label.detail else 1
         width_px = max(text_width_px(label.words, 18.0), text_width_px(label.detail, 16.0))
-        return _centred(width_px + PILL_PADDING_PX, lines * LINE_HEIGHT_PX + 2)
+        return _centred(_even(width_px + PILL_PADDING_PX), lines * LINE_HEIGHT_PX + 2)
     if label.kind == "range":
         return _aligned(text_width_px(label.words, 14.0), 16.0, label.align)
     return _centred(text_width_px(label.words, 16.0), LINE_HEIGHT_PX)
@@ -123,12 +151,17 @@ def _box_in_place(label: Label) -> Box:
 def pill_width_px(words: str, detail: str) -> float:
     """Give the width of the ground under a name and what stands beside it."""
     width_px = text_width_px(words, 16.0) + 2 * PILL_PADDING_PX
-    return width_px + (DETAIL_GAP_PX + text_width_px(detail, 16.0) if detail else 0.0)
+    return _even(width_px + (DETAIL_GAP_PX + text_width_px(detail, 16.0) if detail else 0.0))
 
 
 def plate_width_px(number: str) -> float:
     """Give the width of a plate with a shelf's number."""
-    return max(PLATE_HEIGHT_PX + 2, text_width_px(number, 14.0) + 9.0)
+    return _even(max(PLATE_HEIGHT_PX + 2, text_width_px(number, 14.0) + 9.0))
+
+
+def _even(width_px: float) -> float:
+    """Round up to two pixels, so that half of it is a short number too."""
+    return 2.0 * math.ceil(width_px / 2)
 
 
 def place_labels(
@@ -162,45 +195,70 @@ def place_labels(
         taken = _Taken(scale)
         for each in placed:
             if each.label.last_zoom >= zoom:
-                taken.add(taken.area(each.label, (each.x_m, each.y_m)))
+                taken.add(_claim(each.label, (each.x_m, each.y_m), scale))
         still_waiting = []
         for wish in waiting:
             found = next(_fits(wish, zoom, taken, bounds, obstacles), None)
             if found is None:
                 still_waiting.append(wish)
                 continue
-            taken.add(taken.area(found.label, (found.x_m, found.y_m)))
+            taken.add(_claim(found.label, (found.x_m, found.y_m), scale))
             placed.append(found)
         waiting = still_waiting
     return tuple(placed)
 
 
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """The area that a label covers at one scale, and where it passes as the scale grows.
+
+    A label that is shifted comes closer to its spot. Labels of one spot move together.
+    """
+
+    spot: Point
+    area: Area
+    passage: Area
+
+    def meets(self, other: _Claim) -> bool:
+        """Tell whether two labels overlap at this scale or a greater one."""
+        if self.spot == other.spot:
+            return overlap(self.area, other.area)
+        return overlap(self.passage, other.passage)
+
+
+def _claim(label: Label, spot: Point, scale_px_per_m: float) -> _Claim:
+    area = covered_area(label, spot, scale_px_per_m)
+    return _Claim(spot, area, passed_area(area, spot))
+
+
+def passed_area(area: Area, spot: Point) -> Area:
+    """Give the least area that holds another one and a spot."""
+    return (
+        min(area[0], spot[0]),
+        min(area[1], spot[1]),
+        max(area[2], spot[0]),
+        max(area[3], spot[1]),
+    )
+
+
 class _Taken:
-    """The areas of the plan that labels cover at one scale."""
+    """What labels claim at one scale."""
 
     def __init__(self, scale_px_per_m: float) -> None:
-        self._scale_px_per_m = scale_px_per_m
-        self._cells: dict[tuple[int, int], list[Area]] = defaultdict(list)
+        self.scale_px_per_m = scale_px_per_m
+        self._cells: dict[tuple[int, int], list[_Claim]] = defaultdict(list)
 
-    def area(self, label: Label, spot: Point) -> Area:
-        """Give the area that a label covers, plan metres."""
-        box, m_per_px = label_box(label), 1 / self._scale_px_per_m
-        return (
-            spot[0] - (box.left + GAP_PX / 2) * m_per_px,
-            spot[1] - (box.down + GAP_PX / 2) * m_per_px,
-            spot[0] + (box.right + GAP_PX / 2) * m_per_px,
-            spot[1] + (box.up + GAP_PX / 2) * m_per_px,
-        )
-
-    def add(self, area: Area) -> None:
+    def add(self, claim: _Claim) -> None:
         """Note that an area is taken."""
-        for cell in _cells(area):
-            self._cells[cell].append(area)
+        for cell in _cells(claim.passage):
+            self._cells[cell].append(claim)
 
-    def is_free(self, area: Area) -> bool:
-        """Tell whether nothing taken reaches into an area."""
+    def is_free(self, claim: _Claim) -> bool:
+        """Tell whether nothing taken meets a claim."""
         return not any(
-            overlap(area, other) for cell in _cells(area) for other in self._cells.get(cell, ())
+            claim.meets(other)
+            for cell in _cells(claim.passage)
+            for other in self._cells.get(cell, ())
         )
 
 
@@ -217,11 +275,11 @@ def _fits(
             continue
         closed = obstacles if label.kind in OPEN_KINDS and label.room is None else ()
         for spot in label.spots:
-            area = taken.area(label, spot)
+            claim = _claim(label, spot, taken.scale_px_per_m)
             if (
-                _within(area, label.room or bounds)
-                and taken.is_free(area)
-                and not any(overlap(area, each) for each in closed)
+                _within(claim.area, label.room or bounds)
+                and taken.is_free(claim)
+                and not any(overlap(claim.area, each) for each in closed)
             ):
                 yield Placed(label, spot[0], spot[1], zoom)
 

@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
 
-from floorplans.model import Fixture, Level, Plan
-from kiosk_ui.svg.blocks import block_labels
-from kiosk_ui.svg.frame import View, area_path, bounds_of, level_view, line_path, to_svg
-from kiosk_ui.svg.labels import (
-    DETAIL_GAP_PX,
-    LINE_HEIGHT_PX,
-    ZOOMS,
-    Area,
-    Label,
-    Placed,
-    label_box,
-    place_labels,
-)
-from kiosk_ui.svg.pictograms import draw_icon
-from kiosk_ui.svg.rooms import icon_labels, point_labels, room_labels
-from kiosk_ui.svg.shelves import draw_shelves, number_labels, range_labels, shelves_on
+from floorplans.model import Plan
+from kiosk_ui.svg.frame import View, area_path, level_view
+from kiosk_ui.svg.marks import draw_labels, draw_own_labels, labels_by_shelf
+from kiosk_ui.svg.scene import Scene, place_names, set_scene
+from kiosk_ui.svg.shelves import draw_shelf
+from kiosk_ui.svg.structure import draw_doors, draw_fixtures, draw_rooms, draw_walls
 from kiosk_ui.svg.theme import LEVEL_STYLE_PARTS, style_sheet
-from kiosk_ui.svg.walls import stair_treads, wall_lines
-from kiosk_ui.svg.writer import Node, Sheet
+from kiosk_ui.svg.tokens import Theme
+from kiosk_ui.svg.writer import Sheet
 from kiosk_ui.words import say
 
-PILL_RADIUS_PX = 6.0
-PLATE_RADIUS_PX = 4.0
 CLOSED_PERIOD_PX = 8.0
 CLOSED_LINE_PX = 1.3
-FIXTURE_CLASSES = {"desk": "m-desk", "pillar": "m-desk", "wall": "m-desk"}
+
+Zoom = Literal[1, 2, 3]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a drawing looks: following its page or reader, or always the same.
+
+    ``zoom`` fixes the scale and the names shown: 1 a phone, 2 a kiosk, 3 near.
+    """
+
+    theme: Theme = "auto"
+    zoom: Zoom | None = None
+
+
+AS_THE_PAGE = Look()
 
 
 def draw_level(
@@ -39,6 +43,8 @@ def draw_level(
     language: str = "fi",
     *,
     prefix: str = "",
+    at: datetime | None = None,
+    look: Look = AS_THE_PAGE,
 ) -> str:
     """Draw a whole level, without anything that changes while somebody looks.
 
@@ -52,6 +58,10 @@ def draw_level(
         Language of the names, the title and the description.
     prefix : str
         Begins every id, so that several maps fit on one page.
+    at : datetime or None
+        Local time, for what is closed or on display; without it only what always is.
+    look : Look
+        Theme and zoom.
 
     Returns
     -------
@@ -67,26 +77,17 @@ def draw_level(
     DrawingError
         If a coordinate is not a finite number.
     """
-    level = plan.get_level(level_id)
-    view = level_view(level)
+    scene = set_scene(plan, level_id, language, at)
+    view = level_view(scene.level)
     sheet = start_sheet(
         view,
-        f"{plan.name.in_language(language)}, {level.name.in_language(language)}",
-        say("map.level", language, count=len(shelves_on(plan, level_id))),
-        style_sheet(LEVEL_STYLE_PARTS),
+        f"{plan.name.in_language(language)}, {scene.level.name.in_language(language)}",
+        describe_level(scene),
+        style_sheet(LEVEL_STYLE_PARTS, look.theme),
+        **(_fixed_size(view, look.zoom) if look.zoom else {}),
         data_level=level_id,
     )
-    m_per_px = 1 / view.zoom_scales_px_per_m[1]
-    closed = sheet.hatch(
-        f"{prefix}m-closed", CLOSED_PERIOD_PX * m_per_px, CLOSED_LINE_PX * m_per_px, "m-closed"
-    )
-    sheet.rect(*view.box, class_="m-out")
-    sheet.path(area_path([level.outline]), class_="m-floor")
-    _draw_rooms(sheet, plan, level_id, closed)
-    _draw_fixtures(sheet, plan, level_id)
-    _draw_walls(sheet, plan, level)
-    draw_shelves(sheet.group(class_="m-shelves"), plan, level_id, language)
-    _draw_labels(sheet, _place(plan, level_id, language, view))
+    draw_scene(sheet, scene, view, prefix)
     return sheet.to_text()
 
 
@@ -95,125 +96,61 @@ def start_sheet(
 ) -> Sheet:
     """Begin a drawing of a level with the scales that its marks need."""
     narrow, wide, near = view.zoom_scales_px_per_m
+    scales = f"--m-narrow:{1 / narrow:.5f};--m-wide:{1 / wide:.5f}"
     return Sheet(
         view.box,
         title,
         description,
         css,
         class_="m-map",
-        style=f"--m-narrow:{1 / narrow:.5f};--m-wide:{1 / wide:.5f}",
+        style=f"{scales}{attributes.pop('style', '')}",
         data_zoom_2=f"{wide:.1f}",
         data_zoom_3=f"{near:.1f}",
         **attributes,
     )
 
 
-def _draw_rooms(sheet: Sheet, plan: Plan, level_id: str, closed: str) -> None:
-    rooms = [unit for unit in plan.units if unit.level == level_id and unit.walled]
-    if rooms:
-        sheet.path(area_path(unit.outline for unit in rooms), class_="m-room")
-    hidden = [unit.outline for unit in rooms if unit.staff_only]
-    if hidden:
-        sheet.path(area_path(hidden), fill=closed)
-    treads = [line for unit in rooms if unit.category == "stairs" for line in stair_treads(unit)]
-    if treads:
-        sheet.path(line_path(treads), class_="m-stair")
+def describe_level(scene: Scene) -> str:
+    """Say in a sentence what a drawing of a level shows."""
+    return say("map.level", scene.language, count=len(scene.standing))
 
 
-def _draw_fixtures(sheet: Sheet, plan: Plan, level_id: str) -> None:
-    by_class: dict[str, list[Fixture]] = defaultdict(list)
-    for fixture in plan.fixtures:
-        if fixture.level == level_id:
-            by_class[FIXTURE_CLASSES.get(fixture.kind, "m-furn")].append(fixture)
-    for class_, fixtures in by_class.items():
-        sheet.path(area_path(fixture.outline for fixture in fixtures), class_=class_)
-
-
-def _draw_walls(sheet: Sheet, plan: Plan, level: Level) -> None:
-    outer, inner = wall_lines(plan, level)
-    if inner:
-        sheet.path(line_path(inner), class_="m-wall")
-    sheet.path(line_path(outer), class_="m-wall m-outer")
-
-
-def _place(plan: Plan, level_id: str, language: str, view: View) -> tuple[Placed, ...]:
-    wishes: list[Sequence[Label]] = [
-        *icon_labels(plan, level_id, view.area),
-        *room_labels(plan, level_id, language),
-        *block_labels(plan, level_id, language),
-        *point_labels(plan, level_id, language),
-        *number_labels(plan, level_id),
-        *range_labels(plan, level_id),
-    ]
-    floor = bounds_of(plan.get_level(level_id).outline)
-    return place_labels(wishes, view.zoom_scales_px_per_m, floor, _obstacles(plan, level_id))
-
-
-def _obstacles(plan: Plan, level_id: str) -> list[Area]:
-    """Give the bounds of rooms and desks, which names of what is outside keep clear of."""
-    rooms = [unit.outline for unit in plan.units if unit.level == level_id and unit.walled]
-    desks = [
-        fixture.outline
-        for fixture in plan.fixtures
-        if fixture.level == level_id and fixture.kind == "desk"
-    ]
-    return [bounds_of(outline) for outline in (*rooms, *desks)]
-
-
-def _draw_labels(sheet: Sheet, placed: Sequence[Placed]) -> None:
-    """Draw labels, one group for each zoom they begin and end at."""
-    groups: dict[str, list[Placed]] = defaultdict(list)
-    for each in placed:
-        last_zoom = each.label.last_zoom
-        until = "" if last_zoom == ZOOMS[-1] else f" to{last_zoom}"
-        groups[f"z{each.zoom}{until}"].append(each)
-    text = sheet.group(class_="m-text")
-    for class_ in sorted(groups):
-        group = text.group(class_=class_)
-        ranges = group.group(class_="m-range")
-        for each in groups[class_]:
-            if each.label.kind == "range":
-                align = each.label.align[0]
-                ranges.text(
-                    each.label.words,
-                    to_svg(each.x_m, each.y_m),
-                    class_=None if align == "m" else f"m-{align}",
-                )
-            else:
-                mark = group.group(at=to_svg(each.x_m, each.y_m)).group(class_="m-mark")
-                _draw_mark(mark, each.label)
-
-
-def _draw_mark(mark: Node, label: Label) -> None:
-    """Draw a label in pixels round the origin."""
-    if label.kind == "icon":
-        draw_icon(mark, label.words)
-    elif label.kind == "room":
-        mark.text(label.words, label.shift_px, class_="m-room-t")
-    elif label.kind == "plate":
-        _pill(mark, label, "m-plate", PLATE_RADIUS_PX)
-        mark.text(label.words, label.shift_px, class_="m-number")
-    elif label.kind == "class":
-        _draw_class(mark, label)
-    else:
-        _pill(mark, label, "m-pill", PILL_RADIUS_PX)
-        name = mark.text(label.words, class_="m-name")
-        if label.detail:
-            name.span(label.detail, class_="m-detail", dx=DETAIL_GAP_PX)
-
-
-def _draw_class(mark: Node, label: Label) -> None:
-    _pill(mark, label, "m-pill", PILL_RADIUS_PX)
-    if not label.detail:
-        mark.text(label.words, class_="m-class")
-        return
-    half_line_px = LINE_HEIGHT_PX / 2
-    mark.text(label.words, (0.0, -half_line_px), class_="m-class")
-    mark.text(label.detail, (0.0, half_line_px))
-
-
-def _pill(mark: Node, label: Label, class_: str, radius_px: float) -> None:
-    box = label_box(label)
-    mark.rect(
-        -box.left, -box.up, box.left + box.right, box.up + box.down, rx=radius_px, class_=class_
+def draw_scene(sheet: Sheet, scene: Scene, view: View, prefix: str) -> None:
+    """Draw everything there is on a level."""
+    m_per_px = 1 / view.zoom_scales_px_per_m[1]
+    closed = sheet.hatch(
+        f"{prefix}m-closed", CLOSED_PERIOD_PX * m_per_px, CLOSED_LINE_PX * m_per_px, "m-closed"
     )
+    sheet.rect(*view.box, class_="m-out")
+    sheet.path(area_path([scene.level.outline]), class_="m-floor")
+    draw_rooms(sheet, scene.plan, scene.level.id, closed)
+    draw_fixtures(sheet, scene.plan, scene.level.id)
+    draw_walls(sheet, scene.plan, scene.level)
+    draw_doors(sheet, scene.plan, scene.level.id)
+    placed, untold = place_names(scene, view)
+    held = {face: held for face, held in scene.holdings.items() if face in untold}
+    scales = view.zoom_scales_px_per_m
+    own = labels_by_shelf(placed, [shelf for shelf, _ in scene.standing], scales)
+    shelves = sheet.group(class_="m-shelves")
+    for shelf, kind in scene.standing:
+        group = draw_shelf(shelves, shelf, kind.picture, held, scene.language)
+        draw_own_labels(group, shelf, own.get(shelf.id, ()))
+    for rings, class_ in ((scene.stacks, None), (scene.closed, "m-barred")):
+        if rings:
+            sheet.path(area_path(rings), fill=closed)
+            if class_:
+                sheet.path(area_path(rings), class_=class_)
+    with_shelves = {id(each) for labels in own.values() for each in labels}
+    draw_labels(
+        sheet.group(class_="m-text"), [each for each in placed if id(each) not in with_shelves]
+    )
+
+
+def _fixed_size(view: View, zoom: Zoom) -> dict[str, str | None]:
+    scale = view.zoom_scales_px_per_m[zoom - 1]
+    return {
+        "width": f"{view.width * scale:.0f}",
+        "height": f"{view.height * scale:.0f}",
+        "style": f";--map-px:{1 / scale:.5f}",
+        "data_zoom": str(zoom),
+    }

@@ -8,14 +8,22 @@ from shapely import Polygon
 from floorplans.model import Plan, Point, PointOfInterest, Unit
 from kiosk_ui.svg.blocks import BLOCK_ZOOMS, spots_in
 from kiosk_ui.svg.frame import bounds_of
-from kiosk_ui.svg.labels import ALIGN_GAP_PX, ICON_PX, ZOOMS, Area, Label, text_width_px
+from kiosk_ui.svg.labels import (
+    ALIGN_GAP_PX,
+    ICON_PX,
+    LINE_HEIGHT_PX,
+    SYMBOL_PX,
+    Area,
+    Label,
+    text_width_px,
+)
 from kiosk_ui.svg.pictograms import PICTURED_ROOMS, STROKES
 from kiosk_ui.svg.shelves import shelves_on
 from kiosk_ui.svg.theme import TEXT_PX
 
 FIRST_ZOOM = 1
 POINT_NAME_ZOOM = 2
-BESIDE_PX = 26.0
+BELOW_PX = 3.5
 
 
 def icon_labels(plan: Plan, level_id: str, view: Area) -> list[list[Label]]:
@@ -28,7 +36,19 @@ def icon_labels(plan: Plan, level_id: str, view: Area) -> list[list[Label]]:
         [Label("icon", point.kind, ((point.x_m, point.y_m),), FIRST_ZOOM, room=view)]
         for point in _pictured_points(plan, level_id)
     ]
-    return rooms + points
+    return rooms + points + _connector_labels(plan, level_id, view)
+
+
+def landmark_labels(plan: Plan, level_id: str, language: str) -> list[list[Label]]:
+    """Wish for a star at each landmark, and its name beside it."""
+    wishes: list[list[Label]] = []
+    for mark in plan.landmarks:
+        if mark.level == level_id:
+            spot = (mark.x_m, mark.y_m)
+            words = mark.name.in_language(language)
+            wishes.append([Label("symbol", "landmark", (spot,), POINT_NAME_ZOOM)])
+            wishes.append(_names_beside(plan, level_id, words, spot, SYMBOL_PX))
+    return wishes
 
 
 def room_labels(plan: Plan, level_id: str, language: str) -> list[list[Label]]:
@@ -52,21 +72,42 @@ def room_labels(plan: Plan, level_id: str, language: str) -> list[list[Label]]:
 
 def point_labels(plan: Plan, level_id: str, language: str) -> list[list[Label]]:
     """Wish for the name of each thing asked for, beside its pictogram."""
-    rooms = [unit for unit in plan.units if unit.level == level_id and unit.walled]
-    wishes = []
-    for point in _pictured_points(plan, level_id):
-        spot = (point.x_m, point.y_m)
-        words = point.name.in_language(language)
-        room = next((bounds_of(unit.outline) for unit in rooms if _covers(unit, spot)), None)
-        wishes.append(
-            [
-                Label(
-                    "room", words, (spot,), POINT_NAME_ZOOM, ZOOMS[-1], room=room, shift_px=shift_px
-                )
-                for shift_px in _shifts_px(words)
-            ]
+    return [
+        _names_beside(
+            plan, level_id, point.name.in_language(language), (point.x_m, point.y_m), ICON_PX
         )
-    return wishes
+        for point in _pictured_points(plan, level_id)
+    ]
+
+
+def _names_beside(
+    plan: Plan, level_id: str, words: str, spot: Point, mark_px: float
+) -> list[Label]:
+    """Give the choices of a name beside a mark, inside the room that the mark is in."""
+    rooms = [unit for unit in plan.units if unit.level == level_id and unit.walled]
+    room = next((bounds_of(unit.outline) for unit in rooms if _covers(unit, spot)), None)
+    return [
+        Label("room", words, (spot,), POINT_NAME_ZOOM, room=room, shift_px=shift_px)
+        for shift_px in shifts_beside(words, mark_px)
+    ]
+
+
+def shifts_beside(words: str, mark_px: float) -> tuple[tuple[float, float], ...]:
+    """Give where words go from a mark: below, above, right or left of it."""
+    down_px = (mark_px + LINE_HEIGHT_PX) / 2 + BELOW_PX
+    aside_px = mark_px / 2 + ALIGN_GAP_PX + text_width_px(words, TEXT_PX) / 2
+    return (0.0, down_px), (0.0, -down_px), (aside_px, 0.0), (-aside_px, 0.0)
+
+
+def _connector_labels(plan: Plan, level_id: str, view: Area) -> list[list[Label]]:
+    """Wish for a pictogram where a connector is entered outside the rooms that have one."""
+    rooms = _pictured_rooms(plan, level_id)
+    return [
+        [Label("icon", each.kind, ((stop.x_m, stop.y_m),), FIRST_ZOOM, room=view)]
+        for each in plan.connectors
+        for stop in each.stops
+        if stop.level == level_id and not any(_covers(room, (stop.x_m, stop.y_m)) for room in rooms)
+    ]
 
 
 def _pictured_rooms(plan: Plan, level_id: str) -> list[Unit]:
@@ -93,9 +134,3 @@ def _has_shelves(plan: Plan, unit: Unit) -> bool:
 
 def _covers(unit: Unit, spot: Point) -> bool:
     return bool(Polygon(unit.outline).covers(GeoPoint(spot)))
-
-
-def _shifts_px(words: str) -> tuple[tuple[float, float], ...]:
-    """Give where a name goes from its pictogram: below, above, right or left."""
-    aside_px = ICON_PX / 2 + ALIGN_GAP_PX + text_width_px(words, TEXT_PX) / 2
-    return (0.0, BESIDE_PX), (0.0, -BESIDE_PX), (aside_px, 0.0), (-aside_px, 0.0)

@@ -15,98 +15,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from kiosk_ui.svg.tokens import CONTRAST, DARK, FORCED, LIGHT, PRINT, Theme
+
 TEXT_PX = 16.0
 NARROW_LIMIT_PX = 700
-
-LIGHT = {
-    "font": '"Inter",system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif',
-    "ink": "#14202A",
-    "ink-2": "#4A5862",
-    "map-out": "#E7EBEA",
-    "map-floor": "#FFFFFF",
-    "map-room": "#F2F4F3",
-    "map-wall": "#46545D",
-    "map-furn": "#E6EAEA",
-    "shelf": "#D8DFDE",
-    "shelf-edge": "#818F94",
-    "shelf-ink": "#33414A",
-    "route": "#0072B2",
-    "route-case": "#FFFFFF",
-    "dot": "#0072B2",
-    "dot-ring": "#FFFFFF",
-    "area": "rgb(0 114 178/.12)",
-    "area-edge": "rgb(0 114 178/.55)",
-    "target": "#E69F00",
-    "on-target": "#14202A",
-    "target-edge": "#14202A",
-    "target-hatch": "#14202A",
-}
-DARK = {
-    "ink": "#F0F3F2",
-    "ink-2": "#B3BFC4",
-    "map-out": "#0B1013",
-    "map-floor": "#1C252A",
-    "map-room": "#242E34",
-    "map-wall": "#A3B1B8",
-    "map-furn": "#2C373D",
-    "shelf": "#3A474E",
-    "shelf-edge": "#7B8B93",
-    "shelf-ink": "#E3E9E9",
-    "route": "#56B4E9",
-    "route-case": "#0B1013",
-    "dot": "#56B4E9",
-    "dot-ring": "#F0F3F2",
-    "area": "rgb(86 180 233/.16)",
-    "area-edge": "rgb(86 180 233/.7)",
-    "target": "#F2B01E",
-    "target-edge": "#FFF3D6",
-}
-CONTRAST = {
-    "ink": "#FFFFFF",
-    "ink-2": "#FFFFFF",
-    "map-out": "#000000",
-    "map-floor": "#000000",
-    "map-room": "#000000",
-    "map-wall": "#FFFFFF",
-    "map-furn": "#1E1E1E",
-    "shelf": "#4A4A4A",
-    "shelf-edge": "#C8C8C8",
-    "shelf-ink": "#FFFFFF",
-    "route": "#8AD4FF",
-    "route-case": "#000000",
-    "dot": "#8AD4FF",
-    "dot-ring": "#FFFFFF",
-    "area": "rgb(138 212 255/.25)",
-    "area-edge": "#8AD4FF",
-    "target": "#FFE733",
-    "on-target": "#000000",
-    "target-edge": "#FFFFFF",
-    "target-hatch": "#000000",
-}
-PRINT = {
-    "ink": "#000000",
-    "ink-2": "#333333",
-    "map-out": "#FFFFFF",
-    "map-room": "#FFFFFF",
-    "map-wall": "#000000",
-    "map-furn": "#FFFFFF",
-    "shelf": "#EDEDED",
-    "shelf-edge": "#777777",
-    "shelf-ink": "#000000",
-    "route": "#000000",
-    "dot": "#000000",
-    "area": "transparent",
-    "area-edge": "#000000",
-    "target": "#FFFFFF",
-    "on-target": "#000000",
-    "target-edge": "#000000",
-    "target-hatch": "#000000",
-}
 
 SCALE_RULES = f"""
 .m-map{{display:block;font-family:var(--font);font-size:{TEXT_PX:g}px;
   --m-px:var(--map-px,var(--m-wide))}}
-.m-map text{{stroke:none;text-anchor:middle;dominant-baseline:central;user-select:none}}
+.m-map text{{fill:var(--ink);stroke:none;text-anchor:middle;dominant-baseline:central;
+  user-select:none}}
 .m-map .m-mark{{transform:scale(var(--m-px))}}
 @media(max-width:{NARROW_LIMIT_PX - 0.02}px){{.m-map{{--m-px:var(--map-px,var(--m-narrow))}}}}
 """
@@ -114,11 +32,13 @@ SCALE_RULES = f"""
 ZOOM_RULES = f"""
 .m-map .z2,.m-map .z3{{display:none}}
 .m-map[data-zoom="2"] .z2,.m-map[data-zoom="3"] :is(.z2,.z3){{display:inline}}
+.m-map:is([data-zoom="0"],[data-zoom="1"]) .m-bays{{display:none}}
 .m-map[data-zoom="2"] .to1,.m-map[data-zoom="3"] :is(.to1,.to2){{display:none}}
 @media(min-width:{NARROW_LIMIT_PX}px){{
 .m-map:not([data-zoom]) .z2{{display:inline}}
 .m-map:not([data-zoom]) .to1{{display:none}}
 }}
+@media(max-width:{NARROW_LIMIT_PX - 0.02}px){{.m-map:not([data-zoom]) .m-bays{{display:none}}}}
 """
 
 GROUND_RULES = """
@@ -133,27 +53,45 @@ GROUND_RULES = """
 """
 
 LEVEL_RULES = """
+.m-map .m-shelf .m-rails{fill:none;stroke-width:1.6}
+.m-map .m-low path{fill-opacity:.4}
 .m-map .m-room{fill:var(--map-room)}
 .m-map .m-closed{fill:var(--shelf-edge);opacity:.35}
 .m-map .m-furn{fill:var(--map-furn)}
 .m-map .m-desk{fill:var(--map-wall)}
 .m-map .m-stair{fill:none;stroke:var(--shelf-edge);stroke-width:1;vector-effect:non-scaling-stroke}
-.m-map .m-text text{fill:var(--ink)}
+.m-map .m-barred{fill:none;stroke:var(--ink-2);stroke-width:1.5;stroke-dasharray:7 4;
+  vector-effect:non-scaling-stroke}
+.m-map .m-staff,.m-map .m-oneway{fill:none;stroke:var(--map-wall);stroke-width:1.5;
+  vector-effect:non-scaling-stroke}
+.m-map .m-staff{stroke-dasharray:3 3}
 .m-map .m-name{font-weight:650}
 .m-map .m-detail{font-weight:480;fill:var(--ink-2)}
 .m-map .m-class{font-weight:700;font-size:18px}
-.m-map .m-pill{fill:var(--map-floor);opacity:.93}
-.m-map .m-text .m-room-t{fill:var(--ink-2);font-weight:520}
+.m-map .m-pill{fill:var(--map-floor);opacity:.8}
+.m-map .m-room-t{fill:var(--ink-2);font-weight:520;stroke:var(--map-floor);stroke-width:4px;
+  stroke-opacity:.75;stroke-linejoin:round;paint-order:stroke}
 .m-map .m-plate{fill:var(--map-floor);stroke:var(--shelf-edge)}
 .m-map .m-number{font-size:14px;font-weight:650;font-variant-numeric:tabular-nums}
-.m-map .m-text .m-range text{fill:var(--shelf-ink);font-weight:560;font-size:calc(14px*var(--m-px))}
+.m-map .m-range text{fill:var(--shelf-ink);font-weight:560;font-size:calc(14px*var(--m-px))}
 .m-map .m-range .m-s{text-anchor:start}
 .m-map .m-range .m-e{text-anchor:end}
+.m-map .m-disc{fill:var(--map-floor);stroke:var(--shelf-edge)}
+.m-map .m-bar{fill:var(--ink);stroke:var(--map-floor)}
+.m-map .m-symbol{fill:none;stroke:var(--ink-2);stroke-width:1.5;stroke-linecap:round;
+  stroke-linejoin:round}
 .m-map .m-icon{fill:none;stroke:var(--ink-2);stroke-width:1.8;stroke-linecap:round;
   stroke-linejoin:round}
 .m-map .m-icon-disc{fill:var(--map-wall);stroke:var(--map-floor);stroke-width:1.5}
 .m-map .m-icon-light{stroke:var(--map-floor);stroke-width:2.6}
 .m-map .m-icon-ground{fill:var(--map-room);opacity:.93}
+"""
+
+PAPER_RULES = """
+.m-map .m-title{font-size:24px;font-weight:700;text-anchor:start}
+.m-map .m-start-t{text-anchor:start}
+.m-map .m-end-t{text-anchor:end}
+.m-map .m-scale{fill:none;stroke:var(--ink);stroke-width:2;vector-effect:non-scaling-stroke}
 """
 
 GOAL_RULES = """
@@ -203,7 +141,8 @@ _CONTRAST_RULES = """
 SCOPE .m-shelf path{stroke-width:1.3}
 SCOPE .m-goal-edge{stroke-width:4}
 SCOPE .m-hatch{opacity:.85}
-SCOPE .m-pill{stroke:#fff;stroke-width:1.2;opacity:1}
+SCOPE .m-pill{stroke:var(--ink);stroke-width:1.2;opacity:1}
+SCOPE .m-furn{stroke:var(--shelf-edge);stroke-width:.8;vector-effect:non-scaling-stroke}
 """
 
 _PRINT_RULES = """
@@ -211,6 +150,8 @@ SCOPE .m-hatch{opacity:1}
 SCOPE .m-case{stroke-width:9}
 SCOPE .m-route{stroke-width:5;stroke-dasharray:9 5;stroke-linecap:butt}
 SCOPE .m-chevron{display:none}
+SCOPE .m-furn{stroke:var(--shelf-edge);stroke-width:.8;vector-effect:non-scaling-stroke}
+SCOPE .m-closed{opacity:.8}
 """
 
 LEVEL_STYLE_PARTS = (SCALE_RULES, ZOOM_RULES, GROUND_RULES, LEVEL_RULES)
@@ -220,40 +161,72 @@ THUMBNAIL_STYLE_PARTS = (GROUND_RULES, GOAL_RULES)
 _TOKEN = re.compile(r"var\(--([a-z0-9-]+)\)")
 
 
-def style_sheet(parts: tuple[str, ...]) -> str:
+THEMES: Mapping[Theme, Mapping[str, str]] = {
+    "light": LIGHT,
+    "dark": LIGHT | DARK,
+    "contrast": LIGHT | CONTRAST,
+    "print": LIGHT | PRINT,
+}
+_MORE_RULES: Mapping[Theme, str] = {"contrast": _CONTRAST_RULES, "print": _PRINT_RULES}
+
+
+def style_sheet(parts: tuple[str, ...], theme: Theme = "auto") -> str:
     """Put a style sheet together.
 
     Parameters
     ----------
     parts : tuple[str, ...]
         Groups of rules, such as ``LEVEL_STYLE_PARTS``.
+    theme : Theme
+        "auto" follows the page, or the reader's settings where there is none; the others
+        always look the same.
 
     Returns
     -------
     str
-        CSS in which every token has its light value to fall back on, with the tokens of the
+        CSS. For "auto" every token has its light value to fall back on, with the tokens of the
         themes for a document of its own, and with what contrast and print change besides.
     """
-    rules = "".join(parts)
-    used = [name for name in LIGHT if f"var(--{name})" in rules]
-    more_contrast = _CONTRAST_RULES.replace("SCOPE", ".m-map")
-    print_rules = _PRINT_RULES.replace("SCOPE", ".m-map")
-    sheet = (
-        f"{_root_tokens(DARK, used, '(prefers-color-scheme:dark)')}"
-        f"{_root_tokens(CONTRAST, used, '(prefers-contrast:more)')}"
-        f"{_root_tokens(LIGHT | PRINT, used, 'print')}"
-        f"{_TOKEN.sub(_with_fallback, rules)}"
-        f"@media(prefers-contrast:more){{{more_contrast}}}"
-        f"@media print{{{print_rules}}}"
-        f"{_CONTRAST_RULES.replace('SCOPE', '[data-theme=contrast] .m-map')}"
-        f"{_PRINT_RULES.replace('SCOPE', '[data-theme=print] .m-map')}"
-    )
+    sheet = _follow("".join(parts)) if theme == "auto" else _fix("".join(parts), theme)
     return "".join(line.strip() for line in sheet.splitlines())
 
 
-def _root_tokens(tokens: Mapping[str, str], used: list[str], condition: str) -> str:
-    values = "".join(f"--{name}:{tokens[name]};" for name in used if name in tokens)
-    return f"@media {condition}{{svg:root{{{values}}}}}" if values else ""
+def _fix(rules: str, theme: Theme) -> str:
+    """Give the rules with the colours of one theme in place of tokens."""
+    tokens = THEMES[theme]
+    rules += _of_use(_MORE_RULES.get(theme, ""), rules).replace("SCOPE", ".m-map")
+    return _TOKEN.sub(lambda match: tokens.get(match.group(1), match.group(0)), rules)
+
+
+def _of_use(more: str, rules: str) -> str:
+    """Give those of more rules whose class the rules have."""
+    lines = (line for line in more.splitlines() if line)
+    return "".join(line for line in lines if line.split("{")[0].split()[1] in rules)
+
+
+def _follow(rules: str) -> str:
+    used = [name for name in LIGHT if f"var(--{name})" in rules]
+    contrast, paper = (
+        _TOKEN.sub(_with_fallback, _of_use(more, rules)) for more in (_CONTRAST_RULES, _PRINT_RULES)
+    )
+    return (
+        f"{_tokens('svg:root', DARK, used, '(prefers-color-scheme:dark)')}"
+        f"{_tokens('svg:root', CONTRAST, used, '(prefers-contrast:more)')}"
+        f"{_tokens('svg:root', LIGHT | PRINT, used, 'print')}"
+        f"{_TOKEN.sub(_with_fallback, rules)}"
+        f"@media(prefers-contrast:more){{{contrast.replace('SCOPE', '.m-map')}}}"
+        f"@media print{{{paper.replace('SCOPE', '.m-map')}}}"
+        f"{contrast.replace('SCOPE', '[data-theme=contrast] .m-map')}"
+        f"{paper.replace('SCOPE', '[data-theme=print] .m-map')}"
+        f"{_tokens('.m-map', FORCED, used, '(forced-colors:active)', 'forced-color-adjust:none;')}"
+    )
+
+
+def _tokens(
+    selector: str, tokens: Mapping[str, str], used: list[str], condition: str, more: str = ""
+) -> str:
+    values = more + "".join(f"--{name}:{tokens[name]};" for name in used if name in tokens)
+    return f"@media {condition}{{{selector}{{{values}}}}}" if values else ""
 
 
 def _with_fallback(match: re.Match[str]) -> str:

@@ -2,14 +2,18 @@ from dataclasses import replace
 
 import pytest
 
-from floorplans.model import Bay, Face, Plan, Range, Shelf
+from floorplans.holding import Holding, list_holdings
+from floorplans.model import Bay, Face, Plan, Shelf
 from kiosk_ui.svg.blocks import block_labels, block_span
-from kiosk_ui.svg.shelves import range_labels, range_words, short_range
-from tests.support.plans import CHECKED_ON, make_bays, make_range
+from kiosk_ui.svg.scene import set_scene
+from kiosk_ui.svg.signs import range_labels
+from kiosk_ui.svg.wording import range_words, short_range
+from tests.support.plans import make_bays, make_range
 
 
-def ranges(*ends: tuple[str, str]) -> list[Range]:
-    return [Range(first, "p", "f", 1, 1, first, last, CHECKED_ON) for first, last in ends]
+def holdings(*ends: tuple[str, str]) -> list[Holding]:
+    made = (make_range(first, "p", "f", (1, 1), first, last) for first, last in ends)
+    return [holding for each in made for holding in list_holdings(each)]
 
 
 @pytest.mark.parametrize(
@@ -23,11 +27,11 @@ def ranges(*ends: tuple[str, str]) -> list[Range]:
     ],
 )
 def test_a_block_tells_from_where_to_where_it_goes(ends: list[tuple[str, str]], span: str) -> None:
-    assert block_span(ranges(*ends), "ykl") == span
+    assert block_span(holdings(*ends), "ykl") == span
 
 
 def test_call_numbers_that_cannot_be_read_tell_nothing() -> None:
-    assert block_span(ranges(("??", "!!")), "ykl") == ""
+    assert block_span(holdings(("??", "!!")), "ykl") == ""
 
 
 def test_the_names_of_blocks_are_in_the_language(plan: Plan) -> None:
@@ -90,7 +94,10 @@ def test_a_face_with_two_partitions_tells_both() -> None:
         make_range("b", "aik-kauno", "1A", (2, 2), "84.2 KOR", "84.2 ÖST"),
         make_range("c", "aik-tieto", "1A", (3, 3), "00.1 AHO", "00.1 AHO"),
     ]
-    assert range_words(held) == "84.2 AAL–84.2 ÖST, 00.1 AHO"
+    assert (
+        range_words([part for each in held for part in list_holdings(each)], "fi")
+        == "84.2 AAL–ÖST, 00.1 AHO"
+    )
 
 
 def test_ranges_of_both_faces_stand_on_either_side_of_the_axis(plan: Plan) -> None:
@@ -101,7 +108,8 @@ def test_ranges_of_both_faces_stand_on_either_side_of_the_axis(plan: Plan) -> No
         make_range("a", "aik-kauno", "9A", (1, 1), "84.2 AAL", "84.2 KIV"),
         make_range("b", "aik-kauno", "9B", (1, 1), "84.2 KOR", "84.2 ÖST"),
     )
-    wishes = range_labels(replace(plan, shelves=(shelf,), ranges=held), "1")
+    scene = set_scene(replace(plan, shelves=(shelf,), ranges=held), "1", "fi", None)
+    wishes = range_labels(scene.standing, scene.holdings, "fi")
     west, east = (wish[0] for wish in wishes)
     assert (west.words, west.align, east.words, east.align) == (
         "AAL–KIV",

@@ -1,4 +1,4 @@
-"""Drawings of the toy plan against the ones that were looked at.
+"""Drawings of small plans against the ones that were looked at.
 
 After a change that is meant, write them anew, look at them, and commit them:
 
@@ -8,6 +8,7 @@ After a change that is meant, write them anew, look at them, and commit them:
 import difflib
 import os
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -16,10 +17,12 @@ import pytest
 from floorplans.model import Plan
 from floorplans.shelving import Place
 from kiosk_ui.svg.level import draw_level
+from kiosk_ui.svg.paper import draw_on_paper
 from kiosk_ui.svg.position import Dot
 from kiosk_ui.svg.route import draw_overlay
 from kiosk_ui.svg.thumbnail import draw_thumbnail
 from routing.model import Route
+from tests.support.shapes import shapes_plan
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 
@@ -52,6 +55,14 @@ def test_levels_look_as_before(
     plan: Plan, compare: Callable[[str, str], None], level: str, language: str
 ) -> None:
     compare(f"toy-level-{level}-{language}", draw_level(plan, level, language))
+
+
+def test_shelves_of_every_shape_look_as_before(compare: Callable[[str, str], None]) -> None:
+    compare("shapes-level", draw_level(shapes_plan(), "1", at=datetime(2026, 12, 1, 12, 0)))
+
+
+def test_a_sheet_of_paper_looks_as_before(compare: Callable[[str, str], None]) -> None:
+    compare("shapes-a4", draw_on_paper(shapes_plan(), "1", "en", date="1 Dec 2026"))
 
 
 def test_the_way_to_a_shelf_looks_as_before(

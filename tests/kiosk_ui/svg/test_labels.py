@@ -18,6 +18,7 @@ labels = st.builds(
     zoom=st.integers(1, 3),
     last_zoom=st.just(3),
     align=st.sampled_from(["middle", "start", "end"]),
+    shift_px=st.tuples(*[st.sampled_from([0.0, 0.0, 30.0, -60.0])] * 2),
 )
 
 

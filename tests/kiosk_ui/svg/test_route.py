@@ -1,5 +1,4 @@
 from collections import Counter
-from dataclasses import replace
 
 import pytest
 
@@ -145,7 +144,7 @@ def test_maps_with_different_prefixes_share_no_id(plan: Plan, route: Route, plac
 
 
 def test_markup_in_a_call_number_is_only_text(plan: Plan, place: Place) -> None:
-    hostile = replace(place, call_number='84.2 <b>&"')
+    hostile = place._replace(call_number='84.2 <b>&"')
     assert '84.2 <b>&"' in words(parse(draw_overlay(plan, "1", None, hostile)))
 
 
@@ -157,4 +156,4 @@ def test_a_way_of_one_point_can_be_drawn(plan: Plan) -> None:
 
 def test_a_place_that_the_plan_no_longer_has_is_named(plan: Plan, place: Place) -> None:
     with pytest.raises(PlanReferenceError, match='no face "77X"'):
-        draw_overlay(plan, "1", None, replace(place, face="77X"))
+        draw_overlay(plan, "1", None, place._replace(face="77X"))

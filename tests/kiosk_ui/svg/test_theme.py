@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from kiosk_ui.svg import theme
+from kiosk_ui.svg import theme, tokens
 
 SHEETS = [
     theme.style_sheet(parts)
@@ -20,7 +20,7 @@ def test_every_colour_has_a_value_to_fall_back_on(sheet: str) -> None:
     bare = set(re.findall(r"var\(--([a-z0-9-]+)\)", sheet))
     assert not bare - {"m-px", "m-wide", "m-narrow"}
     asked = set(re.findall(r"var\(--([a-z0-9-]+),", sheet))
-    assert asked <= set(theme.LIGHT) | PAGE_TOKENS
+    assert asked <= set(tokens.LIGHT) | PAGE_TOKENS
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
@@ -33,9 +33,9 @@ def test_no_rule_reaches_beyond_the_map(sheet: str) -> None:
             assert ".m-map" in each or each.strip() == "svg:root", each
 
 
-@pytest.mark.parametrize("tokens", [theme.DARK, theme.CONTRAST, theme.PRINT])
-def test_themes_only_give_known_tokens(tokens: dict[str, str]) -> None:
-    assert set(tokens) <= set(theme.LIGHT)
+@pytest.mark.parametrize("given", [tokens.DARK, tokens.CONTRAST, tokens.PRINT, tokens.FORCED])
+def test_themes_only_give_known_tokens(given: dict[str, str]) -> None:
+    assert set(given) <= set(tokens.LIGHT)
 
 
 def _luminance(colour: str) -> float:
@@ -67,5 +67,21 @@ def _contrast(one: str, other: str) -> float:
 def test_marks_and_text_can_be_told_from_their_ground(
     name: str, ink: str, ground: str, least: float
 ) -> None:
-    tokens = theme.LIGHT | getattr(theme, name)
-    assert _contrast(tokens[ink], tokens[ground]) >= least
+    values = tokens.LIGHT | getattr(tokens, name)
+    assert _contrast(values[ink], values[ground]) >= least
+
+
+@pytest.mark.parametrize("name", sorted(theme.THEMES))
+def test_a_fixed_theme_asks_neither_page_nor_reader(name: tokens.Theme) -> None:
+    sheet = theme.style_sheet(theme.LEVEL_STYLE_PARTS, name)
+    asked = set(re.findall(r"var\(--([a-z0-9-]+)", sheet))
+    assert asked <= {"m-px", "m-wide", "m-narrow", "map-px"}
+    assert "prefers" not in sheet
+    assert theme.THEMES[name]["map-floor"] in sheet
+
+
+def test_the_readers_own_colours_are_forced_on_the_map() -> None:
+    sheet = theme.style_sheet(theme.LEVEL_STYLE_PARTS)
+    forced = sheet.split("@media (forced-colors:active)")[1]
+    assert "--ink:CanvasText" in forced
+    assert "forced-color-adjust:none" in forced

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 
 from floorplans.errors import PlanReferenceError
@@ -42,4 +40,4 @@ def test_shelves_of_other_levels_are_left_out(plan: Plan, upstairs: Place) -> No
 
 def test_a_place_that_the_plan_no_longer_has_is_named(plan: Plan, place: Place) -> None:
     with pytest.raises(PlanReferenceError):
-        draw_thumbnail(plan, replace(place, face="77X"))
+        draw_thumbnail(plan, place._replace(face="77X"))
