@@ -17,6 +17,8 @@ BENCHMARKS: Mapping[str, list[str] | None] = {
     "line": ["--quick"],
     "routing": None,
     "svg": ["--rounds", "1"],
+    "callnumbers": ["--quick"],
+    "plans": ["--quick"],
     "latency": ["--quick"],
     "accuracy": None,
 }

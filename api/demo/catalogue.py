@@ -40,6 +40,7 @@ _STATUS_SHARES: dict[Status, float] = {
 }
 _REFERENCE_PARTITIONS = {"aik-kasikirjasto"}
 _CLASSICS_IN_SAARI = 60
+_FIRST_SPECIAL_SERIAL = 90_000_001
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ def generate_items(rng: Generator) -> tuple[Item, ...]:
     """
     copies = [work for work in read_classics() for _ in range(int(rng.integers(1, 5)))]
     copies.extend(_generate_copies(rng, _collections("keskusta")))
-    return _label_copies(rng, copies, institution="7701")
+    labelled = (*_label_copies(rng, copies, institution="7701"), *_label_special("7701"))
+    return tuple(sorted(labelled, key=lambda item: (item.partition, item.barcode)))
 
 
 def generate_items_saari(rng: Generator) -> tuple[Item, ...]:
@@ -184,6 +186,20 @@ def _label_copies(rng: Generator, copies: list[Work], institution: str) -> tuple
     return tuple(sorted(items, key=lambda item: (item.partition, item.barcode)))
 
 
+def _label_special(institution: str) -> Iterator[Item]:
+    """Give each special work one copy,."""
+    for serial, work in enumerate(read_special(), start=_FIRST_SPECIAL_SERIAL):
+        yield Item(
+            barcode=_barcode(institution, serial),
+            title=work.title,
+            author=work.author,
+            year=work.year,
+            call_number=work.call_number,
+            partition=work.partition,
+            language=work.language,
+        )
+
+
 def _draw_status(rng: Generator, partition: str) -> Status:
     """Draw where a copy is; reference books do not leave the house."""
     chance = rng.random()
@@ -217,6 +233,15 @@ def _table(name: str) -> list[dict[str, str]]:
 
 def read_classics() -> tuple[Work, ...]:
     """Read the real, published works that the demo holds."""
+    return _read_works("classics.csv")
+
+
+def read_special() -> tuple[Work, ...]:
+    """Read the works in closed stacks, on themed shelves and on those for large books."""
+    return _read_works("special_works.csv")
+
+
+def _read_works(name: str) -> tuple[Work, ...]:
     return tuple(
         Work(
             title=row["title"],
@@ -226,7 +251,7 @@ def read_classics() -> tuple[Work, ...]:
             partition=row["partition"],
             language=row["language"],
         )
-        for row in _table("classics.csv")
+        for row in _table(name)
     )
 
 

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, count
 from typing import TypeVar
 
+from api.demo.aliases import make_aliases
+from api.demo.hours import KESKUSTA_CLOSURES, KESKUSTA_HOURS, SAARI_HOURS
+from api.demo.keeping import BAY_BY_BAY, Keeping
 from api.demo.layout_ground import ground_storey
 from api.demo.layout_parts import Block, Storey, label_shelf_end, number_shelf
 from api.demo.layout_saari import saari_storey
 from api.demo.layout_upper import upper_storey
+from api.demo.sights import (
+    KESKUSTA_LANDMARKS,
+    KESKUSTA_PLACE,
+    KESKUSTA_POINTS,
+    SAARI_PLACE,
+)
 from floorplans.model import Connector, LocatorPoint, Partition, Plan, Shelf, Stop, Text
 
 SCHEME = "ykl"
@@ -28,6 +37,7 @@ class Filling:
     partition: str
     classes: str
     shelves: tuple[Shelf, ...]
+    keeping: Keeping = BAY_BY_BAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +70,7 @@ def keskusta_layout(partitions: Sequence[Partition]) -> Layout:
             step_free=False,
         ),
     )
-    return _layout(
+    layout = _layout(
         "keskusta",
         Text("Keskustakirjasto", "Centrumbiblioteket", "City Centre Library"),
         "K",
@@ -68,17 +78,28 @@ def keskusta_layout(partitions: Sequence[Partition]) -> Layout:
         (ground_storey(), upper_storey()),
         connectors,
     )
+    plan = replace(
+        layout.plan,
+        landmarks=KESKUSTA_LANDMARKS,
+        points_of_interest=(*layout.plan.points_of_interest, *KESKUSTA_POINTS),
+        closures=KESKUSTA_CLOSURES,
+        hours=KESKUSTA_HOURS,
+        georeference=KESKUSTA_PLACE,
+    )
+    return replace(layout, plan=plan)
 
 
 def saari_layout(partitions: Sequence[Partition]) -> Layout:
     """Lay out the tiny branch: one room."""
-    return _layout(
+    layout = _layout(
         "saari",
         Text("Saaren lähikirjasto", "Öns närbibliotek", "Island Branch Library"),
         "S",
         partitions,
         (saari_storey(),),
     )
+    plan = replace(layout.plan, hours=SAARI_HOURS, georeference=SAARI_PLACE)
+    return replace(layout, plan=plan)
 
 
 def _layout(
@@ -90,12 +111,13 @@ def _layout(
     connectors: tuple[Connector, ...] = (),
 ) -> Layout:
     numbers = count(1)
-    furnished = [
-        (block, _furnish(block, storey.level.id, numbers))
-        for storey in storeys
-        for block in storey.blocks
+    blocks = [
+        *((block, storey.level.id) for storey in storeys for block in storey.blocks),
+        *((block, storey.level.id) for storey in storeys for block in storey.extras),
     ]
+    furnished = [(block, _furnish(block, level, numbers)) for block, level in blocks]
     used = {block.partition for block, _ in furnished}
+    held = tuple(each for each in partitions if each.id in used)
     plan = Plan(
         id=branch,
         name=name,
@@ -106,14 +128,16 @@ def _layout(
         connectors=connectors,
         fixtures=_gather(storey.fixtures for storey in storeys),
         shelves=_gather(shelves for _, shelves in furnished),
-        partitions=tuple(each for each in partitions if each.id in used),
+        partitions=held,
+        aliases=make_aliases(held),
         radios=_gather(storey.radios for storey in storeys),
         kiosks=_gather(storey.kiosks for storey in storeys),
         locator_points=tuple(_locator_points(letter, furnished)),
         points_of_interest=_gather(storey.points_of_interest for storey in storeys),
     )
     fillings = tuple(
-        Filling(block.partition, block.classes, shelves) for block, shelves in furnished
+        Filling(block.partition, block.classes, shelves, block.keeping)
+        for block, shelves in furnished
     )
     return Layout(plan, fillings)
 

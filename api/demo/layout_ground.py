@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from api.demo.extras import ground_extras
+from api.demo.hours import MAIN_DOOR_HOURS
+from api.demo.keeping import BY_TITLE, SHELF_BY_SHELF
 from api.demo.layout_parts import (
     BROWSER,
     CAROUSEL,
@@ -60,6 +63,7 @@ def ground_storey() -> Storey:
             ),
         ),
         points_of_interest=_points_of_interest(),
+        extras=ground_extras(),
     )
 
 
@@ -107,7 +111,7 @@ def _adult_blocks() -> tuple[Block, ...]:
         Block("aik-sarjakuvat", comics + more_comics),
         Block("aik-iso", large_print),
         Block("aik-selko", easy_reading),
-        Block("aik-lehdet", magazines + current_issues),
+        Block("aik-lehdet", magazines + current_issues, keeping=BY_TITLE),
     )
 
 
@@ -186,7 +190,7 @@ def _child_blocks() -> tuple[Block, ...]:
         Block("lap-kuvakirjat", story_room + carousels + west_wing[:2]),
         Block("lap-helppolukuiset", west_wing[2:4]),
         Block("lap-sarjakuvat", west_wing[4:] + south_wall),
-        Block("lap-kauno", east_wing),
+        Block("lap-kauno", east_wing, keeping=SHELF_BY_SHELF),
         Block("lap-tieto", facts + wall),
     )
 
@@ -283,13 +287,21 @@ def _areas() -> tuple[Unit, ...]:
 
 def _openings() -> tuple[Opening, ...]:
     return (
-        door(LEVEL, "paaovi", (18.6, 2.0), (22.4, 2.0), "automatic"),
+        door(
+            LEVEL,
+            "paaovi",
+            (18.6, 2.0),
+            (22.4, 2.0),
+            "entrance",
+            automatic=True,
+            hours=MAIN_DOOR_HOURS,
+        ),
         door(LEVEL, "ovi-pelihuone", (4.6, 23.0), (5.8, 23.0)),
         door(LEVEL, "ovi-paja", (32.4, 23.0), (33.9, 23.0)),
         door(LEVEL, "ovi-henkilokunta-1", (38.6, 23.0), (39.6, 23.0), staff_only=True),
         door(LEVEL, "ovi-satuhuone", (5.4, 2.0), (5.4, 3.4)),
         door(LEVEL, "ovi-lajittelu", (25.3, 2.6), (26.3, 2.6), staff_only=True),
-        door(LEVEL, "ovi-hissi-1", (28.0, 2.6), (29.2, 2.6), "automatic"),
+        door(LEVEL, "ovi-hissi-1", (28.0, 2.6), (29.2, 2.6), automatic=True),
         door(LEVEL, "aukko-portaat-1", (30.2, 4.0), (31.8, 4.0), "passage"),
         door(LEVEL, "ovi-wc-1", (35.6, 4.0), (36.6, 4.0)),
         door(LEVEL, "ovi-sali", (38.4, 4.8), (38.4, 6.4)),
@@ -329,7 +341,7 @@ def _fixtures() -> tuple[Fixture, ...]:
             (1.6, 0.9),
             ((15.4, 24.1), (18.2, 24.1), (21.0, 24.1), (23.8, 24.1)),
         ),
-        *pieces(LEVEL, "seat", "nojatuoli", (0.8, 0.8), ((26.8, 25.0), (28.6, 25.0))),
+        *pieces(LEVEL, "seat", "nojatuoli", (0.8, 0.8), ((26.4, 25.0), (27.7, 25.0))),
         *pieces(LEVEL, "table", "tyopoyta", (1.8, 0.9), ((32.0, 26.2), (35.2, 26.2))),
         *pillars(LEVEL),
     )
@@ -341,7 +353,7 @@ def _points_of_interest() -> tuple[PointOfInterest, ...]:
             LEVEL, "entrance", Text("Pääovi", "Huvudingången", "Main entrance"), (20.5, 2.8)
         ),
         point_of_interest(
-            LEVEL, "service_desk", Text("Neuvonta", "Kundtjänst", "Service desk"), (24.2, 7.1)
+            LEVEL, "service_desk", Text("Neuvonta", "Kundtjänst", "Service desk"), (24.7, 7.1)
         ),
         point_of_interest(
             LEVEL, "returns", Text("Palautus", "Återlämning", "Returns"), (26.8, 3.2)

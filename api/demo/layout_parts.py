@@ -12,14 +12,17 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Literal
 
+from api.demo.keeping import BAY_BY_BAY, Keeping
 from floorplans.model import (
     Bay,
     Face,
     Fixture,
     FixtureKind,
+    Hours,
     Kiosk,
     Level,
     LocatorPoint,
+    Mounting,
     Opening,
     OpeningKind,
     Point,
@@ -73,20 +76,28 @@ class Furniture:
     boards: int
     sides: tuple[Side, ...] = ("front", "back")
     shape: ShelfShape = "straight"
+    mounting: Mounting = "free"
+    board_heights_m: tuple[float, ...] = ()
 
 
-TALL = Furniture(depth_m=0.6, height_m=2.1, boards=6)
+TALL = Furniture(
+    depth_m=0.6, height_m=2.1, boards=6, board_heights_m=(1.8, 1.48, 1.16, 0.84, 0.52, 0.2)
+)
 MEDIUM = Furniture(depth_m=0.6, height_m=1.8, boards=5)
 CHILDREN = Furniture(depth_m=0.6, height_m=1.4, boards=4)
 BROWSER = Furniture(depth_m=0.6, height_m=1.2, boards=3)
-WALL = Furniture(depth_m=0.3, height_m=2.1, boards=6, sides=("front",))
-LOW_WALL = Furniture(depth_m=0.3, height_m=1.4, boards=4, sides=("front",))
+WALL = Furniture(depth_m=0.3, height_m=2.1, boards=6, sides=("front",), mounting="wall")
+LOW_WALL = Furniture(depth_m=0.3, height_m=1.4, boards=4, sides=("front",), mounting="wall")
 CAROUSEL = Furniture(depth_m=1.5, height_m=1.3, boards=3, sides=("front",), shape="round")
 
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """A shelf without a number. ``label`` is the code of the locator point on its ``label_end``."""
+    """A shelf without a number. ``label`` is the code of the locator point on its ``label_end``.
+
+    A corner has ``bays`` on its first arm and ``wing_bays`` on its second. The one face of a
+    bent or curved stand is its front; ``turn_deg`` is above 0 where that is the inner side.
+    """
 
     furniture: Furniture
     bays: int
@@ -95,12 +106,31 @@ class Stand:
     angle_deg: float
     label: str = ""
     label_end: End = "end"
+    wing_bays: int = 0
+    turn_deg: float = 0.0
 
     @property
     def length_m(self) -> float:
-        """Length along the axis, or the diameter of a round one."""
-        round_ = self.furniture.shape == "round"
-        return self.furniture.depth_m if round_ else self.bays * BAY_WIDTH_M
+        """Length along the axis: of the first arm, the arc, or the diameter of a round one."""
+        face_m = self.bays * BAY_WIDTH_M
+        match self.furniture.shape:
+            case "round":
+                return self.furniture.depth_m
+            case "corner":
+                return face_m + self._bend_m
+            case "curved":
+                return face_m + self.furniture.depth_m / 2 * math.radians(self.turn_deg)
+        return face_m
+
+    @property
+    def wing_m(self) -> float:
+        """Length of a corner's second arm along the axis."""
+        return self.wing_bays * BAY_WIDTH_M + self._bend_m if self.wing_bays else 0.0
+
+    @property
+    def _bend_m(self) -> float:
+        """How much longer a corner's arm is along the axis than along its front."""
+        return self.furniture.depth_m / 2 * math.tan(math.radians(self.turn_deg) / 2)
 
     @property
     def bay_width_m(self) -> float:
@@ -121,11 +151,12 @@ class Block:
     partition: str
     stands: tuple[Stand, ...]
     classes: str = ""
+    keeping: Keeping = BAY_BY_BAY
 
 
 @dataclass(frozen=True, slots=True)
 class Storey:
-    """Everything on one level."""
+    """Everything on one level; ``extras`` have their numbers after all the other shelves."""
 
     level: Level
     blocks: tuple[Block, ...]
@@ -135,6 +166,7 @@ class Storey:
     radios: tuple[Radio, ...]
     kiosks: tuple[Kiosk, ...]
     points_of_interest: tuple[PointOfInterest, ...]
+    extras: tuple[Block, ...] = ()
 
 
 def rectangle(west_m: float, south_m: float, east_m: float, north_m: float) -> Ring:
@@ -210,7 +242,8 @@ def single(
 def number_shelf(stand: Stand, level: str, number: int) -> Shelf:
     """Give a stand its number: shelf ``hylly-17`` with the faces ``17A`` and ``17B``."""
     bays = tuple(
-        Bay(bay, stand.bay_width_m, stand.furniture.boards) for bay in range(1, stand.bays + 1)
+        Bay(bay, stand.bay_width_m, stand.furniture.boards, stand.furniture.board_heights_m)
+        for bay in range(1, stand.bays + stand.wing_bays + 1)
     )
     faces = tuple(
         Face(f"{number}{letter}", f"{number}{letter}", side, bays)
@@ -228,6 +261,9 @@ def number_shelf(stand: Stand, level: str, number: int) -> Shelf:
         height_m=stand.furniture.height_m,
         faces=faces,
         shape=stand.furniture.shape,
+        mounting=stand.furniture.mounting,
+        wing_m=round(stand.wing_m, 2),
+        turn_deg=stand.turn_deg,
     )
 
 
@@ -277,9 +313,11 @@ def door(
     kind: OpeningKind = "door",
     *,
     staff_only: bool = False,
+    automatic: bool = False,
+    hours: Hours | None = None,
 ) -> Opening:
     """Open a wall from one point to another."""
-    return Opening(opening_id, level, kind, start, end, staff_only)
+    return Opening(opening_id, level, kind, start, end, staff_only, automatic, hours=hours)
 
 
 def pieces(

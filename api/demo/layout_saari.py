@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from api.demo.hours import SAARI_HOURS
 from api.demo.layout_parts import (
     CAROUSEL,
     CHILDREN,
@@ -51,7 +52,15 @@ def saari_storey() -> Storey:
             area(LEVEL, "section", "lapset", Text("Lapset", "Barn", "Children"), CHILDREN_AREA),
         ),
         openings=(
-            door(LEVEL, "paaovi", (3.2, 0.0), (4.6, 0.0), "automatic"),
+            door(
+                LEVEL,
+                "paaovi",
+                (3.2, 0.0),
+                (4.6, 0.0),
+                "entrance",
+                automatic=True,
+                hours=SAARI_HOURS,
+            ),
             door(LEVEL, "ovi-wc", (5.2, 0.5), (5.2, 1.5)),
             door(LEVEL, "ovi-henkilokunta", (7.8, 2.6), (8.8, 2.6), staff_only=True),
         ),

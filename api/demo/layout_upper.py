@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from api.demo.extras import upper_extras
+from api.demo.keeping import ALL_IN_ONE
 from api.demo.layout_parts import (
     BROWSER,
     CAROUSEL,
@@ -56,6 +58,7 @@ def upper_storey() -> Storey:
             ),
         ),
         points_of_interest=_points_of_interest(),
+        extras=upper_extras(),
     )
 
 
@@ -174,7 +177,7 @@ def _media_blocks() -> tuple[Block, ...]:
     return (
         Block("mus-kirjat", wall + music[:1]),
         Block("mus-nuotit", music[1:]),
-        Block("mus-cd", discs),
+        Block("mus-cd", discs, keeping=ALL_IN_ONE),
         Block("elokuvat", new_films + films),
     )
 
@@ -276,7 +279,7 @@ def _openings() -> tuple[Opening, ...]:
         door(LEVEL, "ovi-musiikkihuone", (32.4, 23.0), (33.6, 23.0)),
         door(LEVEL, "ovi-henkilokunta-2", (38.6, 23.0), (39.6, 23.0), staff_only=True),
         door(LEVEL, "ovi-varasto", (25.3, 2.6), (26.3, 2.6), staff_only=True),
-        door(LEVEL, "ovi-hissi-2", (28.0, 2.6), (29.2, 2.6), "automatic"),
+        door(LEVEL, "ovi-hissi-2", (28.0, 2.6), (29.2, 2.6), automatic=True),
         door(LEVEL, "aukko-portaat-2", (30.2, 4.0), (31.8, 4.0), "passage"),
         door(LEVEL, "ovi-wc-2", (35.6, 4.0), (36.6, 4.0)),
         door(LEVEL, "ovi-kokoushuone", (38.4, 4.8), (38.4, 6.0)),

@@ -155,6 +155,14 @@ PARTITIONS: tuple[Partition, ...] = (
         _BOOKS,
         ("AIK", "KÄS"),
     ),
+    _partition(
+        "varasto",
+        _ADULTS,
+        Text("Varastokirjat", "Magasinböcker", "Books in closed stacks"),
+        _BOOKS,
+        ("VAR",),
+        Text("Varasto", "Magasinet", "Closed stacks"),
+    ),
     _partition("aik-lehdet", _ADULTS, _PERIODICALS, _PERIODICALS, ("AIK", "LEHTI")),
     _partition(
         "nuo-kauno",

@@ -1,27 +1,48 @@
-"""Put items on shelves: ranges of call numbers for every bay of a layout."""
+"""Put items on shelves: ranges for every bay of a layout."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate, groupby
 
 from api.catalogue.items import Item
+from api.demo.keeping import Keeping
 from api.demo.layout import Layout
 from floorplans.callnumbers.base import Scheme
 from floorplans.callnumbers.registry import get_scheme
-from floorplans.model import Face, Range, Shelf
+from floorplans.model import BayRun, Face, Range, Shelf
+from floorplans.written import without_marks
 
 FIRST_CHECK = date(2026, 9, 1)
 CHECK_DAYS = 76
 CHECK_STRIDE_DAYS = 23
+TITLE_SCHEME = "finnish"
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """What is kept in one way: a partition, the classes of it that count, and the way."""
+
+    partition: str
+    classes: str
+    keeping: Keeping
+
+    def holds(self, partition: str, main_class: str, marks: Collection[str]) -> bool:
+        """Tell whether an item with these stands here for good."""
+        return (
+            partition == self.partition
+            and not self.keeping.is_overlay
+            and set(marks) == set(self.keeping.marks)
+            and (not self.classes or main_class in self.classes)
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class _Slot:
-    """Neighbouring bays of a face that get a range of their own."""
+    """Neighbouring bays of a face that hold one part of an order."""
 
     shelf: Shelf
     face: Face
@@ -31,11 +52,14 @@ class _Slot:
 
 @dataclass(frozen=True, slots=True)
 class _Pile:
-    """Copies with one call number, or with several that begin with one another."""
+    """Copies with one call number or title, or with several that begin with one another."""
 
     first: str
     last: str
     copies: int
+
+
+_Filled = tuple[_Slot, Sequence[_Pile]]
 
 
 def assign_ranges(layout: Layout, items: Sequence[Item]) -> tuple[Range, ...]:
@@ -51,7 +75,7 @@ def assign_ranges(layout: Layout, items: Sequence[Item]) -> tuple[Range, ...]:
     Returns
     -------
     tuple of Range
-        Ranges that together have every bay and hold every item, partition by partition.
+        Ranges that together have every bay and hold every item, section by section.
 
     Raises
     ------
@@ -59,15 +83,19 @@ def assign_ranges(layout: Layout, items: Sequence[Item]) -> tuple[Range, ...]:
         If a partition has items that no shelf is meant for, or fewer call numbers than faces.
     """
     scheme = get_scheme(layout.plan.scheme)
-    shelves: defaultdict[tuple[str, str], list[Shelf]] = defaultdict(list)
-    for filling in layout.fillings:
-        shelves[filling.partition, filling.classes].extend(filling.shelves)
+    titles = get_scheme(TITLE_SCHEME)
+    shelves: defaultdict[_Section, list[Shelf]] = defaultdict(list)
+    for each in layout.fillings:
+        shelves[_Section(each.partition, each.classes, each.keeping)].extend(each.shelves)
     stock = _sort_out(items, shelves, scheme)
-    return tuple(
-        each
-        for place, group in shelves.items()
-        for each in _fill(place[0], group, _make_piles(stock[place], scheme))
-    )
+    ranges: list[Range] = []
+    for section, group in shelves.items():
+        if section.keeping.is_overlay:
+            ranges.append(_make_overlay(section, group))
+        else:
+            order = titles if section.keeping.kind == "title" else scheme
+            ranges += _fill(section, group, _make_piles(stock[section], order))
+    return tuple(ranges)
 
 
 def split_evenly(weights: Sequence[int], parts: int) -> list[slice]:
@@ -108,27 +136,29 @@ def split_evenly(weights: Sequence[int], parts: int) -> list[slice]:
 
 
 def _sort_out(
-    items: Iterable[Item], places: Iterable[tuple[str, str]], scheme: Scheme
-) -> dict[tuple[str, str], list[str]]:
-    """Give each partition's, or part's, call numbers in shelf order."""
-    stock: dict[tuple[str, str], list[str]] = {place: [] for place in places}
-    keys = {item.call_number: scheme.parse(item.call_number).key for item in items}
-    for item in sorted(items, key=lambda item: keys[item.call_number]):
-        main_class = keys[item.call_number][0][:1]
-        for partition, classes in stock:
-            if partition == item.partition and (not classes or main_class in classes):
-                stock[partition, classes].append(item.call_number)
+    items: Iterable[Item], sections: Collection[_Section], scheme: Scheme
+) -> dict[_Section, list[str]]:
+    """Give the call numbers, or titles, of the items of each section."""
+    stock: dict[_Section, list[str]] = {section: [] for section in sections}
+    for item in items:
+        number = scheme.parse(item.call_number)
+        main_class = number.key[0][:1]
+        for section in sections:
+            if section.holds(item.partition, main_class, number.prefixes):
+                plain = without_marks(item.call_number, number.prefixes)
+                stock[section].append(item.title if section.keeping.kind == "title" else plain)
                 break
         else:
             raise ValueError(f"No shelf is meant for {item.call_number} of {item.partition}.")
     return stock
 
 
-def _make_piles(call_numbers: Iterable[str], scheme: Scheme) -> list[_Pile]:
-    """Pile up sorted call numbers that one range has to keep together."""
+def _make_piles(texts: Iterable[str], scheme: Scheme) -> list[_Pile]:
+    """Pile up, in order, call numbers or titles that one range has to keep together."""
     piles: list[_Pile] = []
     end = None
-    for text, copies in ((text, len(list(same))) for text, same in groupby(call_numbers)):
+    counted = Counter(texts).items()
+    for text, copies in sorted(counted, key=lambda each: scheme.parse(each[0]).key):
         if end is not None and scheme.parse(text).key <= end:
             last = piles.pop()
             piles.append(_Pile(last.first, text, last.copies + copies))
@@ -139,11 +169,19 @@ def _make_piles(call_numbers: Iterable[str], scheme: Scheme) -> list[_Pile]:
     return piles
 
 
-def _fill(partition: str, shelves: Sequence[Shelf], piles: Sequence[_Pile]) -> Iterator[Range]:
-    slots = _make_slots(partition, shelves, len(piles))
+def _fill(section: _Section, shelves: Sequence[Shelf], piles: Sequence[_Pile]) -> Iterator[Range]:
+    slots = _make_slots(section.partition, shelves, len(piles))
     runs = split_evenly([pile.copies for pile in piles], len(slots))
-    for slot, run in zip(slots, runs, strict=True):
-        yield _make_range(partition, slot, piles[run])
+    filled = [(slot, piles[run]) for slot, run in zip(slots, runs, strict=True)]
+    match section.keeping.extent:
+        case "bay":
+            groups = [[each] for each in filled]
+        case "shelf":
+            groups = [list(same) for _, same in groupby(filled, lambda each: each[0].shelf.id)]
+        case "block":
+            groups = [filled]
+    for group in groups:
+        yield _make_range(section, group)
 
 
 def _make_slots(partition: str, shelves: Sequence[Shelf], limit: int) -> list[_Slot]:
@@ -160,23 +198,64 @@ def _make_slots(partition: str, shelves: Sequence[Shelf], limit: int) -> list[_S
     raise ValueError(f"{partition} has {limit} call numbers, too few for its faces.")
 
 
-def _make_range(partition: str, slot: _Slot, piles: Sequence[_Pile]) -> Range:
-    boards: tuple[str, ...] = ()
-    if slot.first_bay == slot.last_bay:
-        in_use = min(slot.face.bays[slot.first_bay - 1].boards, len(piles))
-        runs = split_evenly([pile.copies for pile in piles], in_use)
-        boards = tuple(piles[run][0].first for run in runs)
+def _make_range(section: _Section, filled: Sequence[_Filled]) -> Range:
+    (slot, first_piles), (_, last_piles) = filled[0], filled[-1]
+    keeping = section.keeping
     return Range(
         id=f"{slot.face.id}-{slot.first_bay}",
-        partition=partition,
-        face=slot.face.id,
-        first_bay=slot.first_bay,
-        last_bay=slot.last_bay,
-        first=piles[0].first,
-        last=piles[-1].last,
+        partition=section.partition,
+        runs=tuple(_join_runs([slot for slot, _ in filled])),
+        first=first_piles[0].first,
+        last=last_piles[-1].last,
         checked_on=_checked_on(slot.shelf),
-        boards=boards,
+        kind=keeping.kind,
+        bay_firsts=_list_bay_firsts(filled) if len(filled) > 1 else (),
+        boards=_list_boards(slot, first_piles) if len(filled) == 1 else (),
+        theme=keeping.theme,
+        marks=keeping.marks,
     )
+
+
+def _make_overlay(section: _Section, shelves: Sequence[Shelf]) -> Range:
+    """Put all of a partition on all bays for as long as an overlay stands."""
+    faces = [(shelf, face) for shelf in shelves for face in shelf.faces]
+    keeping = section.keeping
+    return Range(
+        id=f"{faces[0][1].id}-1",
+        partition=section.partition,
+        runs=tuple(BayRun(face.id, 1, len(face.bays)) for _, face in faces),
+        first="",
+        last="",
+        checked_on=_checked_on(shelves[0]),
+        kind=keeping.kind,
+        theme=keeping.theme,
+        starts_on=keeping.starts_on,
+        ends_on=keeping.ends_on,
+    )
+
+
+def _join_runs(slots: Sequence[_Slot]) -> Iterator[BayRun]:
+    for face, same in groupby(slots, lambda slot: slot.face.id):
+        joined = list(same)
+        yield BayRun(face, joined[0].first_bay, joined[-1].last_bay)
+
+
+def _list_bay_firsts(filled: Sequence[_Filled]) -> tuple[str, ...]:
+    """Give the first item of every bay; nobody looked at those within a slot."""
+    return tuple(
+        piles[0].first if bay == slot.first_bay else ""
+        for slot, piles in filled
+        for bay in range(slot.first_bay, slot.last_bay + 1)
+    )
+
+
+def _list_boards(slot: _Slot, piles: Sequence[_Pile]) -> tuple[str, ...]:
+    """Give the first item of every board, where the slot is one bay."""
+    if slot.first_bay != slot.last_bay:
+        return ()
+    in_use = min(slot.face.bays[slot.first_bay - 1].boards, len(piles))
+    runs = split_evenly([pile.copies for pile in piles], in_use)
+    return tuple(piles[run][0].first for run in runs)
 
 
 def _checked_on(shelf: Shelf) -> str:

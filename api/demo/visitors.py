@@ -18,8 +18,9 @@ import numpy as np
 
 from api.branches import Branch, Branches
 from api.live.service import HeardPacket, LiveService
+from floorplans.geometry import bay_spot
 from floorplans.model import Plan, Radio
-from floorplans.shelving import Place, locate
+from floorplans.slots import STAND_OFF_M
 from positioning.adverts import decode, encode_ibeacon
 from positioning.simulate import SimulatedAir
 from positioning.sites import site_from_plan
@@ -177,16 +178,13 @@ async def demo_visitors(branches: Branches, live: LiveService) -> AsyncIterator[
 
 
 def sought_places(branch: Branch) -> Sequence[Spot]:
-    """List a spot in front of the beginning of every range."""
-    places = (
-        _first(locate(branch.shelves, each.first, each.partition)) for each in branch.plan.ranges
-    )
-    return [
-        Spot(place.level, place.x_m, place.y_m, place.facing_deg)
-        for place in places
-        if place is not None
-    ]
-
-
-def _first(places: tuple[Place, ...]) -> Place | None:
-    return places[0] if places else None
+    """List a spot in front of the beginning of every range that visitors get to."""
+    plan = branch.plan
+    faces = {face.id: (shelf, face) for shelf in plan.shelves for face in shelf.faces}
+    spots = []
+    for each in plan.ranges:
+        if each.kind != "closed":
+            shelf, face = faces[each.runs[0].face]
+            spot = bay_spot(shelf, face, each.runs[0].first_bay, STAND_OFF_M)
+            spots.append(Spot(shelf.level, *spot))
+    return spots

@@ -6,13 +6,19 @@ import numpy as np
 import pytest
 
 from api.catalogue.items import format_items, parse_items
-from api.demo.catalogue import generate_items, generate_items_saari, read_classics
+from api.demo.catalogue import (
+    generate_items,
+    generate_items_saari,
+    read_classics,
+    read_special,
+)
 from api.demo.partitions import PARTITIONS, PARTITIONS_SAARI
 from floorplans.callnumbers.registry import get_scheme
 
 ITEMS = generate_items(np.random.default_rng(7))
 ITEMS_SAARI = generate_items_saari(np.random.default_rng(7))
 CLASSICS = read_classics()
+SPECIAL = read_special()
 
 SIZES = {
     "aik-kauno": 2600,
@@ -28,6 +34,7 @@ SIZES = {
     "aik-elamakerrat": 350,
     "aik-kasikirjasto": 80,
     "aik-lehdet": 120,
+    "varasto": 20,
     "mus-cd": 500,
     "mus-nuotit": 250,
     "mus-kirjat": 150,
@@ -74,8 +81,10 @@ def test_barcodes_are_unique_across_both_branches_and_carry_a_check_digit():
 def test_every_call_number_is_a_class_and_a_heading_that_ykl_understands():
     scheme = get_scheme("ykl")
     for call_number in {item.call_number for item in ITEMS + ITEMS_SAARI}:
-        assert re.fullmatch(r"[0-9]{2}(\.[0-9]{1,5})? [A-ZÅÄÖ]{2,3}", call_number), call_number
-        assert scheme.parse(call_number).prefixes == ()
+        form = r"((SUUR|HEVO) )?[0-9]{2}(\.[0-9]{1,5})? [A-ZÅÄÖ]{2,3}"
+        mark = re.fullmatch(form, call_number)
+        assert mark, call_number
+        assert scheme.parse(call_number).prefixes == ((mark[2],) if mark[2] else ())
 
 
 def test_every_partition_has_items_and_every_item_a_partition():
@@ -89,7 +98,7 @@ def test_a_partition_has_about_as_many_items_as_its_shelves_hold(partition):
 
 
 def test_facts_for_adults_spread_over_all_main_classes():
-    classes = {item.call_number.split()[0] for item in in_partition("aik-tieto")}
+    classes = {item.call_number.split()[-2] for item in in_partition("aik-tieto")}
     per_main_class = Counter(each[0] for each in classes)
     assert set(per_main_class) == set("0123456789")
     assert all(count >= 25 for main_class, count in per_main_class.items() if main_class != "0")
@@ -133,6 +142,22 @@ def test_all_classics_are_held():
     assert {(work.partition, work.title, work.year) for work in CLASSICS} <= held
 
 
+def test_each_special_work_is_held_once_and_stays_in_the_house():
+    copies = Counter((item.partition, item.title, item.status) for item in ITEMS)
+    assert all(copies[work.partition, work.title, "available"] == 1 for work in SPECIAL)
+    assert {work.partition for work in SPECIAL} == {"varasto", "aik-tieto", "nuo-kauno"}
+
+
+def test_no_special_work_is_a_classic_as_well():
+    assert not {work.title for work in SPECIAL} & {work.title for work in CLASSICS}
+
+
+@pytest.mark.parametrize("work", SPECIAL, ids=lambda work: work.title)
+def test_a_special_work_stands_under_its_author(work):
+    author = re.sub(r"[\W\d_]", "", work.author).upper()
+    assert author.startswith(work.call_number.split()[-1])
+
+
 @pytest.mark.parametrize("work", CLASSICS, ids=lambda work: work.title)
 def test_a_classic_stands_under_its_author_or_its_title(work):
     class_number, heading = work.call_number.split()
@@ -146,7 +171,7 @@ def test_a_classic_stands_under_its_author_or_its_title(work):
 
 
 def test_generated_authors_are_single_names_or_groups():
-    real = {work.author for work in CLASSICS}
+    real = {work.author for work in CLASSICS + SPECIAL}
     assert not any("," in item.author for item in ITEMS if item.author not in real)
 
 

@@ -65,7 +65,7 @@ def test_more_runs_than_members_are_refused() -> None:
 def test_ranges_go_round_each_shelf_and_on_to_the_next() -> None:
     layout = make_layout(Filling("kauno", "", make_shelves(1, 2)))
     ranges = assign_ranges(layout, make_items("kauno", FICTION[::-1]))
-    assert [(each.face, each.first_bay) for each in ranges] == [
+    assert [(run.face, run.first_bay) for each in ranges for run in each.runs] == [
         (face, bay) for face in ("1A", "1B", "2A", "2B") for bay in (1, 2, 3)
     ]
     key = get_scheme("ykl").parse
@@ -96,14 +96,14 @@ def test_classes_have_shelves_of_their_own() -> None:
     )
     books = [f"{main}{one} {two}AA" for main in "019" for one in "0123" for two in LETTERS]
     ranges = assign_ranges(layout, make_items("tieto", books))
-    assert {each.first[0] for each in ranges if each.face.startswith("1")} == {"0", "1"}
-    assert {each.first[0] for each in ranges if each.face.startswith("2")} == {"9"}
+    assert {each.first[0] for each in ranges if each.runs[0].face.startswith("1")} == {"0", "1"}
+    assert {each.first[0] for each in ranges if each.runs[0].face.startswith("2")} == {"9"}
 
 
 def test_few_call_numbers_share_bays_but_no_bay_is_left_out() -> None:
     layout = make_layout(Filling("kauno", "", make_shelves(1, 1)))
     ranges = assign_ranges(layout, make_items("kauno", FICTION[:4]))
-    assert [(each.face, each.first_bay, each.last_bay) for each in ranges] == [
+    assert [(run.face, run.first_bay, run.last_bay) for each in ranges for run in each.runs] == [
         ("1A", 1, 2),
         ("1A", 3, 3),
         ("1B", 1, 2),
@@ -115,7 +115,7 @@ def test_a_round_shelf_is_filled_round() -> None:
     stand = row_of_shelves(CAROUSEL, bays=5, first=(0.0, 0.0), angle_deg=0.0)[0]
     layout = make_layout(Filling("kuva", "", (number_shelf(stand, "1", 7),)))
     ranges = assign_ranges(layout, make_items("kuva", FICTION))
-    assert [(each.face, each.first_bay) for each in ranges] == [
+    assert [(run.face, run.first_bay) for each in ranges for run in each.runs] == [
         ("7A", bay) for bay in (1, 2, 3, 4, 5)
     ]
 
