@@ -1,0 +1,57 @@
+"""What reading a foreign format gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from floorplans.checks.problem import Problem, violation
+from floorplans.errors import PlanFormatError
+from floorplans.formats.native import format_plan, parse_plan
+from floorplans.model import Plan
+from floorplans.validate import find_breaks
+
+LEFT_OUT = "left-out"
+LEFT_OUT_RULES = frozenset(
+    {LEFT_OUT, "duplicate-id", "feature-type", "no-feature", "no-features", "unreadable-file"}
+)
+"""Rules whose problems say that something of the input is not in the plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """A plan, as far as it could be read, and everything that was odd on the way.
+
+    ``plan`` is None where nothing could be made of the input; then the last problem says why.
+    """
+
+    plan: Plan | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def left_out(self) -> int:
+        """How many things of the input are not in the plan."""
+        return sum(problem.rule in LEFT_OUT_RULES for problem in self.problems)
+
+
+def finish(plan: Plan, problems: Iterable[Problem]) -> ImportResult:
+    """Make sure that a plan can be stored, and add what keeps it from being shown.
+
+    Parameters
+    ----------
+    plan : Plan
+        What was made of the input.
+    problems : Iterable[Problem]
+        What was odd on the way.
+
+    Returns
+    -------
+    ImportResult
+        Without the plan where its document would not be read again.
+    """
+    try:
+        parse_plan(format_plan(plan))
+    except PlanFormatError as error:
+        told = violation("plan", "plan", f"What was read makes no plan ({error}).")
+        return ImportResult(None, (*problems, told))
+    return ImportResult(plan, (*problems, *find_breaks(plan)))
