@@ -25,6 +25,7 @@ bench: .venv/.tests-installed
 	$(PYTHON_RUN) -m benchmarks
 
 soak: .venv/.tests-installed
+	$(PYTHON_RUN) -m benchmarks.kill
 	$(PYTHON_RUN) -m benchmarks.soak
 
 constraints: .venv/.tests-installed

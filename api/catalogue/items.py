@@ -1,8 +1,10 @@
 """Items: the copies on the shelves, as a table that any library system can export.
 
 The table is CSV with a header, one row for each copy. Cells are separated by commas,
-semicolons or tabs, whichever the header uses. Columns beside the nine known ones are
-passed over. Every row that cannot be used is reported by itself; the others are kept.
+semicolons or tabs, whichever the header uses. What the catalogue calls the item's place
+(branch, department, collection, location, material) may stand instead of its partition, or
+beside it. Other columns are passed over. Every row that cannot be used is reported by itself;
+the others are kept.
 """
 
 from __future__ import annotations
@@ -11,13 +13,19 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal, get_args
 
+from floorplans.aliases import FIELDS as NAME_COLUMNS
+from floorplans.aliases import CatalogueNames
+
 if TYPE_CHECKING:
     from _csv import Reader
+
+Placing = Callable[[CatalogueNames], Sequence[str]]
+"""Tells which partitions a catalogue's names mean."""
 
 Status = Literal["available", "on_loan", "in_transit", "on_display", "storage", "missing"]
 
@@ -67,24 +75,33 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
-    """What is wrong with a row, and what to do; ``column`` is empty for the row as a whole."""
+    """What is wrong with a row, and what to do; ``column`` is empty for the row as a whole.
+
+    ``names`` are those that lead to no partition, or to several, where that is what is wrong.
+    """
 
     line: int
     column: str
     message: str
+    names: CatalogueNames | None = None
 
     def __str__(self) -> str:
         column = f', column "{self.column}"' if self.column else ""
         return f"Line {self.line}{column}: {self.message}"
 
 
-def parse_items(text: str) -> tuple[tuple[Item, ...], tuple[RowProblem, ...]]:
+def parse_items(
+    text: str, placing: Placing | None = None
+) -> tuple[tuple[Item, ...], tuple[RowProblem, ...]]:
     r"""Read a table of items; keep the good rows and report the others.
 
     Parameters
     ----------
     text : str
         CSV with a header that holds all of `COLUMNS`, in any order.
+    placing : callable, optional
+        Finds the partition of rows that do not say it, by their names; with it the column
+        ``partition`` may be missing where there is one of `NAME_COLUMNS`.
 
     Returns
     -------
@@ -107,20 +124,41 @@ def parse_items(text: str) -> tuple[tuple[Item, ...], tuple[RowProblem, ...]]:
     >>> print(problems[0].line, problems[0].column)
     2 status
     """
-    text = text.removeprefix("\ufeff")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    reader = _open(text)
     header = _read_header(reader)
+    optional = {"partition"} if placing and set(NAME_COLUMNS) & set(header) else set()
+    _check_header(header, [column for column in COLUMNS if column not in optional])
     items: list[Item] = []
     problems: list[RowProblem] = []
     lines: dict[str, int] = {}
     for line, cells in _rows(reader, len(header), problems):
-        row = dict(zip(header, cells, strict=True))
+        row = {"partition": "", **dict(zip(header, cells, strict=True))}
         found = _check_row(line, row, lines)
+        if placing and not row["partition"] and (names := _read_names(row)):
+            found = [each for each in found if each.column != "partition"]
+            found += _place(line, row, names, placing)
         problems.extend(found)
         if not found:
             lines[row["barcode"]] = line
             items.append(_make_item(row))
     return tuple(items), tuple(problems)
+
+
+def parse_names(text: str) -> tuple[CatalogueNames, ...]:
+    """Read what a table of items calls the places of those that name no partition.
+
+    Raises
+    ------
+    ItemsFormatError
+        If the header cannot be read or has none of `NAME_COLUMNS`.
+    """
+    reader = _open(text)
+    header = _read_header(reader)
+    if not set(NAME_COLUMNS) & set(header):
+        raise ItemsFormatError(f"The header must name any of {', '.join(NAME_COLUMNS)}.")
+    rows = (dict(zip(header, cells, strict=True)) for _, cells in _rows(reader, len(header), []))
+    unplaced = (_read_names(row) for row in rows if not row.get("partition"))
+    return tuple(names for names in unplaced if names)
 
 
 def format_items(items: Iterable[Item]) -> str:
@@ -139,6 +177,11 @@ def format_items(items: Iterable[Item]) -> str:
     return table.getvalue()
 
 
+def _open(text: str) -> Reader:
+    text = text.removeprefix("\ufeff")
+    return csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+
+
 def _delimiter(text: str) -> str:
     """Choose the separator that the first line has most of."""
     first_line = text.lstrip().partition("\n")[0]
@@ -152,14 +195,16 @@ def _read_header(reader: Reader) -> list[str]:
         raise ItemsFormatError(
             f"The header cannot be read ({error}); {_expected_header()}"
         ) from error
-    header = [cell.strip().casefold() for cell in first_row]
-    missing = [column for column in COLUMNS if column not in header]
+    return [cell.strip().casefold() for cell in first_row]
+
+
+def _check_header(header: Sequence[str], needed: Sequence[str]) -> None:
+    missing = [column for column in needed if column not in header]
     if missing:
         raise ItemsFormatError(f"The header lacks {_quoted(missing)}; {_expected_header()}")
-    doubled = [column for column in COLUMNS if header.count(column) > 1]
+    doubled = [column for column in (*COLUMNS, *NAME_COLUMNS) if header.count(column) > 1]
     if doubled:
         raise ItemsFormatError(f"The header has {_quoted(doubled)} twice; {_expected_header()}")
-    return header
 
 
 def _expected_header() -> str:
@@ -246,6 +291,25 @@ def _is_date(cell: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _read_names(row: Mapping[str, str]) -> CatalogueNames | None:
+    """Give what the catalogue calls the item's place; None where it says nothing."""
+    names = CatalogueNames(**{column: row.get(column, "") for column in NAME_COLUMNS})
+    return names if names.words() else None
+
+
+def _place(
+    line: int, row: dict[str, str], names: CatalogueNames, placing: Placing
+) -> Iterator[RowProblem]:
+    """Fill in the partition that names mean, or say why not."""
+    partitions = placing(names)
+    if len(partitions) == 1:
+        row["partition"] = partitions[0]
+        return
+    means = f"may mean {', '.join(partitions)}" if partitions else "leads to no partition"
+    message = f'"{names.words()}" {means}; add an alias to the plan.'
+    yield RowProblem(line, "partition", message, names)
 
 
 def _make_item(row: Mapping[str, str]) -> Item:

@@ -14,11 +14,12 @@ from pathlib import Path
 from api.app import create_app
 from api.catalogue.items import parse_items
 from api.commands.serve import check_tokens
+from api.demo.subjects import demo_subjects
 from api.plans import DEMO_BRANCHES, demo_text
 from api.serving import listen, run_app
 from api.settings import Settings, load_settings
 from api.storage.errors import StorageError
-from api.storage.seed import ensure_branch
+from api.storage.seed import ensure_branch, ensure_subjects
 from api.storage.upgrade import prepare_database
 from api.usage import UsageError, Verbs, add_verb
 from floorplans.formats.native import parse_plan
@@ -60,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def fill_demo_database(settings: Settings) -> None:
-    """Publish the demo's plans and store its items, where that is not done yet.
+    """Publish the demo's plans and store its items and topics, where that is not done yet.
 
     Raises
     ------
@@ -73,6 +74,7 @@ def fill_demo_database(settings: Settings) -> None:
                 items, _ = parse_items(demo_text(branch, "items.csv"))
                 plan = parse_plan(demo_text(branch, "plan.json"))
                 ensure_branch(database, plan, items, datetime.now(UTC))
+            ensure_subjects(database, demo_subjects)
     except StorageError as error:
         raise UsageError(f"The database cannot be used: {error}") from error
 

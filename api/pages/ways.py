@@ -125,7 +125,7 @@ def show_way(
     levels = level_maps(
         branch,
         language,
-        current=standing.spot.level if standing.known and guidance else goal.level,
+        current=_level_to_open(standing, goal, guidance),
         route=guidance.route if guidance else None,
         place=None if is_fetched else place,
         start=standing.spot if standing.known and standing.position is None else None,
@@ -141,6 +141,13 @@ def show_way(
         way=way_view(branch, guidance, standing, language) if guidance else None,
         problem=problem,
     )
+
+
+def _level_to_open(standing: Standing, goal: Goal, guidance: Guidance | None) -> str:
+    """Choose where the map begins: where one stands, else where the way leads."""
+    if guidance is None:
+        return goal.level
+    return standing.spot.level if standing.known else guidance.route.goal.level
 
 
 def _age_words(place: Place | None, language: Language) -> str:

@@ -5,8 +5,11 @@ from xml.etree import ElementTree
 
 import pytest
 
+Point = tuple[float, float]
+
 SVG = "{http://www.w3.org/2000/svg}"
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"-?(?:\d+(?:\.\d+)?|\.\d+)")
+_STEP = re.compile(r"([Mhvlz])([^Mhvlz]*)")
 _COMMAND = re.compile(r"([MLQZ])([^MLQZ]*)")
 
 
@@ -16,6 +19,16 @@ def parse(svg: str) -> ElementTree.Element:
 
 def of_class(root: ElementTree.Element, name: str) -> list[ElementTree.Element]:
     return [each for each in root.iter() if name in each.get("class", "").split()]
+
+
+def faces(root: ElementTree.Element) -> dict[str, tuple[ElementTree.Element, list[Point]]]:
+    """Give each face's path and the points of its outline by the face's id."""
+    return {
+        path.get("data-face", ""): (path, step_points(path, group)[0])
+        for group in of_class(root, "m-shelf")
+        for path in group.iter(f"{SVG}path")
+        if path.get("data-face")
+    }
 
 
 def words(root: ElementTree.Element) -> list[str]:
@@ -35,6 +48,22 @@ def path_points(data: str) -> list[tuple[float, float]]:
         elif not before_curve or command == "M":
             points.extend(pairs)
     return points
+
+
+def step_points(path: ElementTree.Element, group: ElementTree.Element) -> list[list[Point]]:
+    """Give the points of each line of a path that is written in steps, in a group moved there."""
+    x, y = translation(group)
+    lines: list[list[Point]] = []
+    for command, numbers in _STEP.findall(path.get("d", "")):
+        values = [float(each) for each in _NUMBER.findall(numbers)]
+        if command == "M":
+            here = (x + values[0], y + values[1])
+            lines.append([here])
+        elif command != "z":
+            right, down = {"h": (*values, 0.0), "v": (0.0, *values)}.get(command, values)
+            here = (here[0] + right, here[1] + down)
+            lines[-1].append(here)
+    return lines
 
 
 def close(point: tuple[float, float]) -> object:

@@ -38,6 +38,7 @@ def run(args: argparse.Namespace) -> int:
         document = {
             "before": plan_hash(before),
             "after": plan_hash(after),
+            "summary": changes_text(changes, after, args.lang),
             "changes": [change_record(each, after, args.lang) for each in changes],
         }
         print(json.dumps(document, ensure_ascii=False, indent=2))

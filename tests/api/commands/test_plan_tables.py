@@ -158,3 +158,9 @@ def test_a_folder_that_is_not_there_is_told(tmp_path, capsys):
     command = ["plan", "import", str(table), "--into", write_plan(tmp_path)]
     assert main([*command, "--out", str(tmp_path / "no" / "new.json")]) == 2
     assert "cannot be written" in capsys.readouterr().err
+
+
+def test_more_ranges_than_a_plan_may_have_are_refused(tmp_path, capsys):
+    rows = "".join(f"n{number},aik-kauno,1A\n" for number in range(100_001))
+    assert put(tmp_path, f"range,partition,face\n{rows}") == (2, None)
+    assert "expected a list of at most 100000" in capsys.readouterr().err

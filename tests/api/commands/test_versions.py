@@ -213,6 +213,17 @@ def test_a_settings_file_tells_where_stored_plans_are(shown, monkeypatch, capsys
         assert main([*arguments, "--config", str(config)]) == 0
 
 
+def test_two_versions_are_compared_in_words_and_as_data(shown, capsys):
+    capsys.readouterr()
+    assert main(["plan", "diff", "toy@previous", "toy@published", "--lang", "en"]) == 0
+    sentence = "The branch is now called Uusi nimi (was Toy library)"
+    assert capsys.readouterr().out == f"{sentence}\n"
+    assert main(["plan", "diff", "toy@previous", "toy@published", "--lang", "en", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["before"], told["after"], told["summary"]) == (OLD, NEW, [sentence])
+    assert [(each["thing"], each["kind"]) for each in told["changes"]] == [("plan", "renamed")]
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -97,6 +97,11 @@ def test_a_closed_stack_sends_to_the_desk_and_not_to_its_bays(rich, path):
     assert route["steps"][-1]["text"] == "Olet perillä"
 
 
+def test_the_map_of_a_closed_stack_opens_where_the_desk_is(rich):
+    page = rich.get("/f", params={"branch": "rich", "callno": "95 KAR"}).text
+    assert '<shelf-map data-level="1">' in page
+
+
 @pytest.mark.parametrize("path", PATHS)
 def test_what_is_on_display_leads_there_and_says_until_when(rich, path):
     text = show(rich, path, callno="84.2 KIV", partition="aik-kauno", title="Kotimatka")
