@@ -10,9 +10,9 @@ from api.catalogue.search import Query, loosen
 from api.languages import Language
 from api.storage.subjects import SubjectHit, SubjectRepository
 from floorplans.errors import CallNumberError
-from floorplans.places import Place
 from floorplans.shelving import ShelfIndex
-from floorplans.topics import places_of_class
+from floorplans.shelving.places import Place
+from floorplans.shelving.topics import places_of_class
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,22 +2,23 @@
 
 import dataclasses
 import os
-import sqlite3
 import subprocess
 import sys
+import threading
 
 import pytest
 
 from api.app import create_app
 from api.cli import main
-from api.storage.plans import publish_plan
+from api.storage.plans import publish_plan, published_hashes
 from api.storage.upgrade import prepare_database
 from floorplans.formats.native import format_plan
-from floorplans.model import Text
+from floorplans.model import BayRun, Text
 from tests.support.library import CREATED_AT, second_plan, store_library
 from tests.support.plans import toy_plan
 from tests.support.served import ROOT
 from tests.support.server import serving
+from tests.support.storage import damage
 from tests.support.toy_file import write_plan
 
 TOY = "/api/v1/branches/toy"
@@ -49,8 +50,8 @@ def broken_plans():
         "level of a shelf": with_first("shelves", level="attic"),
         "level of a radio": with_first("radios", level="attic"),
         "level of a kiosk": with_first("kiosks", level="attic"),
-        "face of a range": with_first("ranges", face="99A"),
-        "bays of a range": with_first("ranges", last_bay=99),
+        "face of a range": with_first("ranges", runs=(BayRun("99A", 1, 1),)),
+        "bays of a range": with_first("ranges", runs=(BayRun("1A", 1, 99),)),
         "partition of a range": with_first("ranges", partition="nothing"),
         "scheme": dataclasses.replace(toy, scheme="nothing"),
         "levels": dataclasses.replace(toy, levels=()),
@@ -62,7 +63,7 @@ def broken_plans():
 def test_a_plan_with_a_broken_reference_is_told_by_every_verb(broken, tmp_path, capsys):
     plan = write_plan(tmp_path, broken_plans()[broken])
     assert main(["plan", "check", plan]) == 1
-    assert "error [" in capsys.readouterr().out
+    assert "violation [" in capsys.readouterr().out
     for arguments in (
         ["find", "--plan", plan, "84.2 LIN"],
         ["route", "--plan", plan, "--from", "kiosk:toy-1", "--to", "84.2 LIN"],
@@ -71,6 +72,43 @@ def test_a_plan_with_a_broken_reference_is_told_by_every_verb(broken, tmp_path, 
         status = main(arguments)
         assert status in (0, 1, 2)
         assert capsys.readouterr().err.count("\n") == (1 if status == 2 else 0)
+
+
+@pytest.mark.parametrize("endless", ["/dev/zero", "plan.json"])
+def test_a_file_without_an_end_is_refused_in_bounded_memory(endless, tmp_path):
+    path = tmp_path / endless
+    if not path.exists():
+        with path.open("wb") as file:
+            file.truncate(10**12)
+    script = (
+        "import resource, sys; from api.cli import main; "
+        "resource.setrlimit(resource.RLIMIT_AS, (2 * 10**9,) * 2); sys.exit(main(sys.argv[1:]))"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", script, "plan", "check", str(path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 2
+    assert ended.stderr == f"hyllykartta: {path}: is larger than 64 MB, the most that is read.\n"
+
+
+def test_a_plan_may_come_through_a_pipe(tmp_path, capsys):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    text = format_plan(toy_plan())
+    writer = threading.Thread(target=pipe.write_text, args=(text,))
+    writer.start()
+    assert main(["plan", "check", str(pipe)]) == 0
+    writer.join()
+    assert "0 violations" in capsys.readouterr().out
+
+
+def damage_published(settings, branch, document):
+    database = prepare_database(settings.database)
+    damage(database, published_hashes(database)[branch], document)
+    database.close()
 
 
 @pytest.mark.parametrize(
@@ -82,8 +120,7 @@ def test_a_branch_with_a_broken_plan_is_left_out_and_the_others_go_on(broken, tm
     if broken != "document":
         plan = dataclasses.replace(broken_plans()[broken], id="side", kiosks=(), locator_points=())
         document = format_plan(plan)
-    with sqlite3.connect(tmp_path / "hyllykartta.sqlite") as database:
-        database.execute("UPDATE plan_versions SET document = ? WHERE branch = 'side'", [document])
+    damage_published(stored, "side", document)
     with serving(create_app(stored)) as client:
         assert client.get("/api/v1/health").json()["branches"] == ["toy"]
         assert client.get(f"{TOY}/places?callno=84.2%20LIN").json()["places"]
@@ -93,8 +130,7 @@ def test_a_branch_with_a_broken_plan_is_left_out_and_the_others_go_on(broken, tm
 
 def test_a_mended_plan_that_is_published_anew_is_served(tmp_path):
     stored = store_library(tmp_path)
-    with sqlite3.connect(tmp_path / "hyllykartta.sqlite") as database:
-        database.execute("UPDATE plan_versions SET document = '{' WHERE branch = 'side'")
+    damage_published(stored, "side", "{")
     mended = dataclasses.replace(second_plan(), name=Text("Uusi"))
     database = prepare_database(stored.database)
     publish_plan(database, mended, CREATED_AT)

@@ -176,10 +176,11 @@ def test_what_the_makefile_runs_is_there():
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
     modules = set(re.findall(r"-m (benchmarks[\w.]*)", text))
     scripts = set(re.findall(r"\bscripts/[\w-]+", text))
-    assert modules == {"benchmarks", "benchmarks.soak"}
+    assert modules == {"benchmarks", "benchmarks.kill", "benchmarks.soak"}
     for script in scripts:
         assert os.access(ROOT / script, os.X_OK), script
     assert (ROOT / "benchmarks" / "__main__.py").is_file()
+    assert (ROOT / "benchmarks" / "kill.py").is_file()
     assert (ROOT / "benchmarks" / "soak.py").is_file()
 
 

@@ -11,8 +11,8 @@ from api.plans import load_plan
 from api.today import today_at
 from api.usage import PLAN_HELP, Verbs, add_config, add_verb
 from floorplans.model import Plan
-from floorplans.places import Place
 from floorplans.shelving import build_shelf_index, locate
+from floorplans.shelving.places import Place
 from kiosk_ui.words import place_text
 
 

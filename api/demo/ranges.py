@@ -14,7 +14,7 @@ from api.demo.layout import Layout
 from floorplans.callnumbers.base import Scheme
 from floorplans.callnumbers.registry import get_scheme
 from floorplans.model import BayRun, Face, Range, Shelf
-from floorplans.written import without_marks
+from floorplans.shelving.written import without_marks
 
 FIRST_CHECK = date(2026, 9, 1)
 CHECK_DAYS = 76

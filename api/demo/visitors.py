@@ -20,7 +20,7 @@ from api.branches import Branch, Branches
 from api.live.service import HeardPacket, LiveService
 from floorplans.geometry import bay_spot
 from floorplans.model import Plan, Radio
-from floorplans.slots import STAND_OFF_M
+from floorplans.shelving.slots import STAND_OFF_M
 from positioning.adverts import decode, encode_ibeacon
 from positioning.simulate import SimulatedAir
 from positioning.sites import site_from_plan

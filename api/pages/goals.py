@@ -13,8 +13,8 @@ from api.pages.frames import href
 from api.problems import ProblemError
 from floorplans.errors import CallNumberError
 from floorplans.model import Partition, PointKind, PointOfInterest
-from floorplans.places import GAP_CONFIDENCE, WHOLE_CONFIDENCE, Place, best_answer
 from floorplans.shelving import find_beginning
+from floorplans.shelving.places import GAP_CONFIDENCE, WHOLE_CONFIDENCE, Place, best_answer
 from kiosk_ui.views import PlaceHitView, TileView
 from kiosk_ui.words import (
     DOUBTED_KINDS,

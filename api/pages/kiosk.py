@@ -28,7 +28,7 @@ from api.pages.topics import topic_hits
 from api.pages.ways import find_standing, here_words, other_profile, other_way_text, show_way
 from api.storage.works import Work
 from floorplans.model import Kiosk
-from floorplans.places import Place
+from floorplans.shelving.places import Place
 from kiosk_ui.views import KioskFrame, KioskHomeView, KioskPlaceView, PlaceView
 from kiosk_ui.words import say
 from routing.model import Profile, Spot

@@ -44,7 +44,7 @@ from api.pages.ways import (
 from api.storage.subjects import SubjectRepository
 from api.storage.works import ItemRepository, Work
 from floorplans.aliases import CatalogueNames
-from floorplans.places import Place
+from floorplans.shelving.places import Place
 from kiosk_ui.views import (
     BranchesView,
     BranchView,

@@ -11,7 +11,7 @@ from api.catalogue.search import Query, loosen, parse_query
 from api.languages import Language
 from api.pages.goals import place_hits, section_hits
 from api.storage.works import Copy, Found, ItemRepository, Work
-from floorplans.places import Place, best_answer
+from floorplans.shelving.places import Place, best_answer
 from kiosk_ui.svg.thumbnail import draw_thumbnail
 from kiosk_ui.views import PlaceHitView, ResultView, SoughtView, Status
 from kiosk_ui.words import answer_text, say, status_text

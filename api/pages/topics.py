@@ -11,7 +11,7 @@ from api.catalogue.search import Query
 from api.languages import Language
 from api.storage.subjects import SubjectRepository
 from api.topics import Topic, find_topics
-from floorplans.places import Place
+from floorplans.shelving.places import Place
 from kiosk_ui.views import PlaceHitView
 from kiosk_ui.words import keep_together, places_text, say
 

@@ -14,7 +14,7 @@ from api.live.service import LiveService
 from api.pages.frames import date_text, entrance_of, level_maps
 from api.pages.goals import Goal, also_words, doubt_words, goal_end, goal_where
 from floorplans.model import Kiosk, LocatorPoint
-from floorplans.places import Place
+from floorplans.shelving.places import Place
 from kiosk_ui.svg.position import Dot
 from kiosk_ui.views import LevelMapView, StepView, WayView
 from kiosk_ui.words import say, step_text

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from floorplans.first_items import Assignment, FirstItem, ranges_from_first_items
 from floorplans.formats.tables.cells import read_date, read_whole
 from floorplans.formats.tables.lookup import build_lookup
 from floorplans.formats.tables.ranges import doubt_call_number
 from floorplans.formats.tables.reading import Column, Reading, Report, Row, read_rows, read_text
 from floorplans.formats.tables.sheets import Sheet
 from floorplans.model import Plan
+from floorplans.shelving.first_items import Assignment, FirstItem, ranges_from_first_items
 
 COLUMNS = (
     Column("face", "sivu", "hyllsida"),

@@ -15,8 +15,8 @@ from floorplans.callnumbers.base import Scheme
 from floorplans.callnumbers.registry import get_scheme
 from floorplans.formats.native import format_plan, parse_plan
 from floorplans.model import OVERLAY_KINDS, Plan, Range, RangeKind
-from floorplans.places import BORDER_CONFIDENCE, best_answer
 from floorplans.shelving import INSIDE_CONFIDENCE, build_shelf_index, locate
+from floorplans.shelving.places import BORDER_CONFIDENCE, best_answer
 from floorplans.validate import check_plan
 
 LARGEST_PLAN_BYTES = 1_500_000

@@ -8,7 +8,7 @@ from api.storage.upgrade import prepare_database
 from api.topics import find_topics
 from floorplans.formats.native import parse_plan
 from floorplans.shelving import build_shelf_index
-from floorplans.topics import places_of_class
+from floorplans.shelving.topics import places_of_class
 
 SUBJECTS = demo_subjects()
 SHELVES = build_shelf_index(parse_plan(demo_text("keskusta", "plan.json")))

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from floorplans.callnumbers.base import SortKey
-from floorplans.orders import Order
-from floorplans.places import (
+from floorplans.shelving.orders import Order
+from floorplans.shelving.places import (
     BESIDE_CONFIDENCE,
     BORDER_CONFIDENCE,
     DISPLAY_CONFIDENCE,
@@ -18,8 +18,8 @@ from floorplans.places import (
     Place,
     group_neighbours,
 )
-from floorplans.sections import Section
-from floorplans.slots import Slot
+from floorplans.shelving.sections import Section
+from floorplans.shelving.slots import Slot
 
 
 class Sought(NamedTuple):

@@ -11,8 +11,8 @@ from typing import Literal, NamedTuple
 from floorplans.callnumbers.base import Scheme, SortKey
 from floorplans.errors import CallNumberError
 from floorplans.model import Face, Plan
-from floorplans.shelf_index import build_shelf_index
-from floorplans.shelving import split_call_number
+from floorplans.shelving.index import build_shelf_index
+from floorplans.shelving.locate import split_call_number
 
 LeftOutRule = Literal[
     "no-such-face", "no-such-bay", "twice", "date", "no-partition", "call-number", "misplaced"

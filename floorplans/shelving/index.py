@@ -10,9 +10,9 @@ from floorplans.callnumbers.base import Scheme
 from floorplans.callnumbers.finnish import FinnishScheme
 from floorplans.callnumbers.registry import get_scheme
 from floorplans.model import OVERLAY_KINDS, Plan
-from floorplans.orders import Order, Scale, make_order, make_scale
-from floorplans.sections import Section, build_section
-from floorplans.slots import Slot, make_slots
+from floorplans.shelving.orders import Order, Scale, make_order, make_scale
+from floorplans.shelving.sections import Section, build_section
+from floorplans.shelving.slots import Slot, make_slots
 
 
 @dataclass(frozen=True, slots=True)

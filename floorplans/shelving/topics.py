@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
 from floorplans.callnumbers.base import SortKey
-from floorplans.places import Place
-from floorplans.shelving import ShelfIndex
-from floorplans.slots import Slot
+from floorplans.shelving.index import ShelfIndex
+from floorplans.shelving.places import Place
+from floorplans.shelving.slots import Slot
 
 
 def places_of_class(index: ShelfIndex, notation: str) -> tuple[Place, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from floorplans.callnumbers.base import Scheme, SortKey
-from floorplans.slots import Slot
+from floorplans.shelving.slots import Slot
 
 
 @dataclass(frozen=True, slots=True)

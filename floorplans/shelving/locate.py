@@ -7,31 +7,20 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from floorplans.answering import (
+from floorplans.callnumbers.base import CallNumber
+from floorplans.errors import CallNumberError, PlanReferenceError
+from floorplans.shelving.answering import (
     Asked,
     Sought,
     find_in_gaps,
     find_in_section,
     find_on_overlays,
 )
-from floorplans.callnumbers.base import CallNumber
-from floorplans.errors import CallNumberError, PlanReferenceError
-from floorplans.orders import Scale
-from floorplans.places import INSIDE_CONFIDENCE, Place
-from floorplans.sections import Section
-from floorplans.shelf_index import ShelfIndex, build_shelf_index
-from floorplans.written import without_marks
-
-__all__ = [
-    "INSIDE_CONFIDENCE",
-    "Place",
-    "ShelfIndex",
-    "Taken",
-    "build_shelf_index",
-    "find_beginning",
-    "locate",
-    "split_call_number",
-]
+from floorplans.shelving.index import ShelfIndex
+from floorplans.shelving.orders import Scale
+from floorplans.shelving.places import Place
+from floorplans.shelving.sections import Section
+from floorplans.shelving.written import without_marks
 
 NO_MARKS: frozenset[str] = frozenset()
 BESIDE_A_MARK = 2

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from floorplans.errors import CallNumberError
 from floorplans.shelving import build_shelf_index, locate
-from floorplans.topics import places_of_class
+from floorplans.shelving.topics import places_of_class
 from tests.support.plans import make_range, toy_plan
 
 FACES = ("1A", "1B", "2A", "2B")

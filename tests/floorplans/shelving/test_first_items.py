@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from floorplans.first_items import FirstItem, ranges_from_first_items
 from floorplans.model import BayRun
 from floorplans.shelving import build_shelf_index, locate
+from floorplans.shelving.first_items import FirstItem, ranges_from_first_items
 from tests.support.plans import make_range, toy_plan
 
 DAY = "2026-11-20"

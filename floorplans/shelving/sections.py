@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from floorplans.callnumbers.base import Scheme
 from floorplans.model import Partition, Range, RangeKind
-from floorplans.orders import Order, Scale, make_order
-from floorplans.slots import Slot
+from floorplans.shelving.orders import Order, Scale, make_order
+from floorplans.shelving.slots import Slot
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from floorplans.callnumbers.base import Scheme, SortKey
 from floorplans.errors import CallNumberError
-from floorplans.first_item_rows import FirstItem, LeftOut, LeftOutError, RowReader, Seen
 from floorplans.model import BayRun, Plan, Range, RangeKind
+from floorplans.shelving.first_item_rows import FirstItem, LeftOut, LeftOutError, RowReader, Seen
 
 __all__ = ["Assignment", "FirstItem", "LeftOut", "ranges_from_first_items"]
 

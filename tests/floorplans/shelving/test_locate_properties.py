@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from floorplans.callnumbers.registry import get_scheme
 from floorplans.model import BayRun, Range
-from floorplans.places import GAP_CONFIDENCE
 from floorplans.shelving import build_shelf_index, locate
+from floorplans.shelving.places import GAP_CONFIDENCE
 from tests.support.plans import toy_plan
 
 SCHEME = get_scheme("ykl")

@@ -15,7 +15,7 @@ from floorplans.errors import CallNumberError, PlanReferenceError
 from floorplans.geometry import bay_spot
 from floorplans.holding import split_bay_firsts
 from floorplans.model import BayRun, Face, Range, Shelf
-from floorplans.places import INSIDE_CONFIDENCE, Place
+from floorplans.shelving.places import INSIDE_CONFIDENCE, Place
 
 STAND_OFF_M = 0.6
 BEFORE_ALL: SortKey = ()

@@ -7,13 +7,13 @@ import pytest
 
 from floorplans.errors import CallNumberError
 from floorplans.model import BayRun
-from floorplans.places import best_answer
 from floorplans.shelving import (
     build_shelf_index,
     find_beginning,
     locate,
     split_call_number,
 )
+from floorplans.shelving.places import best_answer
 from tests.support.plans import make_range
 from tests.support.rich_plans import CRIME, FIRSTS, rich_plan
 
