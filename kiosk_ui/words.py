@@ -16,7 +16,7 @@ from importlib.resources import files
 from typing import Literal, get_args
 
 from floorplans.model import Face, Plan, RangeKind, Shelf
-from floorplans.places import GAP_CONFIDENCE, INSIDE_CONFIDENCE, Place
+from floorplans.shelving.places import GAP_CONFIDENCE, INSIDE_CONFIDENCE, Place
 from routing.model import Step
 
 Language = Literal["fi", "sv", "en"]
@@ -164,7 +164,7 @@ def answer_text(places: Sequence[Place], plan: Plan, language: str) -> str:
     Parameters
     ----------
     places : sequence of Place
-        At least one, as ``floorplans.places.best_answer`` gives them.
+        At least one, as ``floorplans.shelving.places.best_answer`` gives them.
     plan : Plan
         The plan of the places.
     language : str
