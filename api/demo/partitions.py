@@ -59,7 +59,7 @@ LAP_KAUNO = _partition(
     _CHILDREN,
     Text("Romaanit", "Romaner", "Novels"),
     _BOOKS,
-    ("LAP",),
+    ("LAP", "L"),
     Text("Lastenromaanit", "Barnromaner", "Children's novels"),
 )
 LAP_KUVAKIRJAT = _partition(
@@ -67,14 +67,14 @@ LAP_KUVAKIRJAT = _partition(
     _CHILDREN,
     Text("Kuvakirjat", "Bilderböcker", "Picture books"),
     _BOOKS,
-    ("LAP", "KUVA"),
+    ("LAP", "L", "KUVA"),
 )
 LAP_TIETO = _partition(
     "lap-tieto",
     _CHILDREN,
     _NON_FICTION,
     _BOOKS,
-    ("LAP",),
+    ("LAP", "L"),
     Text("Lasten tieto", "Barnens fakta", "Children's facts"),
 )
 
@@ -202,7 +202,7 @@ PARTITIONS: tuple[Partition, ...] = (
         _CHILDREN,
         Text("Helppolukuiset", "Börja läsa", "Early readers"),
         _BOOKS,
-        ("LAP", "HELPPO"),
+        ("LAP", "L", "HELPPO"),
     ),
     LAP_KAUNO,
     _partition(
@@ -210,7 +210,7 @@ PARTITIONS: tuple[Partition, ...] = (
         _CHILDREN,
         _COMICS,
         _COMICS,
-        ("LAP", "SARJ"),
+        ("LAP", "L", "SARJ"),
         Text("Lasten sarjakuvat", "Serier för barn", "Children's comics"),
     ),
     LAP_TIETO,
