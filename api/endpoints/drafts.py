@@ -43,14 +43,17 @@ from api.storage.drafts import (
     delete_draft,
     get_draft,
     list_drafts,
+    load_draft_revision,
     save_draft,
 )
 from api.storage.errors import DraftConflictError
 from api.storage.plans import find_published_hash, get_version, publish_plan, store_version
 from api.storage.publications import Scheduled
-from floorplans.formats.native import parse_plan, plan_hash
+from floorplans.formats.native import format_plan, parse_plan, plan_hash
 from floorplans.model import Plan
 from floorplans.validate import check_plan
+
+LAST_REVISION = 2**31 - 1
 
 router = APIRouter(tags=["plans"], dependencies=[Depends(require_staff)])
 
@@ -123,6 +126,29 @@ def get_drafts(request: Request, branch: StoredBranch) -> DraftsOut:
 def load_draft(request: Request, branch: StoredBranch, draft: DraftId) -> Response:
     """Get a draft with its plan; its ETag goes into If-Match when it is saved."""
     return _answer(get_draft(database_of(request), branch, draft), with_plan=True)
+
+
+@router.get(
+    f"{BRANCH}/drafts/{{draft}}/revisions/{{revision}}",
+    summary="Get what a draft was",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "The plan in the native format",
+            "content": {"application/json": {"example": {"format": "hyllykartta-plan"}}},
+        },
+        **problems("unknown-branch", "unknown-draft", "token-needed"),
+    },
+)
+def load_revision(
+    request: Request,
+    branch: StoredBranch,
+    draft: DraftId,
+    revision: Annotated[int, Path(ge=1, le=LAST_REVISION, description="From 1 on.", examples=[3])],
+) -> Response:
+    """Get the plan of a revision; saving it anew undoes what followed."""
+    plan = load_draft_revision(database_of(request), branch, draft, revision)
+    return Response(format_plan(plan), media_type="application/json")
 
 
 @router.put(

@@ -260,3 +260,13 @@ def test_the_first_branch_of_an_empty_server_comes_from_a_draft(tmp_path):
         assert client.get(TOY).json()["version"] == OLD
         assert client.get("/?branch=toy").status_code == 200
         assert client.get("/api/v1/health").json()["status"] == "ok"
+
+
+def test_what_a_draft_was_is_kept_revision_by_revision(client):
+    draft = begin(client)
+    assert put(client, draft, moved_plan(), '"1"').status_code == 200
+    first, second = (client.get(f"{draft}/revisions/{number}") for number in (1, 2))
+    assert (first.text, second.text) == (format_plan(toy_plan()), format_plan(moved_plan()))
+    assert client.get(f"{draft}/revisions/3").status_code == 404
+    undone = put(client, draft, toy_plan(), '"2"')
+    assert (undone.status_code, undone.headers["etag"]) == (200, '"3"')
