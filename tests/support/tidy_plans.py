@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from floorplans.formats.tables.reading import FORMULA_ERRORS
 from floorplans.model import OVERLAY_KINDS, BayRun, Level, Plan, Range, Shelf, Text
 from tests.support.plan_strategies import plans
 from tests.support.plans import rectangle
@@ -16,7 +17,8 @@ NONCHARACTERS = "\ufffe\uffff"
 def _tidy_text(text: str) -> str:
     for each in NONCHARACTERS:
         text = text.replace(each, "")
-    return text.strip()
+    text = text.strip()
+    return "" if text in FORMULA_ERRORS else text
 
 
 def _tidy_list(texts: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,6 +6,8 @@
 import { forgetComforts } from "./comforts.js";
 
 const WARN_S = 15;
+/** Going home is tried again if it did not work by then. */
+const AGAIN_S = 10;
 
 /**
  * Ask after a while without a touch whether somebody is there, and go home if nobody is.
@@ -21,6 +23,7 @@ export function forgetWhenLeft(screen, dialog) {
 
   function leave() {
     forgetComforts();
+    leftS = AGAIN_S;
     location.replace(home);
   }
 
