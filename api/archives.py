@@ -173,7 +173,8 @@ def _unpack_entries(opened: zipfile.ZipFile, name: str) -> Archive:
         files[file] = _read_entry(opened, entry, name)
         _check_total(files, name)
     if not files:
-        raise UsageError(f"{name}: the archive has no files.")
+        why = f" {problems[0].message}" if problems else ""
+        raise UsageError(f"{name}: the archive has no files.{why}")
     return Archive(files, tuple(problems), packed=True)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from api.archives import pack, read_archive
@@ -19,7 +20,7 @@ from floorplans.formats.documents import decode
 from floorplans.formats.geojson import read_geojson
 from floorplans.formats.imdf import Address, doubt_export, read_imdf, write_imdf
 from floorplans.formats.native import FORMAT, format_plan, parse_plan
-from floorplans.formats.result import ImportResult, finish
+from floorplans.formats.result import UNREADABLE, ImportResult, finish
 from floorplans.formats.tables.apply import WRITERS as TABLE_WRITERS
 from floorplans.formats.tables.apply import TableName
 from floorplans.formats.tables.sheets import format_csv
@@ -121,6 +122,8 @@ def guess_format(path: Path) -> str:
     """
     if path.is_dir():
         return "imdf"
+    if path.exists() and not path.is_file():
+        raise UsageError(f"{path}: is no file and no folder; save what comes from it to a file.")
     suffix = path.suffix.lower()
     if suffix in FORMATS_BY_SUFFIX:
         return FORMATS_BY_SUFFIX[suffix]
@@ -155,5 +158,7 @@ def import_plan(path: Path, format_: str, branch: str) -> tuple[Plan, ImportResu
     except PlanFormatError as error:
         raise UsageError(f"{path}: {error}") from error
     if result.plan is None:
-        raise UsageError(f"{path}: {result.problems[-1].message}")
+        unread = (each for each in result.problems if each.rule == UNREADABLE)
+        why = "".join(f" {each.place}: {each.message}" for each in islice(unread, 1))
+        raise UsageError(f"{path}: {result.problems[-1].message}{why}")
     return result.plan, result

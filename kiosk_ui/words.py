@@ -179,7 +179,7 @@ def answer_text(places: Sequence[Place], plan: Plan, language: str) -> str:
 
 
 def also_text(place: Place, plan: Plan, language: str) -> str:
-    """Say another place where something may be as well ("Or on display until 12 Jan: …")."""
+    """Say another place where something may be as well ("Or on display until 12 Jan 2027: …")."""
     sure = place._replace(confidence=INSIDE_CONFIDENCE)
     return say("place.or", language, place=_place_words(sure, plan, language))
 
@@ -213,7 +213,8 @@ def _with_kind(place: Place, said: str, language: str) -> str:
             return say(f"place.{place.kind}", language, place=said)
         case "theme" if place.theme is not None:
             return say("place.theme", language, place=said, theme=place.theme.in_language(language))
-        case "display" if until := _day_words(place.ends_on, language):
+        case "display" if place.ends_on:
+            until = date_text(place.ends_on, language)
             return say("place.display.until", language, place=said, date=until)
         case "display":
             return say("place.display", language, place=said)
@@ -284,6 +285,19 @@ def status_text(status: str, due_on: str | None, language: str) -> str:
     if not due_on:
         return say("status.on_loan_undated", language)
     return say("status.on_loan", language, date=_day_words(due_on, language))
+
+
+def date_text(iso_date: str, language: str) -> str:
+    """Say an ISO date as people of the language do.
+
+    Examples
+    --------
+    >>> date_text("2026-11-04", "fi"), date_text("2026-11-04", "sv")
+    ('4.11.2026', '4.11.2026')
+    """
+    day = date.fromisoformat(iso_date)
+    month = say(f"status.month.{day.month}", language)
+    return say("status.date_year", language, day=day.day, month=month, year=str(day.year))
 
 
 def _day_words(iso_date: str, language: str) -> str:

@@ -145,21 +145,6 @@ def entrance_of(plan: Plan) -> Spot:
     return Spot(first.id, (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
 
 
-def date_text(iso_date: str, language: Language) -> str:
-    """Write an ISO date as people of the language do.
-
-    Examples
-    --------
-    >>> date_text("2026-11-04", "fi"), date_text("2026-11-04", "en")
-    ('4.11.2026', '4 Nov 2026')
-    """
-    year, month, day = (int(part) for part in iso_date.split("-"))
-    if language != "en":
-        return f"{day}.{month}.{year}"
-    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-    return f"{day} {months[month - 1]} {year}"
-
-
 def metres_text(length_m: float, language: Language) -> str:
     """Write metres to one decimal, with the decimal sign of the language.
 

@@ -23,14 +23,13 @@ from api.pages.phone import (
     seek,
     topics_of,
 )
-from api.pages.results import find_hits, near_words, result_view, search_works
+from api.pages.results import find_hits, near_words, result_view, search_works, summary_words
 from api.pages.topics import topic_hits
 from api.pages.ways import find_standing, here_words, other_profile, other_way_text, show_way
 from api.storage.works import Work
 from floorplans.model import Kiosk
 from floorplans.shelving.places import Place
-from kiosk_ui.views import KioskFrame, KioskHomeView, KioskPlaceView, PlaceView
-from kiosk_ui.words import say
+from kiosk_ui.views import KioskFrame, KioskHomeView, KioskPlaceView, PlaceHitView, PlaceView
 from routing.model import Profile, Spot
 
 IDLE_S = 60
@@ -110,30 +109,29 @@ def _home_page(request: Request, branch: Branch, known: Kiosk, q: str, idle_s: i
     def link_point(point: str) -> str:
         return href(this, to=point, **kept)
 
+    places: tuple[PlaceHitView, ...] = ()
+    topics: tuple[PlaceHitView, ...] = ()
+    if query and found:
+        any_works = bool(found.total)
+        places = find_hits(branch, query, language, link, found=any_works)
+        topics = topic_hits(
+            topics_of(request), branch, query, language, link, beside_works=any_works and not near
+        )
     start = Spot(known.level, known.x_m, known.y_m, known.heading_deg)
     view = KioskHomeView(
         kiosk=_kiosk_frame(request, branch, known, idle_s),
         levels=level_maps(branch, language, current=known.level, start=start),
         query=q if query else "",
-        summary=say("ui.results", language, count=found.total) if found else "",
+        summary=summary_words(found, shelves=bool(places or topics), language=language)
+        if found
+        else "",
         results=tuple(
             result_view(branch, work, number, language, link(work, work.title), thumbnails=False)
             for number, work in enumerate(found.works if found else ())
         ),
         near=near_words(query, language, near=near) if query else "",
-        places=find_hits(branch, query, language, link, found=bool(found and found.total))
-        if query
-        else (),
-        topics=topic_hits(
-            topics_of(request),
-            branch,
-            query,
-            language,
-            link,
-            beside_works=bool(found and found.total) and not near,
-        )
-        if query
-        else (),
+        places=places,
+        topics=topics,
         tiles=tiles(branch, known.level, language, link_point),
     )
     return answer_page("kiosk_home", view, language)

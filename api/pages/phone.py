@@ -31,6 +31,7 @@ from api.pages.results import (
     result_view,
     search_works,
     sought_view,
+    summary_words,
 )
 from api.pages.topics import topic_hits
 from api.pages.ways import (
@@ -197,13 +198,14 @@ def seek(
     goal = goals[0]
     if not isinstance(goal, Place):
         return SoughtView(goal.name.in_language(language), "", ""), goals
-    sought = sought_view(
-        items_of(request), branch.id, goal.call_number, goal.partition, title, language
-    )
+    sought = sought_view(items_of(request), branch.id, goal, title, language)
     if sought.status != "on_display":
         return sought, goals
     goals = put_displays_first(goals)
-    return (replace(sought, advice="") if goals[0].kind == "display" else sought), goals
+    if goals[0].kind != "display":
+        return sought, goals
+    words = say("status.on_display_there", language)
+    return replace(sought, advice="", status_text=words), goals
 
 
 def desk_href(
@@ -295,12 +297,21 @@ def _results_page(
         shelf = {"callno": thing.call_number, "partition": thing.partition, "title": title}
         return href("/f", **common, **shelf)
 
+    places = find_hits(branch, query, language, link, found=bool(found.total))
+    topics = topic_hits(
+        topics_of(request),
+        branch,
+        query,
+        language,
+        link,
+        beside_works=bool(found.total) and not near,
+    )
     more = min(shown + PAGE_SIZE, MOST_RESULTS)
     only = {"available": "true"} if available else {}
     view = ResultsView(
         frame=make_frame(request, branch, here, here_words(branch, standing, here, language)),
         query=q,
-        summary=say("ui.results", language, count=found.total),
+        summary=summary_words(found, shelves=bool(places or topics), language=language),
         results=tuple(
             result_view(branch, work, number, language, link(work, work.title), thumbnails=True)
             for number, work in enumerate(found.works)
@@ -312,14 +323,7 @@ def _results_page(
         if found.total > shown and shown < MOST_RESULTS
         else "",
         near=near_words(query, language, near=near),
-        places=find_hits(branch, query, language, link, found=bool(found.total)),
-        topics=topic_hits(
-            topics_of(request),
-            branch,
-            query,
-            language,
-            link,
-            beside_works=bool(found.total) and not near,
-        ),
+        places=places,
+        topics=topics,
     )
     return answer_page("results", view, language, private=bool(standing.subject))

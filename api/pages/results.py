@@ -11,6 +11,7 @@ from api.catalogue.search import Query, loosen, parse_query
 from api.languages import Language
 from api.pages.goals import place_hits, section_hits
 from api.storage.works import Copy, Found, ItemRepository, Work
+from floorplans.model import RangeKind
 from floorplans.shelving.places import Place, best_answer
 from kiosk_ui.svg.thumbnail import draw_thumbnail
 from kiosk_ui.views import PlaceHitView, ResultView, SoughtView, Status
@@ -60,19 +61,22 @@ def near_words(query: Query, language: Language, *, near: bool) -> str:
     return say("ui.near_results", language, query=query.text) if near else ""
 
 
+def summary_words(found: Found, *, shelves: bool, language: Language) -> str:
+    """Say how many works were found; where there are only ``shelves``, that."""
+    if shelves and not found.total:
+        return say("ui.results.shelves", language)
+    return say("ui.results", language, count=found.total)
+
+
 def sought_view(
-    items: ItemRepository,
-    branch: str,
-    callno: str,
-    partition: str,
-    title: str,
-    language: Language,
+    items: ItemRepository, branch: str, place: Place, title: str, language: Language
 ) -> SoughtView:
     """Show what is looked for, with its author and status where the catalogue has it."""
+    callno = place.call_number
     query = parse_query(title)
     works = items.search(branch, query, 10, 0).works if query else ()
     for work in works:
-        same_shelf = work.call_number == callno and partition in ("", work.partition)
+        same_shelf = work.call_number == callno and place.partition in ("", work.partition)
         if work.title == title and same_shelf:
             status, _ = work_status(work)
             return SoughtView(
@@ -80,7 +84,7 @@ def sought_view(
                 work.author,
                 callno,
                 status,
-                work_status_text(work, language),
+                work_status_text(work, language, place.kind),
                 "" if status == "available" else say(f"status.advice.{status}", language),
                 _other_copies(work, language),
             )
@@ -93,11 +97,17 @@ def work_status(work: Work) -> tuple[Status, str | None]:
     return best.status, best.due_on
 
 
-def work_status_text(work: Work, language: Language) -> str:
-    """Say whether a work can be had now."""
+def work_status_text(work: Work, language: Language, kind: RangeKind | None) -> str:
+    """Say whether a work can be had now, in words that fit the kind of its place, if it has one.
+
+    What closed stacks have is on no shelf that one can go to; to a display one can go.
+    """
     status, due_on = work_status(work)
     if status == "available":
-        return say("status.available_count", language, number=work.available)
+        key = "status.to_be_had" if kind == "closed" else "status.available_count"
+        return say(key, language, number=work.available)
+    if status == "on_display" and kind == "display":
+        return say("status.on_display_there", language)
     return status_text(status, due_on, language)
 
 
@@ -136,7 +146,7 @@ def result_view(
         year=str(work.year or ""),
         call_number=work.call_number,
         status=work_status(work)[0],
-        status_text=work_status_text(work, language),
+        status_text=work_status_text(work, language, place.kind if place else None),
         where=answer_text(best_answer(places), branch.plan, language)
         if places
         else say("ui.not_on_map", language),

@@ -11,13 +11,13 @@ from api.finding import Guidance, plan_way, resolve_start
 from api.languages import Language
 from api.live.positions import Position
 from api.live.service import LiveService
-from api.pages.frames import date_text, entrance_of, level_maps
+from api.pages.frames import entrance_of, level_maps
 from api.pages.goals import Goal, also_words, doubt_words, goal_end, goal_where
 from floorplans.model import Kiosk, LocatorPoint
 from floorplans.shelving.places import Place
 from kiosk_ui.svg.position import Dot
 from kiosk_ui.views import LevelMapView, StepView, WayView
-from kiosk_ui.words import say, step_text
+from kiosk_ui.words import date_text, say, step_text
 from routing.errors import NoRouteError, OffTheMapError
 from routing.model import Profile, Spot
 
@@ -151,7 +151,7 @@ def _level_to_open(standing: Standing, goal: Goal, guidance: Guidance | None) ->
 
 
 def _age_words(place: Place | None, language: Language) -> str:
-    if place is None:
+    if place is None or place.kind == "closed":
         return ""
     return say("ui.checked", language, date=date_text(place.checked_on, language))
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from floorplans.closures import active_closures
-from floorplans.holding import Holding, holdings_by_face
-from floorplans.model import Closure, Level, Plan, Range, Ring
+from floorplans.holding import Holding, holdings_by_face, stands_on
+from floorplans.model import Closure, Level, Plan, Ring
 from kiosk_ui.svg.blocks import block_labels
 from kiosk_ui.svg.closed import closed_labels, closed_rings, stack_rings
 from kiosk_ui.svg.frame import View, bounds_of
@@ -69,20 +69,6 @@ def set_scene(plan: Plan, level_id: str, language: str, at_local: datetime | Non
         closed=closed_rings(plan, level_id, closures),
         stacks=stack_rings(standing, holdings),
     )
-
-
-def stands_on(each: Range, on: str) -> bool:
-    """Tell whether a range stands on an ISO date; with none, whether it always does.
-
-    Examples
-    --------
-    >>> shown = Range("r", "p", (), "", "", "", kind="display", ends_on="2026-12-01")
-    >>> stands_on(shown, "2026-12-01"), stands_on(shown, "2026-12-02"), stands_on(shown, "")
-    (True, False, False)
-    """
-    if not on:
-        return not (each.starts_on or each.ends_on)
-    return each.starts_on <= on and (not each.ends_on or on <= each.ends_on)
 
 
 def dated_now(plan: Plan, at_local: datetime) -> frozenset[str]:

@@ -67,6 +67,32 @@ def test_without_a_known_start_the_map_does_not_claim_to_know_one(open_page):
     assert page.get_by_text("Olet tässä").count() == 0
 
 
+def test_the_buttons_of_the_map_zoom_in_on_the_sought_bay(open_page):
+    page = open_page(PLACE, PHONE)
+    zoom_in = page.locator("[data-zoom=in]")
+    for _ in range(5):
+        zoom_in.click()
+    bay = page.locator("figure:not([hidden]) .m-sought")
+    expect(bay).to_be_in_viewport()
+    window = page.locator("figure:not([hidden]) .map-stack").bounding_box()
+    place = bay.bounding_box()
+    assert window["x"] < place["x"] + place["width"] / 2 < window["x"] + window["width"]
+    assert window["y"] < place["y"] + place["height"] / 2 < window["y"] + window["height"]
+
+
+@pytest.mark.parametrize("colours", ["none", "active"])
+def test_the_level_on_show_stands_out_among_the_buttons(open_page, colours):
+    page = open_page(PLACE, PHONE)
+    page.emulate_media(forced_colors=colours)
+    chosen, other = (
+        page.locator(f"[data-show-level][aria-pressed={pressed}]").first.evaluate(
+            "each => getComputedStyle(each).backgroundColor.match(/\\d+/g).slice(0, 3).join()"
+        )
+        for pressed in ("true", "false")
+    )
+    assert chosen != other
+
+
 def test_the_map_glides_from_the_whole_floor_to_route_and_flag(open_page):
     page = open_page(PLACE, PHONE)
     ground = page.locator("figure:not([hidden]) .map-stack > svg").first

@@ -4,9 +4,11 @@ import test from "node:test";
 import {
   between,
   boxAround,
+  centreOf,
   fitAspect,
   fitWindow,
   formatBox,
+  isInside,
   keepInside,
   parseBox,
   zoomAt,
@@ -73,4 +75,10 @@ test("a margin leaves room in a small window", () => {
 
 test("labels follow the scale, and where none fits there is none", () => {
   assert.deepEqual([5, 8.5, 21.6, 90].map((scale) => zoomStep(scale, [8.4, 21.6, 80])), [0, 1, 2, 3]);
+});
+
+test("the centre of a box lies in it, and a point beyond any side does not", () => {
+  assert.deepEqual(centreOf(WHOLE), { x: 22.5, y: -14 });
+  assert.ok(isInside(centreOf(WHOLE), WHOLE));
+  for (const [x, y] of [[-1, -14], [46, -14], [22, -29], [22, 1]]) assert.ok(!isInside({ x, y }, WHOLE));
 });

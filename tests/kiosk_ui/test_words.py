@@ -240,7 +240,7 @@ def test_many_places_are_said_from_the_first_to_the_last():
         ("closed", {}, "Tai varastossa, kysy henkilökunnalta"),
         ("oversize", {}, "Tai suurikokoiset: 1._kerros, hylly_1"),
         ("trolley", {}, "Tai palautuskärryssä: 1._kerros"),
-        ("display", {"ends_on": "2027-01-12"}, "Tai esillä 12.1. asti: 1._kerros"),
+        ("display", {"ends_on": "2027-01-12"}, "Tai esillä 12.1.2027 asti: 1._kerros"),
         ("display", {"ends_on": ""}, "Tai esillä: 1._kerros"),
         ("theme", {"theme": Text("Jännitys")}, "Tai Jännitys: 1._kerros"),
     ],

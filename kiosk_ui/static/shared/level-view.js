@@ -4,7 +4,17 @@
  */
 
 import { startAt } from "./route-line.js";
-import { boxAround, fitAspect, fitWindow, formatBox, keepInside, parseBox, zoomStep } from "./view-box.js";
+import {
+  boxAround,
+  centreOf,
+  fitAspect,
+  fitWindow,
+  formatBox,
+  isInside,
+  keepInside,
+  parseBox,
+  zoomStep,
+} from "./view-box.js";
 
 /** @typedef {import("./view-box.js").Box} Box */
 /** @typedef {import("./view-box.js").Point} Point */
@@ -80,6 +90,14 @@ export class LevelView {
       box = fit([...lines, ...marks.flatMap((mark) => cornersOf(mark, metresPerPx))]);
     }
     return box.width < this.wholeBox().width ? box : this.wholeBox();
+  }
+
+  /** @returns {Point} the middle of the sought bay where that is in sight, else of what is on show */
+  middle() {
+    const overlay = this.overlay();
+    const bay = overlay ? graphics(overlay, ".m-goal-edge").at(-1) : undefined;
+    const sought = bay ? centreOf(boxAround(cornersOf(bay), 0)) : undefined;
+    return sought && isInside(sought, this.box) ? sought : centreOf(this.box);
   }
 
   /**

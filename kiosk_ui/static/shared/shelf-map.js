@@ -204,7 +204,7 @@ export class ShelfMap extends HTMLElement {
   #zoom(factor, centre) {
     this.#takeInHand();
     const { box } = this.current;
-    const about = centre ?? { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    const about = centre ?? this.current.middle();
     this.current.show(zoomAt(box, about, factor, this.current.wholeBox(), LEAST_WIDTH_M));
   }
 

@@ -81,6 +81,23 @@ export function fitWindow(part, windowPx, marginPx, mostPxPerM) {
 }
 
 /**
+ * @param {Box} box
+ * @returns {Point}
+ */
+export function centreOf(box) {
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+/**
+ * @param {Point} point
+ * @param {Box} box
+ */
+export function isInside(point, box) {
+  const [right, down] = [point.x - box.x, point.y - box.y];
+  return right >= 0 && right <= box.width && down >= 0 && down <= box.height;
+}
+
+/**
  * Zoom about a point that stays where it is on the screen.
  * @param {Box} box
  * @param {Point} centre

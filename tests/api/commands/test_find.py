@@ -76,7 +76,7 @@ def test_kinds_are_named_and_displays_count_for_the_day(tmp_path, capsys):
     _, words = find_rich(tmp_path, capsys, "84.2 KIV", "--on", "2026-12-24")
     assert [line.split(":")[0] for line in words.splitlines() if not line.startswith(" ")] == [
         "Floor 1, shelf 1, side A, section 2",
-        "On display until 12 Jan",
+        "On display until 12 Jan 2027",
         "On the returns trolley",
     ]
     _, later = find_rich(tmp_path, capsys, "84.2 KIV", "--on", "2027-01-13")

@@ -149,7 +149,7 @@ def test_a_section_is_found_by_its_name_or_mark(client):
 
 def test_a_slip_finds_what_comes_near_and_says_so(client):
     page = client.get("/", params={"branch": "toy", "q": "sotilass", "lang": "en"}).text
-    assert "Nothing was found for “sotilass”" in page
+    assert "No work matches “sotilass”" in page
     assert "Tuntematon sotilas" in page
 
 

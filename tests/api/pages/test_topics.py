@@ -44,11 +44,27 @@ def test_a_word_of_another_language_is_shown_beside_the_label(client):
     assert topic_links(page)[0][1].startswith("Cats: Kissat, 67.452 Aikuisten tietokirjallisuus: ")
 
 
+@PAGES
+@pytest.mark.parametrize(
+    ("word", "language", "summary"),
+    [
+        ("kissat", "fi", "Hyllyt, ei teoksia"),
+        ("katter", "sv", "Hyllor, inga verk"),
+        ("cats", "en", "Shelves, no works"),
+        ("qwxyzzy", "en", "0 results"),
+    ],
+)
+def test_a_topic_without_works_is_not_counted_as_no_result(client, path, word, language, summary):
+    page = client.get(f"{path}&q={word}&lang={language}").text
+    assert f"data-summary>{summary}<" in page
+
+
 def test_nothing_was_found_is_not_said_where_a_topic_was(client):
     with_topic = client.get("/?branch=toy&q=cats&lang=en").text
     without = client.get("/?branch=toy&q=nowhere&lang=en").text
-    hint = "Try a shorter"
+    hint = "Check the spelling"
     assert hint not in with_topic
+    assert hint in without
     assert topic_links(without) == []
 
 

@@ -25,6 +25,7 @@ ITEMS = (
     Item("1", "Kotimatka", "Kivi", 2001, "84.2 KIV", "aik-kauno", "fi", "on_display"),
     Item("2", "Yömatka", "Kivi", 2002, "84.2 KIV", "aik-kauno", "fi"),
     Item("3", "Vanha atlas", "Kartta", 1950, "95 KAR", "aik-tieto", "fi", "storage"),
+    Item("5", "Uusi atlas", "Kartta", 1960, "95 KAR", "aik-tieto", "fi"),
     Item("4", "Huuto", "Ohjaaja", 1999, "78.89 OHJ", "films", "fi"),
 )
 
@@ -97,6 +98,30 @@ def test_a_closed_stack_sends_to_the_desk_and_not_to_its_bays(rich, path):
     assert route["steps"][-1]["text"] == "Olet perillä"
 
 
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(
+    ("lang", "words", "never"),
+    [
+        ("fi", "Saatavana 1", ("Hyllyssä 1", "tarkistettu")),
+        ("sv", "Tillgängliga: 1", ("1 på hyllan", "kontrollerad")),
+        ("en", "1 available", ("1 on the shelf", "checked")),
+    ],
+)
+def test_what_closed_stacks_have_is_said_to_be_had_and_not_on_the_shelf(
+    rich, path, lang, words, never
+):
+    asked = {"callno": "95 KAR", "partition": "aik-tieto", "title": "Uusi atlas"}
+    text = show(rich, path, lang, **asked)
+    assert words in text
+    assert not [each for each in never if each in text]
+
+
+def test_a_result_in_closed_stacks_is_said_to_be_had_and_not_on_the_shelf(rich):
+    text = html.unescape(rich.get("/", params={"branch": "rich", "q": "uusi atlas"}).text)
+    assert "Saatavana 1" in text
+    assert "Hyllyssä 1" not in text
+
+
 def test_the_map_of_a_closed_stack_opens_where_the_desk_is(rich):
     page = rich.get("/f", params={"branch": "rich", "callno": "95 KAR"}).text
     assert '<shelf-map data-level="1">' in page
@@ -105,16 +130,23 @@ def test_the_map_of_a_closed_stack_opens_where_the_desk_is(rich):
 @pytest.mark.parametrize("path", PATHS)
 def test_what_is_on_display_leads_there_and_says_until_when(rich, path):
     text = show(rich, path, callno="84.2 KIV", partition="aik-kauno", title="Kotimatka")
-    assert "Esillä 12.1. asti: 2. kerros, hylly 4, osa 5" in text
+    assert "Esillä 12.1.2999 asti: 2. kerros, hylly 4, osa 5" in text
     assert "Tai 1. kerros, hylly 1, puoli A, osa 2" in text
     assert "ei tässä hyllyssä" not in text
+    assert "neuvonnasta" not in text
+
+
+def test_a_result_on_display_is_not_sent_to_the_desk(rich):
+    page = html.unescape(rich.get("/", params={"branch": "rich", "q": "kotimatka"}).text)
+    assert "Esillä 12.1.2999 asti" in page
+    assert "Kysy neuvonnasta" not in page
 
 
 @pytest.mark.parametrize("path", PATHS)
 def test_what_is_on_its_shelf_may_be_on_display_or_on_the_trolley(rich, path):
     text = show(rich, path, "en", callno="84.2 KIV", partition="aik-kauno", title="Yömatka")
     assert "Floor 1, shelf 1, side A, section 2" in text
-    assert "Or on display until 12 Jan: Floor 2, shelf 4, section 5" in text
+    assert "Or on display until 12 Jan 2999: Floor 2, shelf 4, section 5" in text
     assert "Or on the returns trolley: Floor 2, shelf 4, section 6" in text
 
 
@@ -141,7 +173,7 @@ def test_a_gap_says_between_which_ranges_to_look(rich):
 
 def test_results_say_where_works_are_now(rich):
     page = show(rich, "/", branch="rich", q="kivi")
-    assert "Esillä 12.1. asti: 2. kerros, hylly 4, osa 5" in page
+    assert "Esillä 12.1.2999 asti: 2. kerros, hylly 4, osa 5" in page
     assert "1. kerros, hylly 1, puoli A, osa 2" in page
     assert "Varastossa, kysy henkilökunnalta" in show(rich, "/", branch="rich", q="atlas")
 

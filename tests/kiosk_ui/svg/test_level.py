@@ -12,7 +12,7 @@ from floorplans.errors import PlanReferenceError
 from floorplans.geometry import bays_outline
 from floorplans.model import Plan, Text
 from kiosk_ui.svg.frame import to_svg
-from kiosk_ui.svg.level import draw_level
+from kiosk_ui.svg.level import Look, Zoom, draw_level
 from kiosk_ui.svg.writer import DrawingError
 from tests.support.plans import toy_plan
 from tests.support.shapes import shapes_plan
@@ -35,6 +35,15 @@ def test_every_face_of_the_level_is_drawn_where_its_bays_are(make: Callable[[], 
     for id, (shelf, face) in standing.items():
         ring = bays_outline(shelf, face, 1, len(face.bays))
         assert drawn[id][1] == [pytest.approx(to_svg(*point), abs=0.011) for point in ring]
+
+
+@pytest.mark.parametrize("zoom", [None, 1, 2, 3])
+def test_a_level_without_shelves_is_drawn_with_its_rooms(zoom: Zoom | None) -> None:
+    plan = toy_plan()
+    empty = replace(plan, shelves=(), ranges=())
+    drawn = parse(draw_level(empty, "1", look=Look(zoom=zoom)))
+    assert not faces(drawn)
+    assert words(drawn) <= words(parse(draw_level(plan, "1", look=Look(zoom=3)))) or zoom == 1
 
 
 def test_the_area_of_a_face_is_that_of_its_bays() -> None:
