@@ -15,6 +15,8 @@ from floorplans.records.basics import Point
 from floorplans.records.shelves import Shelf
 
 ARC_STEP_DEG = 7.5
+LEAST_TURN_DEG = 1e-6
+"""A curve that turns less is straight; its radius would be beyond what numbers can tell."""
 
 
 class Axis(Protocol):
@@ -55,7 +57,7 @@ def axis_of(shelf: Shelf) -> Axis:
             shelf.wing_m,
             math.tan(math.radians(shelf.turn_deg) / 2),
         )
-    if shelf.shape == "curved" and shelf.turn_deg:
+    if shelf.shape == "curved" and abs(shelf.turn_deg) >= LEAST_TURN_DEG:
         radius_m = shelf.length_m / math.radians(shelf.turn_deg)
         centre = move((shelf.x_m, shelf.y_m), shelf.angle_deg, 0.0, radius_m)
         return CurvedAxis(centre, shelf.angle_deg, shelf.turn_deg, radius_m)

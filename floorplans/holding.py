@@ -56,6 +56,20 @@ def holdings_by_face(plan: Plan) -> dict[str, tuple[Holding, ...]]:
     }
 
 
+def stands_on(each: Range, on: str) -> bool:
+    """Tell whether a range stands on an ISO date; with none, whether it always does.
+
+    Examples
+    --------
+    >>> shown = Range("r", "p", (), "", "", "", kind="display", ends_on="2026-12-01")
+    >>> stands_on(shown, "2026-12-01"), stands_on(shown, "2026-12-02"), stands_on(shown, "")
+    (True, False, False)
+    """
+    if not on:
+        return not (each.starts_on or each.ends_on)
+    return each.starts_on <= on and (not each.ends_on or on <= each.ends_on)
+
+
 def split_bay_firsts(each: Range) -> Iterator[tuple[str, ...]]:
     """Give the first items of the bays of each run; empty texts where they are not known."""
     start = 0

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from floorplans.checks.access import check_access
@@ -24,6 +25,7 @@ from floorplans.checks.poses import check_poses
 from floorplans.checks.problem import SEVERITIES, Problem
 from floorplans.checks.radios import check_radios
 from floorplans.checks.reading import read_ranges
+from floorplans.checks.rules import report
 from floorplans.checks.shelves import check_shelves
 from floorplans.checks.survey import Survey
 from floorplans.checks.things import Where
@@ -34,6 +36,7 @@ __all__ = ["Catalogue", "Problem", "check_plan", "find_breaks"]
 
 BREAKING_RULES = frozenset(
     {
+        "level-crowded",
         "level-size",
         "no-levels",
         "outline-crossed",
@@ -43,6 +46,9 @@ BREAKING_RULES = frozenset(
     }
 )
 """Rules without which a plan cannot be drawn, walked and served."""
+
+MOST_LISTED = 1000
+"""So many problems are listed of each rule; who has more mends these first."""
 
 _DIGITS = re.compile(r"([0-9]+)")
 
@@ -65,13 +71,22 @@ def check_plan(
     Returns
     -------
     tuple[Problem, ...]
-        Violations first, then by level and place; empty for a plan without problems.
+        Violations first, then by level and place; empty for a plan without problems. At most
+        `MOST_LISTED` of each rule, and then one that says how many more there are. Of a plan with
+        a crowded level ("level-crowded") only ids, references and outlines are checked.
         `floorplans.checks.rules.RULES` says what each rule means.
     """
+    problems = [*check_identity(plan), *check_outlines(plan)]
+    if all(problem.rule != "level-crowded" for problem in problems):
+        problems += _check_all_else(plan, today, catalogue)
+    return tuple(_shorten(_in_order(plan, problems)))
+
+
+def _check_all_else(
+    plan: Plan, today: date | None, catalogue: Catalogue | None
+) -> Iterator[Problem]:
     survey, floors, readings = Survey(plan), list_floors(plan), read_ranges(plan)
-    problems = [
-        *check_identity(plan),
-        *check_outlines(plan),
+    yield from (
         *check_shelves(plan),
         *check_placing(plan, floors),
         *check_openings(survey, floors),
@@ -85,12 +100,11 @@ def check_plan(
         *check_order(plan, readings),
         *check_upkeep(plan, today),
         *check_partitions(plan, readings),
-    ]
+    )
     if plan.hours is not None:
-        problems += check_hours(plan.hours, Where("opening hours"))
+        yield from check_hours(plan.hours, Where("opening hours"))
     if catalogue is not None:
-        problems += check_catalogue(plan, readings, catalogue)
-    return _in_order(plan, problems)
+        yield from check_catalogue(plan, readings, catalogue)
 
 
 def find_breaks(plan: Plan) -> tuple[Problem, ...]:
@@ -123,6 +137,20 @@ def _in_order(plan: Plan, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         )
 
     return tuple(sorted(problems, key=rank))
+
+
+def _shorten(problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Give the first problems of each rule, and in the place of the others how many they are."""
+    totals = Counter(problem.rule for problem in problems)
+    seen: Counter[str] = Counter()
+    for problem in problems:
+        seen[problem.rule] += 1
+        if seen[problem.rule] <= MOST_LISTED:
+            yield problem
+        elif seen[problem.rule] == MOST_LISTED + 1:
+            more = totals[problem.rule] - MOST_LISTED
+            message = f"There are {more} more like the {MOST_LISTED} that are listed; mend these."
+            yield report(problem.rule, Where("plan"), message)
 
 
 def _natural(text: str) -> list[tuple[bool, int, str]]:

@@ -1,9 +1,10 @@
 """Alphabetical order of headings in Finnish libraries.
 
 Headings compare word by word, so what is shorter comes first. Numbers come before letters, by
-size. The alphabet ends z å ä ö; other letters and accents count as their nearest Finnish
-letter and matter only between headings that are otherwise equal. A hyphen parts words, except
-between two equal vowels. A comma ends a name: "Aalto, Veikko" stands before "Aalto-Kallonen".
+size, also where spaces part their thousands; Roman ones are words. The alphabet ends z å ä ö;
+other letters and accents count as their nearest Finnish letter and matter only between headings
+that are otherwise equal. A hyphen parts words, except between two equal vowels. A comma ends a
+name: "Aalto, Veikko" stands before "Aalto-Kallonen".
 
 References
 ----------
@@ -26,6 +27,7 @@ COMMA, NUMBER, LETTERS, END = range(4)
 
 _TOKEN = re.compile(r"(,)|([0-9]+)|((?:[^\W0-9_][\u0300-\u036f]*)+)")
 _HYPHEN_IN_LONG_VOWEL = re.compile(r"([aeiouyåäö])[-‐‑](?=\1)")
+_SPACE_IN_NUMBER = re.compile(r"(?<=[0-9])(?<![0-9]{4})[ \u00a0\u2009\u202f](?=[0-9]{3}(?![0-9]))")
 _APOSTROPHES = str.maketrans("", "", "'’ʼ`´")
 # In ASCII { | } follow z: å ä ö in the order of the alphabet.
 _BASE_LETTERS = str.maketrans(
@@ -112,14 +114,15 @@ def heading_end(key: HeadingKey) -> HeadingKey:
 
 
 def _fold(text: str) -> str:
-    """Make capitals small and join what apostrophes and equal vowels part."""
+    """Make capitals small and join what apostrophes, equal vowels and thousands part."""
     if text.isascii():
         folded = text.lower()
     else:
         folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
     if folded.isalpha():
         return folded
-    return _HYPHEN_IN_LONG_VOWEL.sub(r"\1", folded.translate(_APOSTROPHES))
+    joined = _HYPHEN_IN_LONG_VOWEL.sub(r"\1", folded.translate(_APOSTROPHES))
+    return _SPACE_IN_NUMBER.sub("", joined)
 
 
 def _word(letters: str, v_equals_w: bool) -> Word:

@@ -1,10 +1,11 @@
 """The scheme "ykl": the Finnish public libraries' classification with a heading.
 
 The digits of the class compare as decimals, without the dot: 07 before 1, 84.2 before 84.21
-before 84.31. The heading follows in Finnish alphabetical order. Catalogues write department,
-collection and material with the call number in several ways: ``AIK 84.2 PAA``, ``84.2 PAA
-AIK``, ``L84.2 PAA``, ``Aikuiset, Kaunokirjallisuus, 84.2 PAA``. Those marks name a partition
-and do not count within it. A whole number with a point is an ordinal of theirs: ``2. krs``.
+before 84.31; people also type a comma for the dot. The heading follows in Finnish alphabetical
+order. Catalogues write department, collection and material with the call number in several
+ways: ``AIK 84.2 PAA``, ``84.2 PAA AIK``, ``L84.2 PAA``, ``Aikuiset, Kaunokirjallisuus, 84.2
+PAA``. Those marks name a partition and do not count within it. A whole number with a point is
+an ordinal of theirs: ``2. krs``.
 
 References
 ----------
@@ -29,7 +30,8 @@ _COLLECTION_MARKS = frozenset(
 TRAILING_MARKS = MATERIAL_MARKS | _DEPARTMENT_MARKS | _COLLECTION_MARKS
 """Marks that catalogues put behind the heading; others count as part of the heading."""
 
-_CLASS = re.compile(r"(?:^|(?<=[\s,]))([^\W\d_]*)([0-9]{1,2}(?:\.[0-9]+\.?)?)(?=$|[\s,:;/])")
+_CLASS = re.compile(r"(?:^|(?<=[\s,]))([^\W\d_]*)([0-9]{1,2}(?:[.,][0-9]+\.?)?)(?=$|[\s,:;/])")
+_WITHOUT_DOTS = str.maketrans("", "", ".,")
 _HINT = 'one looks like "84.2 TOL", "AIK 84.2 TOL" or "L84.2 TOL"'
 
 
@@ -79,4 +81,4 @@ class YklScheme:
             leading += (glued,)
         words, middle, trailing = take_marks_off(text[found.end() :], TRAILING_MARKS)
         heading = heading_key(words, v_equals_w=self.v_equals_w)
-        return _Parts(leading + middle, number.replace(".", ""), heading, trailing)
+        return _Parts(leading + middle, number.translate(_WITHOUT_DOTS), heading, trailing)

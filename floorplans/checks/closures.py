@@ -15,9 +15,13 @@ from floorplans.closures import read_local_time
 from floorplans.model import Closure, Fixture, Plan
 from floorplans.walkable import Walkable, build_walkable, ring_polygon
 
+MOST_TRIED = 100
+"""To find what a closure cuts off, its levels are built anew."""
+
 
 def check_closures(survey: Survey, today: date | None) -> Iterator[Problem]:
     """Find closures that make no sense, are over, or cut shelves off."""
+    tried = 0
     places = {(each.place, each.thing): each.where for each in list_outlines(survey.plan)}
     for closure in survey.plan.closures:
         place = f"closure {closure.id}"
@@ -27,8 +31,12 @@ def check_closures(survey: Survey, today: date | None) -> Iterator[Problem]:
         if today is not None and _is_over(closure, today):
             message = f"It ended on {closure.ends_at}; take it away."
             yield report("closure-past", where, message)
-        else:
+        elif tried < MOST_TRIED:
+            tried += 1
             yield from _check_ways(survey, closure, where)
+        else:
+            message = f"It is not among the {MOST_TRIED} that were tried; take old ones away."
+            yield report("closure-untried", where, message)
 
 
 def _check_times(closure: Closure, where: Where) -> Iterator[Problem]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date
 from itertools import pairwise
 
 from floorplans.checks.problem import Problem
 from floorplans.checks.rules import report
 from floorplans.checks.things import Where
+from floorplans.days import read_day
 from floorplans.errors import HoursError
 from floorplans.hours import parse_time
 from floorplans.model import Hours, OpenSpan, SpecialDay
@@ -36,7 +36,7 @@ def check_hours(hours: Hours, where: Where) -> Iterator[Problem]:
 
 
 def _check_special(text: str, days: list[SpecialDay], where: Where) -> Iterator[Problem]:
-    if not is_date(text):
+    if read_day(text) is None:
         message = f'"{text}" is no date; write it as 2026-12-06.'
         yield report("hours-unreadable", where, message)
     closed = [day for day in days if not day.opens and not day.closes]
@@ -67,18 +67,3 @@ def _check_spans(spans: Iterable[OpenSpan | SpecialDay], where: Where) -> Iterat
                 "end where the other begins."
             )
             yield report("hours-overlap", where, message)
-
-
-def is_date(text: str) -> bool:
-    """Tell whether a text is an ISO date.
-
-    Examples
-    --------
-    >>> is_date("2026-12-06"), is_date("6.12.2026")
-    (True, False)
-    """
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

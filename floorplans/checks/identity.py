@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from floorplans.callnumbers.registry import get_scheme
-from floorplans.checks.problem import Problem
+from floorplans.checks.problem import Problem, list_some
 from floorplans.checks.rules import report
 from floorplans.checks.things import (
     Where,
@@ -87,7 +87,7 @@ def _check_levels(plan: Plan) -> Iterator[Problem]:
 
 def _check_level_references(plan: Plan) -> Iterator[Problem]:
     levels = {level.id for level in plan.levels}
-    known = ", ".join(sorted(levels)) or "none"
+    known = list_some(sorted(levels)) or "none"
     for where in _list_places(plan):
         if where.level not in levels:
             message = f'There is no level "{where.level}"; choose one of: {known}.'

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import shapely
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from floorplans.checks.floors import Floor
 from floorplans.checks.hours import check_hours
@@ -18,6 +19,7 @@ from floorplans.model import Opening
 from floorplans.walkable import DEFAULT_CLEARANCE_M, OPENING_REACH_M, WALL_THICKNESS_M
 
 WHEELCHAIR_OPENING_M = 0.8
+SHARES_ALONG = [share / 20 for share in range(21)]
 BEHIND_M = 0.8
 """Who goes through an opening stands within this on its other side."""
 
@@ -25,12 +27,10 @@ BEHIND_M = 0.8
 def check_openings(survey: Survey, floors: Iterable[Floor]) -> Iterator[Problem]:
     """Find openings off the walls, onto nothing, too narrow, or with hours that make no sense."""
     for floor in floors:
-        near_walls = floor.wall_lines.buffer(OPENING_REACH_M)
-        shapely.prepare(near_walls)
+        shapely.prepare(floor.wall_lines)
         area = survey.staff_walkable.area(floor.level.id)
         for opening in floor.openings:
-            line = LineString((opening.start, opening.end))
-            if not near_walls.covers(line):
+            if not _has_wall_along(opening, floor.wall_lines):
                 message = (
                     "There is no wall along the opening; draw it on the wall that it leads through."
                 )
@@ -43,6 +43,12 @@ def check_openings(survey: Survey, floors: Iterable[Floor]) -> Iterator[Problem]
         yield from _check_width(opening)
         if opening.hours is not None:
             yield from check_hours(opening.hours, at_opening(opening))
+
+
+def _has_wall_along(opening: Opening, walls: BaseGeometry) -> bool:
+    line = LineString((opening.start, opening.end))
+    spots = shapely.line_interpolate_point(line, SHARES_ALONG, normalized=True)
+    return bool(shapely.dwithin(walls, spots, OPENING_REACH_M).all())
 
 
 def _check_inner(opening: Opening, area: MultiPolygon) -> Iterator[Problem]:

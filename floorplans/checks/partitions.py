@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import combinations
 
+from floorplans.callnumbers.base import Scheme
 from floorplans.checks.problem import Problem
 from floorplans.checks.reading import Reading, Readings
 from floorplans.checks.rules import report
@@ -30,22 +30,21 @@ def _at(partition: Partition) -> Where:
 
 
 def _check_alike(plan: Plan, readings: Readings) -> Iterator[Problem]:
-    by_marks: defaultdict[frozenset[str], list[Partition]] = defaultdict(list)
-    for partition in plan.partitions:
-        by_marks[_marks(partition)].append(partition)
-    by_partition: defaultdict[str, list[Reading]] = defaultdict(list)
+    partitions = {partition.id: partition for partition in plan.partitions}
+    marks = {partition.id: _marks(partition) for partition in plan.partitions}
+    groups: defaultdict[tuple[frozenset[str], Scheme], list[Reading]] = defaultdict(list)
     for reading in readings.read:
         if reading.range.kind == "call_number":
-            by_partition[reading.range.partition].append(reading)
-    for partitions in by_marks.values():
-        for one, other in combinations(partitions, 2):
-            shared = _find_shared(by_partition[one.id], by_partition[other.id])
-            if shared is not None:
-                message = (
-                    f'It has the prefixes and names of partition "{other.id}", and both hold '
-                    f'"{shared}"; give one of them a prefix or a name of its own.'
-                )
-                yield report("partitions-alike", _at(one), message)
+            groups[marks[reading.range.partition], reading.scheme].append(reading)
+    places = {id: place for place, id in enumerate(partitions)}
+    for those in groups.values():
+        for pair, shared in _find_shared(those).items():
+            one, other = sorted(pair, key=lambda id: places[id])
+            message = (
+                f'It has the prefixes and names of partition "{other}", and both hold '
+                f'"{shared}"; give one of them a prefix or a name of its own.'
+            )
+            yield report("partitions-alike", _at(partitions[one]), message)
 
 
 def _marks(partition: Partition) -> frozenset[str]:
@@ -55,19 +54,21 @@ def _marks(partition: Partition) -> frozenset[str]:
     return frozenset(mark.casefold() for mark in (*partition.prefixes, *words))
 
 
-def _find_shared(ranges: list[Reading], others: list[Reading]) -> str | None:
-    """Find the first call number of a range that lies within a range of the others."""
-    if not ranges or not others or ranges[0].scheme != others[0].scheme:
-        return None
-    in_turn = sorted(ranges, key=lambda each: each.first)
-    candidates = iter(sorted(others, key=lambda each: each.first))
-    other = next(candidates, None)
-    for each in in_turn:
-        while other is not None and other.end < each.first:
-            other = next(candidates, None)
-        if other is not None and other.first <= each.end:
-            return max((each, other), key=lambda reading: reading.first).range.first
-    return None
+def _find_shared(readings: Iterable[Reading]) -> dict[frozenset[str], str]:
+    """Find pairs of partitions that hold the same, and the first call number of it.
+
+    Each range is compared with those before it that end last, in two partitions.
+    """
+    found: dict[frozenset[str], str] = {}
+    ending_last: list[Reading] = []
+    for each in sorted(readings, key=lambda reading: reading.first):
+        for before in ending_last:
+            pair = frozenset({before.range.partition, each.range.partition})
+            if len(pair) == 2 and each.first <= before.end:
+                found.setdefault(pair, each.range.first)
+        in_turn = sorted((*ending_last, each), key=lambda reading: reading.end)
+        ending_last = list({reading.range.partition: reading for reading in in_turn}.values())[-2:]
+    return found
 
 
 def _check_aliases(plan: Plan) -> Iterator[Problem]:

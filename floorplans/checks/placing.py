@@ -50,9 +50,10 @@ def _check_within(plan: Plan, floor: Floor) -> Iterator[Problem]:
         if not inside.covers(shape):
             yield report("outside-level", at_shelf(shelf), message)
     for thing in list_outlines(plan):
-        shape = ring_polygon(thing.ring)
-        if thing.level == floor.level.id and not (shape.is_empty or inside.covers(shape)):
-            yield report("area-outside-level", thing.where, message)
+        if thing.level == floor.level.id:
+            shape = ring_polygon(thing.ring)
+            if not (shape.is_empty or inside.covers(shape)):
+                yield report("area-outside-level", thing.where, message)
     for spot in [*list_stands(plan), *list_marks(plan)]:
         if spot.level == floor.level.id and not inside.covers(spot.point):
             message = f'It lies outside level "{floor.level.id}"; move it in.'

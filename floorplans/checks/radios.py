@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -28,6 +29,9 @@ beacons at −12 dBm, four of five packets arrive from near by and one of ten fr
 
 LEAST_SPARSE_M2 = 4.0
 CELL_M = 1.0
+MOST_CELLS = 100_000
+"""Of a plan with more floor than this many cells, the cells are larger."""
+
 TOGETHER_M = 0.1
 HIGHEST_M = 10.0
 
@@ -52,8 +56,11 @@ def check_radios(survey: Survey) -> Iterator[Problem]:
             yield report("radio-height", _at(radio), message)
     yield from _check_together(plan)
     if plan.radios:
-        for level, area in survey.reached.areas.items():
-            yield from _check_density(plan, level, area)
+        areas = survey.reached.areas
+        floor_m2 = sum(area.envelope.area for area in areas.values())
+        cell_m = max(CELL_M, math.sqrt(floor_m2 / MOST_CELLS))
+        for level, area in areas.items():
+            yield from _check_density(plan, level, area, cell_m)
 
 
 def _at(radio: Radio) -> Where:
@@ -81,27 +88,30 @@ def _check_together(plan: Plan) -> Iterator[Problem]:
         by_level[radio.level].append(radio)
     for radios in by_level.values():
         points = shapely.points([(radio.x_m, radio.y_m) for radio in radios])
-        pairs = shapely.STRtree(points).query(points, predicate="dwithin", distance=TOGETHER_M)
-        for one, other in sorted((int(a), int(b)) for a, b in pairs.T if a < b):
+        heights_m = np.array([radio.z_m for radio in radios])
+        one, other = shapely.STRtree(points).query(points, predicate="dwithin", distance=TOGETHER_M)
+        together = (one < other) & (np.abs(heights_m[one] - heights_m[other]) <= TOGETHER_M)
+        others, firsts = np.unique(other[together], return_index=True)
+        for index, first in zip(others, one[together][firsts], strict=True):
             message = (
-                f"It hangs where radio {radios[one].id} does; correct the place of one of them."
+                f"It hangs where radio {radios[first].id} does; correct the place of one of them."
             )
-            if abs(radios[one].z_m - radios[other].z_m) <= TOGETHER_M:
-                yield report("radios-together", _at(radios[other]), message)
+            yield report("radios-together", _at(radios[index]), message)
 
 
-def _check_density(plan: Plan, level: str, area: MultiPolygon) -> Iterator[Problem]:
+def _check_density(plan: Plan, level: str, area: MultiPolygon, cell_m: float) -> Iterator[Problem]:
     radios = [(radio.x_m, radio.y_m) for radio in plan.radios if radio.level == level]
-    cells = _cells(area)
-    near = np.zeros(len(cells), dtype=int)
-    for x_m, y_m in radios:
-        near += np.hypot(cells[:, 0] - x_m, cells[:, 1] - y_m) <= NEAR_M
+    cells = _cells(area, cell_m)
+    _, heard = shapely.STRtree(np.asarray(shapely.points(cells))).query(
+        shapely.points(np.array(radios).reshape(-1, 2)), predicate="dwithin", distance=NEAR_M
+    )
+    near = np.bincount(heard, minlength=len(cells))
     sparse = cells[near < NEEDED_RADIOS]
-    low, high = (sparse + side * CELL_M for side in (-1, 1))
+    low, high = (sparse + side * cell_m for side in (-1, 1))
     boxes = shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1])
     for patch in shapely.get_parts(shapely.union_all(boxes)):
         cells_in = shapely.contains_xy(patch, sparse[:, 0], sparse[:, 1])
-        floor_m2 = CELL_M**2 * cells_in.sum()
+        floor_m2 = cell_m**2 * cells_in.sum()
         if floor_m2 >= LEAST_SPARSE_M2:
             message = (
                 f"About {floor_m2:.0f} m² of floor have fewer than {NEEDED_RADIOS} radios of the "
@@ -110,12 +120,12 @@ def _check_density(plan: Plan, level: str, area: MultiPolygon) -> Iterator[Probl
             yield report("radios-too-few", _patch_place(plan, level, patch), message)
 
 
-def _cells(area: MultiPolygon) -> NDArray[Any]:
+def _cells(area: MultiPolygon, cell_m: float) -> NDArray[Any]:
     """Give the middles of the cells of a grid that lie in an area, metres."""
     west_m, south_m, east_m, north_m = area.bounds
     xs_m, ys_m = np.meshgrid(
-        np.arange(west_m + CELL_M / 2, east_m + CELL_M / 2, CELL_M),
-        np.arange(south_m + CELL_M / 2, north_m + CELL_M / 2, CELL_M),
+        np.arange(west_m + cell_m / 2, east_m + cell_m / 2, cell_m),
+        np.arange(south_m + cell_m / 2, north_m + cell_m / 2, cell_m),
     )
     inside = shapely.contains_xy(area, xs_m.ravel(), ys_m.ravel())
     return np.column_stack([xs_m.ravel()[inside], ys_m.ravel()[inside]])

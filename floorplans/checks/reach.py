@@ -71,11 +71,15 @@ def spread(
     ordinals = {level.id: level.ordinal for level in plan.levels}
     links: defaultdict[Part, set[Part]] = defaultdict(set)
     for connector in connectors:
+        near = {
+            stop: _parts_near(parts, stop.level, Point(stop.x_m, stop.y_m))
+            for stop in connector.stops
+        }
         for start, end in _passages(connector, ordinals):
             if backwards:
                 start, end = end, start
-            for part in _parts_near(parts, start.level, Point(start.x_m, start.y_m)):
-                links[part].update(_parts_near(parts, end.level, Point(end.x_m, end.y_m)))
+            for part in near[start]:
+                links[part].update(near[end])
     found = _entrance_parts(plan, parts)
     while more := {other for part in found for other in links[part]} - found:
         found |= more

@@ -37,6 +37,7 @@ BUILDING: Mapping[str, Rule] = {
     "time-zone": _violation("The time zone is not written as Area/City."),
     "level-ordinal": _violation("Two levels have the same ordinal, so up and down are unclear."),
     "level-size": _violation("A level is wider than a kilometre; its units are not metres."),
+    "level-crowded": _violation("Outlines of a level meet too often to be checked or drawn."),
     "outline-empty": _violation("An outline encloses nothing."),
     "outline-crossed": _violation("An outline crosses or touches itself."),
     "outside-level": _violation("A shelf or a point lies outside its level."),
@@ -65,6 +66,7 @@ BUILDING: Mapping[str, Rule] = {
     "closure-area": _violation("A closure has a level or an outline without the other."),
     "closure-empty": _warning("A closure closes nothing."),
     "closure-past": _info("A closure is over."),
+    "closure-untried": _info("There are too many closures to find out what each one cuts off."),
     "closure-cuts-off": _warning("A closure closes the only way to faces."),
 }
 

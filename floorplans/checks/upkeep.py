@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from floorplans.checks.problem import Problem
 from floorplans.checks.rules import report
 from floorplans.checks.things import Where, at_range, faces_by_id
+from floorplans.days import read_day
 from floorplans.model import OVERLAY_KINDS, Plan, Range
 
 STALE_AFTER = timedelta(days=365)
@@ -28,7 +29,7 @@ def check_upkeep(plan: Plan, today: date | None) -> Iterator[Problem]:
 
 
 def _check_seen(each: Range, where: Where, today: date | None) -> Iterator[Problem]:
-    seen = _read_date(each.checked_on)
+    seen = read_day(each.checked_on)
     if seen is None:
         message = f'"{each.checked_on}" is no date; write it as 2026-03-02.'
         yield report("checked-on", where, message)
@@ -42,20 +43,13 @@ def _check_seen(each: Range, where: Where, today: date | None) -> Iterator[Probl
 
 def _check_overlay(each: Range, where: Where, today: date | None) -> Iterator[Problem]:
     for text in (each.starts_on, each.ends_on):
-        if text and _read_date(text) is None:
+        if text and read_day(text) is None:
             message = f'"{text}" is no date; write it as 2026-03-02.'
             yield report("range-dates", where, message)
-    starts, ends = _read_date(each.starts_on), _read_date(each.ends_on)
+    starts, ends = read_day(each.starts_on), read_day(each.ends_on)
     if starts and ends and starts > ends:
         message = f"It starts on {starts} and ends on {ends}; swap them."
         yield report("range-dates", where, message)
     elif ends and today is not None and ends < today:
         message = f"It ended on {ends}; take it away, or give it a later end."
         yield report("range-over", where, message)
-
-
-def _read_date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -38,10 +38,11 @@ def _diff_shelf(old: Shelf, new: Shelf) -> Iterator[Change]:
         yield change("relocated", before=old.level, after=new.level)
     elif moved:
         yield change("moved", **moved)
-    elif (old.x_m, old.y_m) != (new.x_m, new.y_m):
+    turn_deg = _turn_deg(old.angle_deg, new.angle_deg)
+    if turn_deg:
+        yield change("turned", angle_deg=turn_deg)
+    elif not moved and old.level == new.level and _pose(old) != _pose(new):
         yield change("adjusted")
-    if old.angle_deg != new.angle_deg:
-        yield change("turned", angle_deg=_turn_deg(old.angle_deg, new.angle_deg))
     sizes = tuple(name for name in SIZES if getattr(old, name) != getattr(new, name))
     if sizes:
         now_m = {"length_m": new.length_m, "depth_m": new.depth_m, "height_m": new.height_m}
@@ -79,6 +80,10 @@ def _diff_face(old: Face, new: Face, level: str) -> Iterator[Change]:
         )
     elif old.bays != new.bays:
         yield make_change("changed", "face", new.id, level, name=new.name, fields=("bays",))
+
+
+def _pose(shelf: Shelf) -> tuple[float, float, float]:
+    return shelf.x_m, shelf.y_m, shelf.angle_deg % FULL_TURN_DEG
 
 
 def _turn_deg(before_deg: float, after_deg: float) -> float:

@@ -6,6 +6,7 @@ own gets the one that its rooms have together.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -19,6 +20,8 @@ from floorplans.formats.documents import parse_document
 from floorplans.formats.geometries import (
     Geometry,
     GeometryError,
+    check_count,
+    check_crowding,
     check_size,
     find_origin,
     outline_and_gaps,
@@ -78,9 +81,11 @@ def read_geojson(content: bytes, branch: str = "") -> ImportResult:
     items = parse_document(content).get("features")
     if not isinstance(items, list):
         raise PlanFormatError("is no GeoJSON FeatureCollection")
+    check_count(items)
     problems: list[Problem] = []
     features = list(_read_features(items, problems))
-    check_size(feature.geometry for feature in features)
+    check_size(feature.geometry for feature in features for _ in feature.levels)
+    check_crowding(_geometries_by_level(features))
     areas = [each for each in features if each.geometry.polygons and each.part != "unknown"]
     if not areas:
         message = "The file has no room, area or level; there is nothing to make a plan of."
@@ -172,6 +177,14 @@ def _make_plan(
         points_of_interest=tuple(each for each in records if isinstance(each, PointOfInterest)),
         georeference=frame.georeference,
     )
+
+
+def _geometries_by_level(features: Iterable[Tagged]) -> dict[str, list[Geometry]]:
+    found: defaultdict[str, list[Geometry]] = defaultdict(list)
+    for feature in features:
+        for number in feature.levels:
+            found[str(number)].append(feature.geometry)
+    return found
 
 
 def _find_floors(features: Iterable[Tagged], frame: Frame) -> dict[int, tuple[BaseGeometry, Tags]]:

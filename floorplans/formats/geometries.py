@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -13,6 +13,7 @@ from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
 
+from floorplans.crowding import is_crowded
 from floorplans.errors import PlanFormatError
 from floorplans.formats.native import MOST_CORNERS
 from floorplans.frame import Frame
@@ -38,6 +39,7 @@ MOST_MENDED_CORNERS = 60
 """The time to mend an outline grows with the square of its corners."""
 
 MOST_PARTS = 20
+SHOWN_CHARACTERS = 60
 
 KINDS = ("Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon")
 
@@ -74,8 +76,14 @@ class Geometry:
     @property
     def size(self) -> int:
         """How many positions it has."""
-        rings = (ring for polygon in self.polygons for ring in polygon)
-        return len(self.points) + sum(map(len, (*self.lines, *rings)))
+        return len(self.points) + sum(map(len, self.rings))
+
+    @property
+    def rings(self) -> Iterator[Line]:
+        """All that is drawn: lines, outer rings and holes."""
+        yield from self.lines
+        for polygon in self.polygons:
+            yield from polygon
 
     @property
     def positions(self) -> Iterator[Point]:
@@ -244,6 +252,18 @@ def outline_and_gaps(floor: BaseGeometry) -> tuple[Polygon, list[Polygon]]:
     return outline, gaps
 
 
+def check_count(items: Sequence[Any]) -> None:
+    """Make sure that a file has not more features than a building, before they are read.
+
+    Raises
+    ------
+    PlanFormatError
+        If there are too many.
+    """
+    if len(items) > MOST_FEATURES:
+        raise PlanFormatError(f"there are more than {MOST_FEATURES} features")
+
+
 def check_size(geometries: Iterable[Geometry | None]) -> None:
     """Make sure that an import is not larger than a building.
 
@@ -253,10 +273,30 @@ def check_size(geometries: Iterable[Geometry | None]) -> None:
         If there are too many geometries or positions.
     """
     sizes = [each.size if each else 0 for each in geometries]
-    if len(sizes) > MOST_FEATURES:
-        raise PlanFormatError(f"there are more than {MOST_FEATURES} features")
+    check_count(sizes)
     if sum(sizes) > MOST_POSITIONS:
         raise PlanFormatError(f"the features have more than {MOST_POSITIONS} positions together")
+
+
+def check_crowding(levels: Mapping[str, Iterable[Geometry]]) -> None:
+    """Make sure that what is drawn on each level can be told apart.
+
+    Parameters
+    ----------
+    levels : Mapping[str, Iterable[Geometry]]
+        What there is, by level.
+
+    Raises
+    ------
+    PlanFormatError
+        If the outlines of a level meet too often.
+    """
+    for level, geometries in levels.items():
+        if is_crowded(ring for each in geometries for ring in each.rings):
+            raise PlanFormatError(
+                f"the outlines of level {level[:SHOWN_CHARACTERS]!a} cross or cover each other too "
+                "often; take away what is drawn many times over, and export with fewer corners"
+            )
 
 
 def find_origin(geometries: Iterable[Geometry]) -> Georeference:

@@ -14,6 +14,7 @@ from typing import Any
 
 from floorplans.errors import PlanFormatError
 from floorplans.formats.codec import Json, Limit, RecordReader, between, encode
+from floorplans.formats.documents import MOST_VALUES, count_values
 from floorplans.model import Plan
 
 FORMAT = "hyllykartta-plan"
@@ -23,6 +24,7 @@ GREATEST_CHARACTERS = 32_000_000
 GREATEST_LENGTH_M = 2_000.0
 LEAST_LENGTH_M = 0.001
 MOST_CORNERS = 10_000
+MOST_LEVELS = 200
 MOST_THINGS = 100_000
 
 _FILLED = Limit(lambda text: bool(text.strip()), "text that is not empty", {"pattern": r"\S"})
@@ -40,6 +42,13 @@ _SOME_RING = Limit(
     f"an empty list or one of 3 to {MOST_CORNERS} points",
     {"anyOf": [{"maxItems": 0}, _RING.schema]},
 )
+
+
+def _at_most(things: int) -> Limit:
+    return Limit(
+        lambda those: len(those) <= things, f"a list of at most {things}", {"maxItems": things}
+    )
+
 
 LIMITS: Mapping[str, Limit] = {
     "id": _FILLED,
@@ -64,6 +73,22 @@ LIMITS: Mapping[str, Limit] = {
     "last_bay": _COUNT,
     "first_board": _BOARDS,
     "last_board": _BOARDS,
+    "Shelf.faces": _at_most(20),
+    "Face.bays": _at_most(1000),
+    "Connector.stops": _at_most(50),
+    "Plan.levels": _at_most(MOST_LEVELS),
+    "Plan.units": _at_most(20_000),
+    "Plan.openings": _at_most(20_000),
+    "Plan.connectors": _at_most(500),
+    "Plan.fixtures": _at_most(20_000),
+    "Plan.shelves": _at_most(20_000),
+    "Plan.partitions": _at_most(5000),
+    "Plan.radios": _at_most(2000),
+    "Plan.kiosks": _at_most(1000),
+    "Plan.locator_points": _at_most(20_000),
+    "Plan.points_of_interest": _at_most(20_000),
+    "Plan.landmarks": _at_most(20_000),
+    "Plan.closures": _at_most(1000),
 }
 """What fields must fulfil beyond their types."""
 
@@ -94,6 +119,8 @@ def parse_plan(text: str) -> Plan:
     Traceback (most recent call last):
     floorplans.errors.PlanFormatError: name: is missing
     """
+    if count_values([text.encode(errors="replace")]) > MOST_VALUES:
+        raise PlanFormatError(f"the document has more than {MOST_VALUES} values")
     if len(text) > GREATEST_CHARACTERS:
         raise PlanFormatError(
             f"the document has more than {GREATEST_CHARACTERS // 1_000_000} million characters"

@@ -12,8 +12,9 @@ from floorplans.model import Plan
 from floorplans.validate import find_breaks
 
 LEFT_OUT = "left-out"
+UNREADABLE = "unreadable-file"
 LEFT_OUT_RULES = frozenset(
-    {LEFT_OUT, "duplicate-id", "feature-type", "no-feature", "no-features", "unreadable-file"}
+    {LEFT_OUT, "duplicate-id", "feature-type", "no-feature", "no-features", UNREADABLE}
 )
 """Rules whose problems say that something of the input is not in the plan."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from floorplans.callnumbers.base import SortKey
+from floorplans.holding import stands_on
 from floorplans.shelving.orders import Order
 from floorplans.shelving.places import (
     BESIDE_CONFIDENCE,
@@ -107,10 +108,10 @@ def find_held(order: Order, sought: Sought, confidence: float = INSIDE_CONFIDENC
     if not slots:
         return _find_class(order, sought, confidence) if sought.is_class else []
     if sought.least_length < len(slots[-1].place.range_last):
-        slots = _with_next_bay(order, slots, sought)
+        slots = _with_next_bays(order, slots, sought)
     if len(slots) == 1:
         return [_place_in(slots[0], sought, confidence)]
-    is_border = not all(slot.is_split and slot.range is slots[0].range for slot in slots)
+    is_border = _is_border(slots)
     if is_border:
         confidence *= BORDER_CONFIDENCE
     return _share((slot.place for slot in slots), sought, confidence, is_border=is_border)
@@ -145,7 +146,7 @@ def find_on_overlays(order: Order, asked: Asked, on: str) -> list[Place]:
     sought = asked.sought
     if sought is None:
         return []
-    found = [slot for slot in order.find_holding(sought.position) if _stands(slot, on)]
+    found = [slot for slot in order.find_holding(sought.position) if stands_on(slot.range, on)]
     confidences = {"display": DISPLAY_CONFIDENCE, "trolley": TROLLEY_CONFIDENCE}
     return [_place_in(slot, sought, confidences[slot.range.kind]) for slot in found]
 
@@ -167,25 +168,29 @@ def _find_class(order: Order, sought: Sought, confidence: float) -> list[Place]:
     return _share([after.head], sought, confidence, is_border=False)
 
 
-def _with_next_bay(order: Order, slots: list[Slot], sought: Sought) -> list[Slot]:
-    """Add the next bay where its first item begins with what is sought, as that may be there."""
+def _is_border(slots: Sequence[Slot]) -> bool:
+    """Tell slots on several bays from runs of a range that nobody knows the borders of."""
+    bays = {(slot.place.face, slot.place.first_bay, slot.place.last_bay) for slot in slots}
+    is_unknown = all(slot.is_split and slot.range is slots[0].range for slot in slots)
+    return len(bays) > 1 and not is_unknown
+
+
+def _with_next_bays(order: Order, slots: list[Slot], sought: Sought) -> list[Slot]:
+    """Add the next bays whose first items begin with what is sought, as that may be there.
+
+    A class is only sought where it begins, so it takes one of them.
+    """
     first = slots[-1].next_first
     if first is None or first <= sought.key or not _begins(first, order, sought):
         return slots
-    return slots + [slot for slot in order.find_between(first, first) if slot.first == first]
+    end = first if sought.is_class else order.scale.scheme.end_key(sought.text)
+    return slots + [slot for slot in order.find_between(first, end) if slot.first >= first]
 
 
 def _begins(key: SortKey, order: Order, sought: Sought) -> bool:
     """Tell whether a key that comes later begins with what is sought."""
     is_in_class: bool = key[0].startswith(sought.key[0])
     return is_in_class and key <= order.scale.scheme.end_key(sought.text)
-
-
-def _stands(slot: Slot, on: str) -> bool:
-    starts_on, ends_on = slot.range.starts_on, slot.range.ends_on
-    if not on:
-        return not (starts_on or ends_on)
-    return starts_on <= on and (not ends_on or on <= ends_on)
 
 
 def _share(
@@ -204,11 +209,18 @@ def _share(
 
 
 def _join(group: Sequence[Place]) -> Place:
-    """Make one place of neighbouring ones; one stands in front of the middle one."""
+    """Make one place of neighbouring ones; one stands in front of the middle one.
+
+    Boards are told where they are the same in all of them.
+    """
     first, middle, last = group[0], group[len(group) // 2], group[-1]
+    boards = {(each.first_board, each.last_board) for each in group}
+    first_board, last_board = boards.pop() if len(boards) == 1 else (None, None)
     return middle._replace(
         first_bay=first.first_bay,
-        last_bay=last.last_bay,
+        last_bay=max(each.last_bay for each in group),
+        first_board=first_board,
+        last_board=last_board,
         checked_on=min(each.checked_on for each in group),
         range_first=first.range_first,
         range_last=last.range_last,

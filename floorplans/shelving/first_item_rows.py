@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal, NamedTuple
 
 from floorplans.callnumbers.base import Scheme, SortKey
+from floorplans.days import read_day
 from floorplans.errors import CallNumberError
-from floorplans.model import Face, Plan
+from floorplans.model import OVERLAY_KINDS, Face, Plan
 from floorplans.shelving.index import build_shelf_index
 from floorplans.shelving.locate import split_call_number
 
@@ -107,11 +107,9 @@ class RowReader:
             raise LeftOutError(
                 "no-such-bay", f'Face "{row.face}" has no bay {row.bay}; its bays: {known}.'
             )
-        try:
-            date.fromisoformat(row.seen_on)
-        except ValueError:
+        if read_day(row.seen_on) is None:
             message = f'"{row.seen_on}" is no date; write it as 2026-03-02.'
-            raise LeftOutError("date", message) from None
+            raise LeftOutError("date", message)
         partition = self._find_partition(face, row)
         if (face.id, row.bay, partition) in self._read:
             message = f'Bay {row.bay} of face "{row.face}" has a row already; keep the true one.'
@@ -154,8 +152,13 @@ class RowReader:
             return ()
 
     def _on_face(self, face: Face, bay: int) -> Iterator[str]:
-        """Yield the partitions on a bay, then those on its face."""
-        runs = [(each.partition, run) for each in self._plan.ranges for run in each.runs]
+        """Yield the partitions on a bay, then those on its face; what stands for a time is none."""
+        runs = [
+            (each.partition, run)
+            for each in self._plan.ranges
+            if each.kind not in OVERLAY_KINDS and each.partition in self._index.sections
+            for run in each.runs
+        ]
         on_face = [(partition, run) for partition, run in runs if run.face == face.id]
         yield from (partition for partition, run in on_face if run.first_bay <= bay <= run.last_bay)
         yield from (partition for partition, _ in on_face)

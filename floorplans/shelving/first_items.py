@@ -167,10 +167,7 @@ def _leave_out_misplaced(seen: Iterable[Seen], left_out: list[LeftOut]) -> Itera
 
 def _make_ranges(group: Sequence[Seen], kind: RangeKind, ends: _Ends) -> Iterator[Range]:
     """Make the ranges of one partition."""
-    known = sorted(
-        (each for each in group if each.first),
-        key=lambda each: (each.key, each.face, each.bay),
-    )
+    known = _put_in_order(each for each in group if each.first)
     empty = {(each.face, each.bay): each for each in group if not each.first}
     begins = [key for key, _ in ends.begins]
     for after, members in groupby(known, key=lambda each: bisect_right(begins, each.key)):
@@ -181,6 +178,20 @@ def _make_ranges(group: Sequence[Seen], kind: RangeKind, ends: _Ends) -> Iterato
             beyond = [text for key, text in ends.ends[-1:] if key >= items[-1].key]
             last = beyond[0] if beyond else items[-1].first
         yield _make_range(items, empty, kind, last)
+
+
+def _put_in_order(known: Iterable[Seen]) -> list[Seen]:
+    """Put items into order; of equal ones the face that begins first, then ends first, is first."""
+    faces: defaultdict[str, list[Seen]] = defaultdict(list)
+    for each in known:
+        faces[each.face].append(each)
+    spans = []
+    for group in faces.values():
+        keys = [each.key for each in group]
+        spans.append(((min(keys), max(keys)), group))
+    spans.sort(key=lambda pair: pair[0])
+    in_turn = (each for _, group in spans for each in sorted(group, key=lambda each: each.bay))
+    return sorted(in_turn, key=lambda each: each.key)
 
 
 def _make_range(

@@ -99,12 +99,17 @@ def best_answer(places: Sequence[Place]) -> tuple[Place, ...]:
 
 
 def group_neighbours(places: Iterable[Place]) -> list[list[Place]]:
-    """Put places in turn together while they go on along one face."""
+    """Put a partition's places in turn together while they go on along one face."""
     groups: list[list[Place]] = []
     for place in places:
-        last = groups[-1][-1] if groups else None
-        if last and place.face == last.face and place.first_bay == last.last_bay + 1:
+        if groups and _goes_on(groups[-1][-1], place):
             groups[-1].append(place)
         else:
             groups.append([place])
     return groups
+
+
+def _goes_on(before: Place, after: Place) -> bool:
+    """Tell whether a place begins on the bays of another or on the one behind them."""
+    same_face = (before.partition, before.face) == (after.partition, after.face)
+    return same_face and before.first_bay <= after.first_bay <= before.last_bay + 1

@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from floorplans.callnumbers.base import SortKey
 from floorplans.shelving.index import ShelfIndex
-from floorplans.shelving.places import Place
+from floorplans.shelving.places import Place, group_neighbours
 from floorplans.shelving.slots import Slot
 
 
@@ -69,17 +69,9 @@ def _count_shared(one: str, other: str) -> int:
 
 def _join_bays(places: Iterable[Place]) -> tuple[Place, ...]:
     """Join what stands on neighbouring bays of one face."""
-    joined: list[Place] = []
-    for place in places:
-        last = joined[-1] if joined else None
-        if last is not None and _go_on(last, place):
-            joined[-1] = last._replace(last_bay=place.last_bay, range_last=place.range_last)
-        else:
-            joined.append(place)
-    return tuple(joined)
-
-
-def _go_on(place: Place, other: Place) -> bool:
-    """Tell whether the bays of one place go on with those of another."""
-    same_face = (place.partition, place.face) == (other.partition, other.face)
-    return same_face and place.first_bay <= other.first_bay <= place.last_bay + 1
+    return tuple(
+        group[0]._replace(
+            last_bay=max(place.last_bay for place in group), range_last=group[-1].range_last
+        )
+        for group in group_neighbours(places)
+    )

@@ -166,6 +166,13 @@ def test_an_arc_has_the_length_and_the_depth_of_its_shelf():
     )
 
 
+def test_a_curve_that_hardly_turns_is_straight():
+    straight = replace(curved(90.0), shape="straight", turn_deg=0.0)
+    for turn_deg in (0.0, -1e-7, 5e-324, 1e-5):
+        outline = shelf_outline(curved(turn_deg))
+        assert Polygon(outline).symmetric_difference(Polygon(shelf_outline(straight))).area < 1e-5
+
+
 @given(bent_shelves, st.sampled_from([0, 1]))
 def test_bays_of_a_bent_shelf_lie_on_it_beside_each_other_and_outlines_run_anticlockwise(
     shelf, side

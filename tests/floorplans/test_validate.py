@@ -11,8 +11,10 @@ from tests.support.checks import SOUND, TODAY, change, find_problems
 from tests.support.plan_strategies import call_numbers, ids, plans
 from tests.support.plans import rectangle
 
+CROWD = tuple(replace(SOUND.fixtures[0], id=f"desk-{number}") for number in range(400))
 UNSERVABLE = {
     "no-levels": replace(SOUND, levels=()),
+    "level-crowded": replace(SOUND, fixtures=CROWD),
     "level-size": change("levels", 0, outline=rectangle(0, 0, 12_000, 8_000)),
     "outline-crossed": change("units", 0, outline=((0, 0), (5, 5), (5, 0), (0, 5))),
     "outline-empty": change("units", 1, outline=((1, 1), (2, 2), (3, 3))),
@@ -68,7 +70,7 @@ def test_a_problem_tells_what_to_look_at_and_where():
     assert (shelf.thing, shelf.level, shelf.x_m, shelf.y_m) == ("s2", "1", 4.5, 5.0)
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(
     plans,
     st.none() | st.just(TODAY),

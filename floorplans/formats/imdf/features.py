@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from floorplans.checks.problem import Problem, violation
 from floorplans.errors import PlanFormatError
 from floorplans.formats.documents import MOST_VALUES, count_values, parse_document
-from floorplans.formats.geometries import Geometry, GeometryError, check_size, parse_geometry
+from floorplans.formats.geometries import (
+    SHOWN_CHARACTERS,
+    Geometry,
+    GeometryError,
+    check_count,
+    check_crowding,
+    check_size,
+    parse_geometry,
+)
 from floorplans.formats.imdf.spec import FILE_SUFFIX, MANIFEST
-
-SHOWN_CHARACTERS = 60
+from floorplans.formats.native import MOST_LEVELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +119,14 @@ def read_contents(files: Mapping[str, bytes]) -> Contents:
                 else:
                     features[found.id] = found
     check_size(each.geometry for each in features.values())
+    check_crowding(_geometries_by_level(features.values()))
     return Contents(manifest, tuple(features.values()), tuple(problems))
+
+
+def id_of_end(end: Any) -> str:
+    """Give the id of one end of a relationship; empty where it names none."""
+    id_ = end.get("id") if isinstance(end, dict) else None
+    return id_ if isinstance(id_, str) else ""
 
 
 def fingerprint(feature: Any) -> str:
@@ -124,6 +139,19 @@ def fingerprint(feature: Any) -> str:
     """
     text = json.dumps(_plain(feature), sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _geometries_by_level(features: Collection[Feature]) -> dict[str, list[Geometry]]:
+    """Put geometries together by the level that they are of or on; the rest under an empty id."""
+    levels = {feature.id for feature in features if feature.type == "level"}
+    if len(levels) > MOST_LEVELS:
+        raise PlanFormatError(f"there are more than {MOST_LEVELS} levels")
+    found: defaultdict[str, list[Geometry]] = defaultdict(list)
+    for feature in features:
+        level = feature.id if feature.type == "level" else feature.text("level_id")
+        if feature.geometry is not None:
+            found[level if level in levels else ""].append(feature.geometry)
+    return found
 
 
 def _plain(value: Any) -> Any:
@@ -144,6 +172,7 @@ def _read_file(name: str, content: bytes) -> Iterator[Feature | Problem]:
     if not isinstance(items, list):
         yield violation("no-features", place, "It is no FeatureCollection; it was left out.")
         return
+    check_count(items)
     type_of_file = name.removesuffix(FILE_SUFFIX)
     for number, item in enumerate(items):
         yield from _read_feature(item, type_of_file, f"{type_of_file}-{number + 1}")

@@ -12,7 +12,7 @@ from floorplans.errors import PlanFormatError
 from floorplans.formats.geometries import find_origin, local_polygons
 from floorplans.formats.hours import read_hours
 from floorplans.formats.imdf.categories import VERTICALS_IN
-from floorplans.formats.imdf.features import Contents, Feature
+from floorplans.formats.imdf.features import Contents, Feature, id_of_end
 from floorplans.formats.imdf.records import READERS, LeftOutError, Record, Setting
 from floorplans.formats.imdf.spec import FEATURES
 from floorplans.formats.joints import Joined, Landing, join_landings
@@ -202,9 +202,9 @@ def _list_pairs(contents: Contents) -> Iterator[tuple[str, str]]:
         if relationship.text("category") in VERTICALS_IN:
             ends = relationship.properties
             chain = [
-                _id_of_end(ends.get("origin")),
-                *map(_id_of_end, _list(ends.get("intermediary"))),
-                _id_of_end(ends.get("destination")),
+                id_of_end(ends.get("origin")),
+                *map(id_of_end, _list(ends.get("intermediary"))),
+                id_of_end(ends.get("destination")),
             ]
             known = [id_ for id_ in chain if id_]
             yield from pairwise(known)
@@ -212,11 +212,6 @@ def _list_pairs(contents: Contents) -> Iterator[tuple[str, str]]:
 
 def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
-
-
-def _id_of_end(end: Any) -> str:
-    id_ = end.get("id") if isinstance(end, dict) else None
-    return id_ if isinstance(id_, str) else ""
 
 
 def _tell_joints(joined: Joined) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from floorplans.checks.problem import Problem, violation, warning
 from floorplans.errors import PlanFormatError
 from floorplans.formats.geometries import local_line, local_polygons
-from floorplans.formats.imdf.features import Contents, Feature
+from floorplans.formats.imdf.features import Contents, Feature, id_of_end
 from floorplans.formats.imdf.records import Setting
 
 OVERLAP_M2 = 0.05
@@ -24,6 +24,9 @@ REACH_M = 0.25
 
 MATCHING_SHARE = 0.8
 MOST_PAIRED = 1000
+MOST_LIFT_CORNERS = 400
+"""A lift with more is no lift; comparing its outlines with all others would take hours."""
+
 VERTICAL = frozenset({"elevator", "escalator", "stairs"})
 
 Shapes = Mapping[str, BaseGeometry]
@@ -156,14 +159,18 @@ def _lies_along(line: LineString, edge: BaseGeometry) -> bool:
 
 
 def _check_lifts(contents: Contents, shapes: Shapes) -> Iterator[Problem]:
+    seen: set[tuple[str, ...]] = set()
     for relationship in contents.of("relationship"):
         if relationship.text("category") != "elevator":
             continue
         ends = (relationship.properties.get(end) for end in ("origin", "destination"))
-        ids = [end.get("id") if isinstance(end, dict) else None for end in ends]
-        if not all(isinstance(id_, str) and id_ in shapes for id_ in ids):
+        ids = tuple(map(id_of_end, ends))
+        if ids in seen or not all(id_ in shapes for id_ in ids):
             continue
-        lower, upper = (shapes[id_] for id_ in ids if id_)
+        seen.add(ids)
+        lower, upper = (shapes[id_] for id_ in ids)
+        if shapely.get_num_coordinates((lower, upper)).sum() > MOST_LIFT_CORNERS:
+            continue
         shared_m2 = lower.intersection(upper).area
         if shared_m2 < MATCHING_SHARE * max(lower.area, upper.area):
             message = "The lift has another outline on one level than on the other."

@@ -73,6 +73,8 @@ def test_call_numbers_come_out_in_the_order_of_the_shelf(expected):
         ("ISO NUO L84.2 PAA", ("ISO", "NUO", "L")),
         ("Pääkirjasto, Aikuiset 2. krs, 84.2 PAA", ("Pääkirjasto", "Aikuiset 2. krs")),
         ("AIK, 84.2, PAA", ("AIK",)),
+        ("84,2 PAA", ()),
+        ("Aikuiset, 84,2 PAA", ("Aikuiset",)),
     ],
 )
 def test_marks_are_taken_off_and_do_not_count_within_a_partition(text, prefixes):

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from floorplans.checks.closures import MOST_TRIED
 from floorplans.checks.rules import BUILDING
 from floorplans.model import (
     Closure,
@@ -68,6 +69,11 @@ BROKEN = {
         "level 1",
         "plans are in metres",
         frozenset({"radios-too-few"}),
+    ),
+    "level-crowded": Broken(
+        add("fixtures", *(replace(SOUND.fixtures[0], id=f"desk-{n}") for n in range(2, 400))),
+        "level 1",
+        "drawn many times over",
     ),
     "outline-empty": Broken(
         change("fixtures", 0, outline=((1, 1), (2, 2), (3, 3))), "fixture desk-1", "draw it again"
@@ -165,6 +171,14 @@ BROKEN = {
         closed(ends_at="2026-11-30T20:00", connectors=("lift", "stairs")),
         "closure c1",
         "no way leads to level 2; leave another way open",
+    ),
+    "closure-untried": Broken(
+        add(
+            "closures",
+            *(Closure(f"c{n}", WORDS, units=("quiet-1",)) for n in range(MOST_TRIED + 1)),
+        ),
+        f"closure c{MOST_TRIED}",
+        "take old ones away",
     ),
 }
 

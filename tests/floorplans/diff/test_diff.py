@@ -1,7 +1,7 @@
 from dataclasses import fields, replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from floorplans.diff.change import COMPASS, Change
 from floorplans.diff.plans import diff_plans
@@ -25,6 +25,7 @@ def only(after: Plan, before: Plan = TOY) -> Change:
     return found
 
 
+@settings(max_examples=50)
 @given(plans, plans)
 def test_there_is_no_change_if_and_only_if_plans_are_equal(before, after):
     assert (diff_plans(before, after) == ()) == (before == after)
@@ -48,6 +49,8 @@ def test_a_moved_shelf_is_told_with_distance_and_direction(turn):
         (change("shelves", 0, level="2"), "shelf", "relocated"),
         (change("shelves", 0, x_m=4.501), "shelf", "adjusted"),
         (change("shelves", 0, angle_deg=15.0), "shelf", "turned"),
+        (change("shelves", 0, angle_deg=0.01), "shelf", "adjusted"),
+        (change("shelves", 0, angle_deg=360.0), "plan", "rewritten"),
         (change("shelves", 0, length_m=4.5), "shelf", "resized"),
         (change("shelves", 0, mounting="mobile"), "shelf", "changed"),
         (change("shelves", 0, faces=TOY.shelves[0].faces[::-1]), "shelf", "reordered"),

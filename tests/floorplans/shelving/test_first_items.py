@@ -67,6 +67,13 @@ def test_a_collection_may_jump_between_faces():
     assert made.bay_firsts == ("84.2 AAL", "84.2 KOS", "84.31 AUS")
 
 
+def test_a_label_that_goes_on_over_two_faces_leaves_them_in_turn():
+    long = [("2B", 1, "84.2 AAL"), ("2B", 2, "84.2 KIN")]
+    long += [("1A", 1, "84.2 KIN"), ("1A", 2, "84.2 PAA")]
+    (made,) = assign(long, replace(PLAN, ranges=()), partition="aik-kauno").ranges
+    assert made.runs == (BayRun("2B", 1, 2), BayRun("1A", 1, 2))
+
+
 def test_a_range_ends_where_bays_that_are_not_on_the_list_go_on():
     first, second = assign([SHELF_1[0], SHELF_1[1], SHELF_1[4], SHELF_1[5]]).ranges
     assert (first.first, first.last) == ("84.2 AAL", "84.2 KOS")
@@ -125,6 +132,7 @@ def test_an_item_between_bays_that_agree_without_it_is_reported_as_misplaced():
         (FirstItem("1A", 5, "84.2 AAL", DAY), "no-such-bay"),
         (FirstItem("1A", 1, "???", DAY), "call-number"),
         (FirstItem("1A", 1, "84.2 AAL", "yesterday"), "date"),
+        (FirstItem("1A", 1, "84.2 AAL", "20261120"), "date"),
         (FirstItem("1A", 1, "84.2 AAL", DAY, "nowhere"), "no-partition"),
     ],
 )
@@ -141,6 +149,11 @@ def test_a_bay_that_is_on_the_list_twice_counts_once():
 
 def test_a_face_without_ranges_needs_a_partition_in_the_row():
     assert rules(assign(SHELF_1[:1], replace(PLAN, ranges=()))) == [(1, "no-partition")]
+
+
+def test_a_trolley_on_a_face_does_not_tell_a_partition():
+    trolley = replace(make_range("t", "", "1A", (1, 4), "", ""), kind="trolley")
+    assert rules(assign(SHELF_1[:1], replace(PLAN, ranges=(trolley,)))) == [(1, "no-partition")]
 
 
 def test_new_ranges_have_ids_of_their_own():

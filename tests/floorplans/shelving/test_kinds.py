@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from floorplans.errors import CallNumberError
-from floorplans.model import BayRun
+from floorplans.model import BayRun, Range
 from floorplans.shelving import (
     build_shelf_index,
     find_beginning,
@@ -64,6 +64,28 @@ def test_a_border_between_two_faces_is_two_places_that_share_the_confidence():
     places = locate(INDEX, "84.31 AUS", "aik-kauno")
     assert all(place.is_border for place in places[:2])
     assert best_answer(places) == places[:2]
+
+
+@pytest.mark.parametrize(
+    ("call_number", "bays"),
+    [("84.2 KIN", (1, 3)), ("84.2 KIN STE", (1, 2)), ("84.2 KIO", (3, 3)), ("84.2", (1, 1))],
+)
+def test_a_short_call_number_may_be_on_every_bay_that_begins_with_it(call_number, bays):
+    firsts = ("84.2 AAL", "84.2 KIN STE", "84.2 KIN TOM", "84.2 PAA")
+    fiction = make_range("f", "aik-kauno", "1A", (1, 4), "84.2 AAL", "84.2 ÖST")
+    plan = replace(PLAN, ranges=(replace(fiction, bay_firsts=firsts),))
+    assert [each[2:4] for each in found(call_number, "aik-kauno", plan=plan)] == [bays]
+
+
+def test_a_bay_where_one_range_ends_and_the_next_begins_is_one_place():
+    upper = Range("a", "aik-kauno", (BayRun("1A", 3, 3, 1, 3),), "84.2 AAL", "84.2 KIN", "")
+    lower = Range("b", "aik-kauno", (BayRun("1A", 3, 3, 4, 5),), "84.2 KIN", "84.2 ÖST", "")
+    index = build_shelf_index(replace(PLAN, ranges=(upper, lower)))
+    (either,) = locate(index, "84.2 KIN", "aik-kauno")
+    assert (either.first_bay, either.last_bay, either.first_board) == (3, 3, None)
+    assert (either.confidence, either.is_border) == (1.0, False)
+    (above,) = locate(index, "84.2 KIM", "aik-kauno")
+    assert (above.first_board, above.last_board) == (1, 3)
 
 
 def test_a_class_begins_at_the_border_before_its_first_item():

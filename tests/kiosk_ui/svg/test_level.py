@@ -39,11 +39,10 @@ def test_every_face_of_the_level_is_drawn_where_its_bays_are(make: Callable[[], 
 
 @pytest.mark.parametrize("zoom", [None, 1, 2, 3])
 def test_a_level_without_shelves_is_drawn_with_its_rooms(zoom: Zoom | None) -> None:
-    plan = toy_plan()
-    empty = replace(plan, shelves=(), ranges=())
+    empty = replace(toy_plan(), shelves=(), ranges=())
     drawn = parse(draw_level(empty, "1", look=Look(zoom=zoom)))
     assert not faces(drawn)
-    assert words(drawn) <= words(parse(draw_level(plan, "1", look=Look(zoom=3)))) or zoom == 1
+    assert "Hiljainen huone" in words(drawn)
 
 
 def test_the_area_of_a_face_is_that_of_its_bays() -> None:
