@@ -1,0 +1,1 @@
+"""Steps, strides and headings from the motion sensors of a phone."""
