@@ -125,7 +125,7 @@ def radio_power_dbm(radio: SiteRadio, model: PathLossModel) -> float:
 
 @dataclass(frozen=True, slots=True)
 class SurveyRow:
-    """One packet heard at a known place."""
+    """One packet heard at a known place; without times, scans are independent."""
 
     visit: str
     device_model: str
@@ -134,6 +134,7 @@ class SurveyRow:
     level: str
     x_m: float
     y_m: float
+    time_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""What each radio is expected to be heard like, everywhere in a site."""

@@ -1,0 +1,103 @@
+"""A fitted survey as layers on the cells of a site."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from positioning.grid.space import LevelCells, Space
+from positioning.radiomap.geometry import bearing_of
+from positioning.radiomap.records import Layer, NoiseModel, RadioMap
+from positioning.radiomap.surveyed import SurveyFit
+
+BoolArray = NDArray[np.bool_]
+FloatArray = NDArray[np.float64]
+
+# Places far from all that was surveyed are still possible, at a tenth of the chance.
+_UNFAMILIAR = 0.1
+_FAMILIAR_SPACINGS = 1.5
+_LEAST_SPACING_M = 1.0
+
+
+def layers_of(
+    fit: SurveyFit, space: Space, noise: NoiseModel, without: BoolArray | None = None
+) -> RadioMap:
+    """Give the radio map of a fitted survey; layers are made when they are first needed.
+
+    Parameters
+    ----------
+    fit : SurveyFit
+    space : Space
+        The cells on which the layers lie.
+    noise : NoiseModel
+    without : (places,) bool array, optional
+        Places of the survey that are not to be used; only for surveys of one level.
+
+    Returns
+    -------
+    RadioMap
+    """
+    radios = {
+        level: fit.seen[level].radios
+        if level in fit.seen
+        else tuple(sorted(each.id for each in fit.site.radios if each.level == level))
+        for level in space.levels
+    }
+    offsets_db = fit.trend.offsets_db
+    devices = next(iter(fit.seen.values())).devices
+    return RadioMap(
+        radios=radios,
+        make_layer=lambda level, radio: _make_layer(fit, space.levels[level], radio, without),
+        noise=noise,
+        offsets_db=dict(zip(devices, offsets_db.tolist(), strict=True)),
+        unknown_offset_db=float(np.median(offsets_db)),
+        familiar={
+            level: _familiar(space.levels[level], seen.places_m)
+            for level, seen in fit.seen.items()
+            if level in space.levels
+        },
+    )
+
+
+def _familiar(cells: LevelCells, places_m: FloatArray) -> NDArray[np.float32]:
+    """Fall off from the surveyed places at the scale of the distance between them."""
+    tree = cKDTree(places_m)
+    x_m, y_m = np.meshgrid(*cells.centres_m())
+    away_m, _ = tree.query(np.stack([x_m, y_m], axis=-1))
+    spacing_m = 0.0
+    if len(places_m) > 1:
+        spacing_m = float(np.median(tree.query(places_m, k=2)[0][:, 1]))
+    scale_m = _FAMILIAR_SPACINGS * max(spacing_m, _LEAST_SPACING_M)
+    near = np.exp(-0.5 * (away_m / scale_m) ** 2)
+    return np.asarray(_UNFAMILIAR + (1 - _UNFAMILIAR) * near, dtype=np.float32)
+
+
+def _make_layer(fit: SurveyFit, cells: LevelCells, radio: str, without: BoolArray | None) -> Layer:
+    inside = cells.passing > 0
+    x_m, y_m = np.meshgrid(*cells.centres_m())
+    xy_m = np.stack([x_m[inside], y_m[inside]], axis=1)
+    basis_db = fit.basis_db(cells.level, radio, xy_m)
+    kernel = fit.kernels[fit.is_placed(cells.level, radio)]
+    posterior = fit.posterior(cells.level, radio, without)
+    mean_dbm = fit.trend_dbm(cells.level, radio, xy_m)
+    if posterior is None:
+        variance = kernel.sd_db**2 + np.einsum("ij,ij->i", basis_db, basis_db)
+    else:
+        residual, variance = posterior.at(xy_m, basis_db)
+        mean_dbm = mean_dbm + residual
+    sd_db = np.sqrt(variance + kernel.nugget_db**2)
+    share, bearing = None, None
+    if fit.detection is not None:
+        share = _laid_out(fit.detection.expected_share(mean_dbm, sd_db), inside)
+    if fit.is_placed(cells.level, radio):
+        east, north = bearing_of(fit.known[radio], xy_m, fit.site.subject_height_m).T
+        bearing = np.stack([_laid_out(east, inside), _laid_out(north, inside)])
+    return Layer(_laid_out(mean_dbm, inside), _laid_out(sd_db, inside), share, bearing)
+
+
+def _laid_out(values: FloatArray, inside: BoolArray) -> NDArray[np.float32]:
+    """Values of the cells inside, on all cells; outside, where no one is, their mean."""
+    layer = np.full(inside.shape, values.mean() if len(values) else 0.0, dtype=np.float32)
+    layer[inside] = values
+    return layer

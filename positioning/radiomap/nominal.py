@@ -1,0 +1,80 @@
+"""The radio map that needs no survey: log-distance layers from the radios' powers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from positioning.grid.space import LevelCells, Space
+from positioning.model import Site, SiteRadio
+from positioning.pathloss import MIN_DISTANCE_M, height_gap_m, radio_power_dbm
+from positioning.radiomap.records import Layer, NoiseModel, RadioMap
+
+# Packets of one second share hand, body and channel where the noise was only guessed.
+_GUESSED_LASTING_DB = 3.0
+# Student's t that cannot be told from a normal distribution.
+_NORMAL_FREEDOM = 100.0
+_NO_OFFSET_SD_DB = 0.01
+
+
+def level_distance_m(
+    cells: LevelCells, radio: SiteRadio, subject_height_m: float
+) -> NDArray[np.float64]:
+    """Distance in space from a radio to the middle of each cell, (rows, columns)."""
+    x_m, y_m = cells.centres_m()
+    gap_m = height_gap_m(radio, subject_height_m)
+    squares = (x_m[None, :] - radio.x_m) ** 2 + (y_m[:, None] - radio.y_m) ** 2 + gap_m**2
+    return np.maximum(np.sqrt(squares), MIN_DISTANCE_M)
+
+
+def nominal_radio_map(site: Site, space: Space) -> RadioMap:
+    """Log-distance layers of all radios with a position, from the site's own model.
+
+    Parameters
+    ----------
+    site : Site
+        Its ``model`` gives exponent, noise and shadowing; its radios their powers.
+    space : Space
+        The cells on which the layers lie.
+
+    Returns
+    -------
+    RadioMap
+        Layers are made when they are first needed.
+    """
+    model = site.model
+    known = {radio.id: radio for radio in site.radios if radio.level in space.levels}
+
+    def make_layer(level: str, radio_id: str) -> Layer:
+        radio = known[radio_id]
+        distance_m = level_distance_m(space.levels[level], radio, site.subject_height_m)
+        power_dbm = radio_power_dbm(radio, model)
+        mean_dbm = power_dbm - 10 * model.exponent * np.log10(distance_m)
+        sd_db = np.full(mean_dbm.shape, model.shadowing_sd_db, dtype=np.float32)
+        return Layer(mean_dbm.astype(np.float32), sd_db)
+
+    radios = radios_by_level(known, space)
+    noise = _nominal_noise(site)
+    if model.known:
+        return RadioMap(radios, make_layer, noise, unknown_offset_sd_db=_NO_OFFSET_SD_DB)
+    offsets_db = dict(site.device_offsets_db)
+    middle_db = float(np.median(list(offsets_db.values()))) if offsets_db else 0.0
+    return RadioMap(radios, make_layer, noise, offsets_db, unknown_offset_db=middle_db)
+
+
+def radios_by_level(radios: Mapping[str, SiteRadio], space: Space) -> dict[str, tuple[str, ...]]:
+    """The ids of the radios of each level, in order."""
+    return {
+        level: tuple(sorted(key for key, radio in radios.items() if radio.level == level))
+        for level in space.levels
+    }
+
+
+def _nominal_noise(site: Site) -> NoiseModel:
+    """A known model's noise is all there is; a guessed one hides what lasts."""
+    noise_db = site.model.noise_sd_db
+    if site.model.known:
+        return NoiseModel(packet_sd_db=noise_db, lasting_sd_db=0.0, freedom=_NORMAL_FREEDOM)
+    return NoiseModel(packet_sd_db=noise_db, lasting_sd_db=_GUESSED_LASTING_DB)

@@ -1,0 +1,108 @@
+"""The radio map: what each radio is heard like in each cell, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layer:
+    """One radio on one level, on the cells of `positioning.grid.space.LevelCells`.
+
+    Attributes
+    ----------
+    mean_dbm : (rows, columns) float32 array
+        Expected RSSI of a device without an offset.
+    sd_db : (rows, columns) float32 array
+        How far the truth of a place lies from it: shadowing not yet learned, fixed in place.
+    heard_share : (rows, columns) float32 array or None
+        Chance that a scan of one second hears the radio at all; ``None`` where not hearing
+        says nothing.
+    bearing : (2, rows, columns) float32 array or None
+        East and north parts of the direction in which the radio lies, shorter than 1 where it
+        hangs above; ``None`` where its place is not known.
+    """
+
+    mean_dbm: FloatArray
+    sd_db: FloatArray
+    heard_share: FloatArray | None = None
+    bearing: FloatArray | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoiseModel:
+    """How readings scatter about what their place gives.
+
+    Attributes
+    ----------
+    packet_sd_db : float
+        Spread of single packets at one place and one time.
+    lasting_sd_db : float
+        Spread of what lasts for seconds (hand, body, people near by) and then is drawn anew.
+    freedom : float
+        Degrees of freedom of Student's t: small is heavy-tailed.
+    missing_weight : float
+        How much of the evidence of a missed scan counts, 0 to 1.
+    body_sd_db : float
+        Who carries the device shadows radios behind and not those ahead: readings of one
+        moment share b · (east, north of the radio's bearing), b drawn anew as the subject
+        turns; this is the spread of each part of b. Not part of the other two.
+    """
+
+    packet_sd_db: float = 3.0
+    lasting_sd_db: float = 3.0
+    freedom: float = 8.0
+    missing_weight: float = 0.1
+    body_sd_db: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RadioMap:
+    """The radio map of a site.
+
+    Attributes
+    ----------
+    radios : mapping of str to tuple of str
+        Level id → the radios that can be heard there.
+    make_layer : callable
+        (level, radio) → Layer; called once for each pair, when it is first needed.
+    noise : NoiseModel
+        Of single readings.
+    offsets_db : mapping of str to float
+        How much stronger than the map a device model hears (or is heard).
+    known_offset_sd_db, unknown_offset_sd_db : float
+        How far a device of a known, or of an unknown model lies from that; for an unknown
+        one about ``unknown_offset_db``.
+    familiar : mapping of str to (rows, columns) float32 array
+        Level id → how likely, against surveyed places, a subject is in each cell: surveys go
+        where people go. Levels without a survey have none.
+    """
+
+    radios: Mapping[str, tuple[str, ...]]
+    make_layer: Callable[[str, str], Layer]
+    noise: NoiseModel = field(default_factory=NoiseModel)
+    offsets_db: Mapping[str, float] = field(default_factory=dict)
+    known_offset_sd_db: float = 2.0
+    unknown_offset_sd_db: float = 8.0
+    unknown_offset_db: float = 0.0
+    familiar: Mapping[str, FloatArray] = field(default_factory=dict)
+    _layers: dict[tuple[str, str], Layer] = field(default_factory=dict)
+
+    def layer(self, level: str, radio: str) -> Layer:
+        """Give one radio's layer on a level, made at its first use."""
+        key = (level, radio)
+        if key not in self._layers:
+            self._layers[key] = self.make_layer(level, radio)
+        return self._layers[key]
+
+    def device_offset_db(self, device_model: str | None) -> tuple[float, float]:
+        """Offset of a device model and its standard deviation, dB."""
+        if device_model is not None and device_model in self.offsets_db:
+            return self.offsets_db[device_model], self.known_offset_sd_db
+        return self.unknown_offset_db, self.unknown_offset_sd_db

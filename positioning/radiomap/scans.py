@@ -1,0 +1,129 @@
+"""What the scans of a subject that stays where it is say of each cell, exactly enough.
+
+The readings of a place share three unknowns: the device's offset and the two parts of what
+its bearer's body does. They are linear, so they are integrated out: exactly for normal
+noise, by Laplace's approximation for the heavy-tailed one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from positioning.radiomap.records import NoiseModel, RadioMap
+
+FloatArray = NDArray[np.float64]
+BoolArray = NDArray[np.bool_]
+
+_ROUNDS = 4
+# The body is turned at random: nothing is known of a part that no noise model tells of.
+_NO_BODY_SD_DB = 1e-3
+
+
+def scans_log_likelihood(
+    radio_map: RadioMap,
+    level: str,
+    readings: Mapping[str, Sequence[float]],
+    scans: int,
+    device_model: str | None,
+    chosen: BoolArray,
+) -> FloatArray:
+    """Log-likelihood of a subject's scans from one place, for each chosen cell.
+
+    Parameters
+    ----------
+    radio_map : RadioMap
+    level : str
+    readings : mapping of str to sequence of float
+        RSSI in dBm of each radio heard.
+    scans : int
+        How often the subject scanned, at least 1.
+    device_model : str or None
+        ``None`` if it is not known.
+    chosen : (rows, columns) bool array
+        The cells that are asked for.
+
+    Returns
+    -------
+    (n,) array
+        Of the chosen cells in row order, up to a constant.
+    """
+    missing = missing_log_likelihood(radio_map, level, readings, scans, chosen)
+    heard = readings_log_likelihood(radio_map, level, readings, device_model, chosen)
+    return heard + radio_map.noise.missing_weight * missing
+
+
+def readings_log_likelihood(
+    radio_map: RadioMap,
+    level: str,
+    readings: Mapping[str, Sequence[float]],
+    device_model: str | None,
+    chosen: BoolArray,
+) -> FloatArray:
+    """The part of `scans_log_likelihood` that strengths tell, (n,)."""
+    heard = [radio for radio in radio_map.radios[level] if readings.get(radio)]
+    if not heard:
+        return np.zeros(int(chosen.sum()))
+    offset_db, offset_sd_db = radio_map.device_offset_db(device_model)
+    layers = [radio_map.layer(level, radio) for radio in heard]
+    counts = np.array([float(len(readings[radio])) for radio in heard])
+    means = np.array([float(np.mean(readings[radio])) for radio in heard])
+    noise = radio_map.noise
+    levels = np.array([layer.mean_dbm[chosen].astype(float) for layer in layers])
+    gaps = means[:, None] - offset_db - levels
+    place_db2 = np.array([layer.sd_db[chosen].astype(float) ** 2 for layer in layers])
+    own_db2 = noise.lasting_sd_db**2 + noise.packet_sd_db**2 / counts
+    shared = np.ones((3, *gaps.shape))
+    for row, layer in enumerate(layers):
+        shared[1:, row] = 0.0 if layer.bearing is None else layer.bearing[:, chosen]
+    # A subject that is looked at for several scans turns between them.
+    body_sd_db = max(noise.body_sd_db / np.sqrt(counts.mean()), _NO_BODY_SD_DB)
+    spreads = np.array([max(offset_sd_db, _NO_BODY_SD_DB), body_sd_db, body_sd_db])
+    return _integrated(gaps, place_db2 + own_db2[:, None], shared, spreads, noise)
+
+
+def _integrated(
+    gaps: FloatArray,
+    variance: FloatArray,
+    shared: FloatArray,
+    spreads: FloatArray,
+    noise: NoiseModel,
+) -> FloatArray:
+    """Student-t log-likelihood of gaps (radios, cells), less shared unknowns (k, radios, cells)."""
+    freedom, precision = noise.freedom, spreads**-2.0
+    unknown = np.zeros((len(spreads), gaps.shape[1]))
+    rest, weight = gaps, (freedom + 1) / (freedom * variance + gaps**2)
+    information = np.empty(0)
+    for _ in range(_ROUNDS):
+        information = np.einsum("krc,lrc,rc->ckl", shared, shared, weight) + np.diag(precision)
+        pull = np.einsum("krc,rc,rc->ck", shared, gaps, weight)
+        unknown = np.linalg.solve(information, pull[..., None])[..., 0].T
+        rest = gaps - np.einsum("krc,kc->rc", shared, unknown)
+        weight = (freedom + 1) / (freedom * variance + rest**2)
+    tails = (freedom + 1) / 2 * np.log1p(rest**2 / (freedom * variance)) + np.log(variance) / 2
+    prior = 0.5 * precision @ unknown**2
+    _, log_volume = np.linalg.slogdet(information)
+    return np.asarray(-tails.sum(axis=0) - prior - 0.5 * log_volume)
+
+
+def missing_log_likelihood(
+    radio_map: RadioMap,
+    level: str,
+    readings: Mapping[str, Sequence[float]],
+    scans: int,
+    chosen: BoolArray,
+) -> FloatArray:
+    """What was heard and what was missed, however strong, unweighted, (n,).
+
+    Once for all scans of a place: what is heard there at one time is heard there at others.
+    """
+    total = np.zeros(int(chosen.sum()))
+    for radio in radio_map.radios[level]:
+        heard_share = radio_map.layer(level, radio).heard_share
+        if heard_share is not None:
+            share = np.clip(heard_share[chosen].astype(float), 1e-4, 1 - 1e-4)
+            hits = min(len(readings.get(radio, ())), scans) / max(scans, 1)
+            total += hits * np.log(share) + (1 - hits) * np.log1p(-share)
+    return total

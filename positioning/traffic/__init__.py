@@ -1,0 +1,1 @@
+"""What ordinary traffic teaches about a site that nobody surveyed."""

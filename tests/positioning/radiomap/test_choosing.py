@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from positioning.radiomap.build import survey_noise
+from positioning.radiomap.choosing import choose_noise
+from positioning.radiomap.surveyed import fit_survey
+from tests.positioning.radiomap.worlds import World, coarse
+
+
+def test_a_quiet_hall_chooses_less_lasting_noise_than_it_was_told() -> None:
+    world = World(packet_sd_db=2.0)
+    space, survey = coarse(world.site()), world.survey(scans=4)
+    fit = fit_survey(world.site(), survey, space)
+    assert fit is not None
+    noise = replace(survey_noise(fit, survey), lasting_sd_db=4.0)
+    assert choose_noise(fit, survey, space, noise).lasting_sd_db < 4.0
+
+
+def test_where_scans_fail_at_random_missing_says_less() -> None:
+    weights = []
+    for fickle in (0.0, 0.5):
+        world = World(floor_dbm=-95.0, fickle_share=fickle)
+        space, survey = coarse(world.site()), world.survey(scans=6)
+        fit = fit_survey(world.site(), survey, space)
+        assert fit is not None
+        chosen = choose_noise(fit, survey, space, survey_noise(fit, survey))
+        weights.append(chosen.missing_weight)
+    assert weights[0] >= weights[1]
+    assert weights[1] < 0.5
+
+
+def test_a_survey_of_few_places_chooses_nothing() -> None:
+    world = World()
+    space = coarse(world.site())
+    survey = [row for row in world.survey(scans=4) if row.x_m < 2.0]
+    fit = fit_survey(world.site(), survey, space)
+    assert fit is not None
+    noise = survey_noise(fit, survey)
+    assert choose_noise(fit, survey, space, noise) is noise
