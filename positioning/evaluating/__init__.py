@@ -1,0 +1,1 @@
+"""Recordings answered and scored: which modes, how honest, how near to bounds and references."""
