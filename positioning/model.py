@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
+
 Covariance = tuple[tuple[float, float], tuple[float, float]]
 
 
@@ -44,6 +47,28 @@ class SiteLevel:
 
 
 @dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Something that cannot be walked through: a shelf, pillar, wall or piece of furniture."""
+
+    level: str
+    kind: str
+    outline: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Occupancy:
+    """A raster of one level: ``occupied[ix, iy]`` cannot be walked.
+
+    ``origin_m`` is the lower left corner of cell [0, 0].
+    """
+
+    level: str
+    occupied: NDArray[np.bool_]
+    origin_m: tuple[float, float]
+    cell_m: float
+
+
+@dataclass(frozen=True, slots=True)
 class PathLossModel:
     """Log-distance path loss with its noise; ``known`` when it was given and not guessed."""
 
@@ -61,6 +86,7 @@ class Site:
     ``device_offsets_db`` is how much stronger than the radios' powers a device model hears
     (or is heard), as (model, dB), for the models that a survey knows. ``place_error_factor``
     is how much wider than the model's the error radius of one long look from one place is.
+    ``obstacles`` and ``occupancy`` tell what cannot be walked, where that is known.
     """
 
     name: str
@@ -70,6 +96,8 @@ class Site:
     subject_height_m: float = 1.2
     device_offsets_db: tuple[tuple[str, float], ...] = ()
     place_error_factor: float = 1.5
+    obstacles: tuple[Obstacle, ...] = ()
+    occupancy: tuple[Occupancy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,28 +7,36 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from positioning.calibrate import calibrate_site
-from positioning.model import Fix, PathLossModel, Sighting, Site, SiteLevel, SiteRadio
+from positioning.grid.obstacles import read_obstacles, read_occupancy
+from positioning.model import (
+    Fix,
+    PathLossModel,
+    Sighting,
+    Site,
+    SiteLevel,
+    SiteRadio,
+)
+from positioning.motion.reading import read_motion
+from positioning.motion.records import Motion
+from positioning.motion.steps import motion_of_samples
 from positioning.pathloss import SurveyRow
+from positioning.rows import (
+    GREATEST,
+    Document,
+    RecordingError,
+    read_json,
+    read_rows,
+    text_of,
+)
 from positioning.sites import PLAN_MODEL
 
 FIX_COLUMNS = ("time_s", "subject", "level", "x_m", "y_m", "radius_95_m")
 
 _SUBJECT_HEIGHT_M = 1.2
-_GREATEST = 1e6
-_GREATEST_TIME_S = 1e11
-
-_Document = str | bytes
-
-
-class RecordingError(ValueError):
-    """A recording cannot be read; the message names file, line and column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +51,16 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """One recording set. ``standing`` when its subjects are known to stand still."""
+    """One recording set.
+
+    ``standing`` when its subjects are known to stand still; ``motion`` is what the sensors of
+    subjects tell, where they have any.
+    """
 
     sightings: tuple[Sighting, ...]
     asks: tuple[Ask, ...]
     standing: bool = False
+    motion: Mapping[str, Motion] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,47 +75,48 @@ class Position:
     radius_95_m: float | None = None
 
 
-def read_site(files: Mapping[str, _Document]) -> Site:
-    """Read a site and fit its model to the survey, if it has one.
+def read_site(files: Mapping[str, Document]) -> Site:
+    """Read a site; what its survey teaches is somebody else's business.
 
     A ``model`` in ``site.json`` is taken as it is. Radios without a position are left out.
 
     Parameters
     ----------
     files : mapping of str to (str or bytes)
-        ``site.json`` and ``radios.csv``, and ``survey.csv`` if there is one.
+        ``site.json`` and ``radios.csv``; ``obstacles.csv`` and ``occupancy.npz`` if there
+        are any.
 
     Returns
     -------
     Site
-        Ready for tracking.
+        With the radios whose places are known.
 
     Raises
     ------
     RecordingError
         If a file is missing or cannot be read.
     """
-    document = _read_json(files, "site.json")
+    document = read_json(files, "site.json")
     model = _parse_model(document.get("model"))
-    site = Site(
+    return Site(
         name=str(document.get("name", "")),
         levels=_parse_levels(document.get("levels")),
-        radios=_read_radios(_text(files, "radios.csv")),
+        radios=_read_radios(text_of(files, "radios.csv")),
         model=model or PLAN_MODEL,
         subject_height_m=_json_number(document, "subject_height_m", _SUBJECT_HEIGHT_M),
+        obstacles=read_obstacles(files["obstacles.csv"]) if "obstacles.csv" in files else (),
+        occupancy=read_occupancy(files["occupancy.npz"]) if "occupancy.npz" in files else (),
     )
-    if "survey.csv" not in files:
-        return site
-    return calibrate_site(site, read_survey(_text(files, "survey.csv")))
 
 
-def read_recording(files: Mapping[str, _Document]) -> Recording:
+def read_recording(files: Mapping[str, Document]) -> Recording:
     """Read one recording set.
 
     Parameters
     ----------
     files : mapping of str to (str or bytes)
-        ``sightings.csv`` and ``ask.csv``, and ``track.json`` if there is one.
+        ``sightings.csv`` and ``ask.csv``; ``track.json`` and ``motion.csv`` or
+        ``motion.csv.gz`` if there are any.
 
     Returns
     -------
@@ -123,23 +137,26 @@ def read_recording(files: Mapping[str, _Document]) -> Recording:
             rssi_dbm=row.number("rssi_dbm"),
             device_model=row.text("device_model") or None,
         )
-        for row in _rows("sightings.csv", _text(files, "sightings.csv"), columns)
+        for row in read_rows("sightings.csv", text_of(files, "sightings.csv"), columns)
     ]
     asks = tuple(
         Ask(
             row.text("time_s"), row.number("time_s"), row.word("subject"), row.text("level") or None
         )
-        for row in _rows("ask.csv", _text(files, "ask.csv"), ("time_s", "subject", "level"))
+        for row in read_rows("ask.csv", text_of(files, "ask.csv"), ("time_s", "subject", "level"))
     )
-    track = _read_json(files, "track.json") if "track.json" in files else {}
+    track = read_json(files, "track.json") if "track.json" in files else {}
     return Recording(
         sightings=tuple(sorted(sightings, key=lambda each: each.time_s)),
         asks=asks,
         standing=track.get("motion") == "standing",
+        motion={
+            subject: motion_of_samples(samples) for subject, samples in read_motion(files).items()
+        },
     )
 
 
-def read_survey(document: _Document) -> tuple[SurveyRow, ...]:
+def read_survey(document: Document) -> tuple[SurveyRow, ...]:
     """Read ``survey.csv``; a row that names no level or place is left out.
 
     Raises
@@ -149,7 +166,7 @@ def read_survey(document: _Document) -> tuple[SurveyRow, ...]:
     """
     columns = ("visit", "device_model", "radio", "rssi_dbm", "level", "x_m", "y_m")
     survey = []
-    for row in _rows("survey.csv", document, columns):
+    for row in read_rows("survey.csv", document, columns):
         x_m, y_m = row.maybe_number("x_m"), row.maybe_number("y_m")
         if x_m is not None and y_m is not None:
             survey.append(
@@ -161,12 +178,13 @@ def read_survey(document: _Document) -> tuple[SurveyRow, ...]:
                     level=row.text("level"),
                     x_m=x_m,
                     y_m=y_m,
+                    time_s=row.maybe_number("time_s") or 0.0,
                 )
             )
     return tuple(survey)
 
 
-def read_positions(name: str, document: _Document) -> tuple[Position, ...]:
+def read_positions(name: str, document: Document) -> tuple[Position, ...]:
     """Read truth or fixes.
 
     Parameters
@@ -190,7 +208,7 @@ def read_positions(name: str, document: _Document) -> tuple[Position, ...]:
             y_m=row.maybe_number("y_m"),
             radius_95_m=row.maybe_number("radius_95_m"),
         )
-        for row in _rows(name, document, FIX_COLUMNS[:-1])
+        for row in read_rows(name, document, FIX_COLUMNS[:-1])
     )
 
 
@@ -220,95 +238,11 @@ def format_fixes(asks: Sequence[Ask], fixes: Sequence[Fix | None]) -> str:
     return text.getvalue()
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One line of a CSV file, which knows where it stands."""
-
-    file: str
-    line: int
-    fields: Mapping[str, str | None]
-
-    def text(self, column: str) -> str:
-        return (self.fields.get(column) or "").strip()
-
-    def word(self, column: str) -> str:
-        text = self.text(column)
-        if not text:
-            raise RecordingError(f"{self.file} line {self.line}: {column} is empty.")
-        return text
-
-    def number(self, column: str) -> float:
-        text = self.word(column)
-        try:
-            value = float(text)
-        except ValueError:
-            value = math.nan
-        greatest = _GREATEST_TIME_S if column == "time_s" else _GREATEST
-        if not abs(value) <= greatest:
-            raise RecordingError(
-                f"{self.file} line {self.line}: {column} {text!r} is no number "
-                f"within ±{greatest:.0f}."
-            )
-        return value
-
-    def maybe_number(self, column: str) -> float | None:
-        return self.number(column) if self.text(column) else None
-
-
-def _rows(name: str, document: _Document, columns: Sequence[str]) -> Iterator[_Row]:
-    reader = csv.DictReader(io.StringIO(_decode(name, document), newline=""))
-    try:
-        found = [each.strip() for each in reader.fieldnames or ()]
-        reader.fieldnames = found
-        missing = [column for column in columns if column not in found]
-        twice = [column for column in columns if found.count(column) > 1]
-        if twice:
-            raise RecordingError(f"{name} line 1: column {', '.join(twice)} is there twice.")
-        if missing:
-            raise RecordingError(
-                f"{name} line 1: column {', '.join(missing)} is missing; "
-                f"found: {', '.join(found) or 'nothing'}."
-            )
-        for fields in reader:
-            if None in fields:
-                raise RecordingError(
-                    f"{name} line {reader.line_num}: more fields than the header has."
-                )
-            yield _Row(name, reader.line_num, fields)
-    except csv.Error as error:
-        raise RecordingError(f"{name} line {reader.line_num}: is no CSV ({error}).") from error
-
-
-def _decode(name: str, document: _Document) -> str:
-    if isinstance(document, str):
-        return document.removeprefix("\ufeff")
-    try:
-        return document.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise RecordingError(f"{name}: is not UTF-8 text (byte {error.start}).") from error
-
-
-def _text(files: Mapping[str, _Document], name: str) -> str:
-    if name not in files:
-        raise RecordingError(f"{name} is missing.")
-    return _decode(name, files[name])
-
-
-def _read_json(files: Mapping[str, _Document], name: str) -> dict[str, Any]:
-    try:
-        document = json.loads(_text(files, name), parse_int=float)
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise RecordingError(f"{name}: is no JSON ({error}).") from error
-    if not isinstance(document, dict):
-        raise RecordingError(f"{name}: must be an object in braces.")
-    return document
-
-
 def _json_number(document: Mapping[str, Any], key: str, default: float | None = None) -> float:
     value: Any = document.get(key, default)
     if not _is_number(value):
         raise RecordingError(
-            f"site.json: {key} is {value!r}; it must be a number within ±{_GREATEST:.0f}."
+            f"site.json: {key} is {value!r}; it must be a number within ±{GREATEST:.0f}."
         )
     return float(value)
 
@@ -353,7 +287,7 @@ def _parse_outline(document: object, place: str) -> tuple[tuple[float, float], .
         numbers = corner if isinstance(corner, list) else []
         if len(numbers) != 2 or not all(_is_number(each) for each in numbers):
             raise RecordingError(
-                f"site.json: {place} must be a list of [x, y] numbers within ±{_GREATEST:.0f}."
+                f"site.json: {place} must be a list of [x, y] numbers within ±{GREATEST:.0f}."
             )
         corners.append((numbers[0], numbers[1]))
     if len(corners) < 3:
@@ -362,13 +296,13 @@ def _parse_outline(document: object, place: str) -> tuple[tuple[float, float], .
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, float) and abs(value) <= _GREATEST
+    return isinstance(value, float) and abs(value) <= GREATEST
 
 
 def _read_radios(document: str) -> tuple[SiteRadio, ...]:
     columns = ("radio", "level", "x_m", "y_m", "z_m", "measured_power_dbm")
     radios = []
-    for row in _rows("radios.csv", document, columns):
+    for row in read_rows("radios.csv", document, columns):
         x_m, y_m = row.maybe_number("x_m"), row.maybe_number("y_m")
         if x_m is not None and y_m is not None:
             radios.append(

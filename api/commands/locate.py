@@ -6,11 +6,14 @@ import argparse
 from pathlib import Path
 
 from api.usage import UsageError, Verbs, add_verb
-from positioning.recordings import RecordingError, format_fixes, read_recording, read_site
-from positioning.replay import answer_recording, parse_mode
+from positioning.grid.ground import read_ground
+from positioning.grid.replay import answer_recording
+from positioning.recordings import format_fixes, read_recording
+from positioning.replay import parse_mode
+from positioning.rows import RecordingError
 
-_SITE_FILES = ("site.json", "radios.csv", "survey.csv")
-_TRACK_FILES = ("sightings.csv", "ask.csv", "track.json")
+_SITE_FILES = ("site.json", "radios.csv", "survey.csv", "obstacles.csv", "occupancy.npz")
+_TRACK_FILES = ("sightings.csv", "ask.csv", "track.json", "motion.csv", "motion.csv.gz")
 
 
 def register(verbs: Verbs) -> None:
@@ -43,14 +46,16 @@ def run(args: argparse.Namespace) -> int:
     site_files = _read_files(args.site, _SITE_FILES)
     track_files = _read_files(folder, _TRACK_FILES)
     try:
-        site = read_site(site_files)
+        ground_for = read_ground(site_files)
     except RecordingError as error:
         raise UsageError(f"{args.site}: {error}") from error
     try:
         recording = read_recording(track_files)
     except RecordingError as error:
         raise UsageError(f"{folder}: {error}") from error
-    text = format_fixes(recording.asks, answer_recording(site, recording, mode))
+    text = format_fixes(
+        recording.asks, answer_recording(ground_for(recording, mode), recording, mode)
+    )
     try:
         args.out.write_text(text, encoding="utf-8", newline="")
     except OSError as error:

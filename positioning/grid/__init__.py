@@ -1,0 +1,1 @@
+"""A Bayes filter over the walkable cells of a site."""

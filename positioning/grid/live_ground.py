@@ -1,0 +1,292 @@
+"""All that the live tracker knows of a plan: cells, portals, and its radios' layers.
+
+The layers are the log-distance model's, made when a radio is first heard and only as far as
+it can be heard, so that neither memory nor work grows with a library.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from floorplans.model import Plan
+from positioning.grid.kernels import entry_share
+from positioning.grid.modes import Moves, WalkModel, mode_changes, walk_moves
+from positioning.grid.plan_space import space_of_plan
+from positioning.grid.space import LevelCells, Portal, Space
+from positioning.model import Site, SiteRadio
+from positioning.pathloss import DEFAULT_RADIO_HEIGHT_M, MIN_DISTANCE_M, radio_power_dbm
+from positioning.radiomap.records import NoiseModel
+from positioning.sites import site_from_plan
+
+FloatArray = NDArray[np.float32]
+IntArray = NDArray[np.int64]
+Box = tuple[slice, slice]
+
+STEP_S = 0.5
+# Packets from farther than this are rare; beyond it a layer goes on as at its rim.
+REACH_M = 30.0
+# Concrete floors: 15 dB each, within 5 dB.
+FLOOR_LOSS_DB = 15.0
+FLOOR_LOSS_SD_DB = 5.0
+STOREY_M = 4.0
+# Between library shelves one packet in two is caught at 9 m and one in eight at 13 m, of those
+# that are near by (doi 10.3390/data4010012); some are from anywhere.
+CATCH_HALF_M, CATCH_FALL_M, STRAY_CATCH = 9.1, 2.0, 0.01
+# What lasts for five steps hides radios for as long: one step counts a quarter.
+CATCH_WEIGHT = 0.25
+PORTAL_REACH_M = 1.5
+
+# One brisk and one idle speed would double the work for a gain of centimetres.
+LIVE_WALK = WalkModel(
+    drift_m=0.7, headings=8, speeds_m_s=(1.1,), turn_rate=0.2, restart_rate=0.05, spread_m=0.3,
+    drift_share=0.2,
+)  # fmt: skip
+DRIFT_ONLY = WalkModel(drift_m=1.0, headings=0, speeds_m_s=())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pace:
+    """How subjects move in one step: changes of mode, displacements, weights of the modes."""
+
+    changes: FloatArray
+    moves: Moves
+    weights: FloatArray
+
+
+def make_pace(model: WalkModel, cell_m: float) -> Pace:
+    """Prepare a walk model for steps of `STEP_S`."""
+    return Pace(mode_changes(model, STEP_S), walk_moves(model, STEP_S, cell_m), model.weights())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LiveLevel:
+    """One level with its layers.
+
+    Attributes
+    ----------
+    cells : LevelCells
+    patches : (radios, rows, columns) float32 array
+        Expected RSSI of each radio of the site, filled when `LiveGround.lay` is first asked.
+    patch_top, patch_left : (radios,) int64 arrays
+        Where on the level each patch begins.
+    place_db2 : (radios,) float32 array
+        Variance of what lasts: shadowing, and the loss of the floors between.
+    """
+
+    cells: LevelCells
+    patches: FloatArray
+    rarity: FloatArray
+    caught: FloatArray
+    patch_top: IntArray
+    patch_left: IntArray
+    place_db2: FloatArray
+    laid: set[int] = field(default_factory=set)
+    shares: dict[int, FloatArray] = field(default_factory=dict)
+
+    def patch(self, radio: int) -> tuple[slice, slice]:
+        """Rows and columns of the level that a radio's patch lies on."""
+        rows, columns = self.patches.shape[1:]
+        top, left = int(self.patch_top[radio]), int(self.patch_left[radio])
+        return slice(top, top + rows), slice(left, left + columns)
+
+    def entry_shares(self, pace: Pace) -> FloatArray:
+        """How much of what leaves each cell is let in where it goes, (modes, rows, columns)."""
+        modes = len(pace.weights)
+        found = self.shares.get(modes)
+        if found is None:
+            moves = pace.moves
+            found = np.empty((modes, *self.cells.shape), dtype=np.float32)
+            for mode, share in enumerate(found):
+                entry_share(
+                    self.cells.passing, 0, 0, share,
+                    moves.start_y[mode], moves.taps_y[mode],
+                    moves.start_x[mode], moves.taps_x[mode],
+                )  # fmt: skip
+            self.shares[modes] = found
+        return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LivePortal:
+    """Stairs or a lift as cells: the boxes about its ends, and who goes through in one step.
+
+    Attributes
+    ----------
+    to_level : str
+    box_from, box_to : (slice, slice)
+        Rows and columns of the levels.
+    share : float32
+        Of those within ``box_from``.
+    spread : (rows, columns) float32 array
+        Where in ``box_to`` they come out; sums to 1.
+    """
+
+    to_level: str
+    box_from: Box
+    box_to: Box
+    share: np.float32
+    spread: FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LiveGround:
+    """A plan, ready for tracks.
+
+    Attributes
+    ----------
+    site : Site
+        Its radios and model.
+    levels : mapping of str to LiveLevel
+    ordinals : mapping of str to int
+    portals : mapping of str to tuple of LivePortal
+        By the level that they lead from.
+    radios : mapping of str to int
+        Number of each radio on a level that has cells.
+    places : tuple of SiteRadio
+        By number.
+    walking, drifting : Pace
+        How subjects move, and how while too little is known of them to tell headings apart.
+    noise : NoiseModel
+    weights : (radios,) float32 array
+        How far each radio is trusted, at most 1: its variance is divided by it. May be changed
+        at any time.
+    """
+
+    site: Site
+    levels: Mapping[str, LiveLevel]
+    ordinals: Mapping[str, int]
+    portals: Mapping[str, tuple[LivePortal, ...]]
+    radios: Mapping[str, int]
+    places: tuple[SiteRadio, ...]
+    xy_m: NDArray[np.float64]
+    walking: Pace
+    drifting: Pace
+    noise: NoiseModel
+    weights: FloatArray
+
+    def lay(self, level: str, radio: int) -> None:
+        """Make a radio's layer on a level, if there is none yet."""
+        here = self.levels[level]
+        if radio not in here.laid:
+            if not here.laid:
+                for each in range(len(self.places)):
+                    rows, columns = here.patch(each)
+                    here.caught[rows, columns] += self._catch(here, each)
+            here.patches[radio] = self._layer_dbm(here, radio)
+            caught = here.caught[here.patch(radio)]
+            share = self._catch(here, radio) / caught
+            here.rarity[radio] = share ** np.float32(-CATCH_WEIGHT / 3)
+            here.laid.add(radio)
+
+    def _catch(self, here: LiveLevel, number: int) -> FloatArray:
+        distance_m, floors = self._distance_m(here, number)
+        farther = math.pow(10, FLOOR_LOSS_DB * floors / (10 * self.site.model.exponent))
+        reach_m = distance_m * farther
+        catch = 1 / (1 + np.exp((reach_m - CATCH_HALF_M) / CATCH_FALL_M))
+        shares: FloatArray = (catch + STRAY_CATCH).astype(np.float32)
+        return shares
+
+    def _distance_m(self, here: LiveLevel, number: int) -> tuple[FloatArray, int]:
+        """Distance in space to each cell of a radio's patch, and how many floors lie between."""
+        radio, site = self.places[number], self.site
+        rows, columns = here.patch(number)
+        x_m, y_m = here.cells.centres_m()
+        east_m, north_m = x_m[columns] - radio.x_m, y_m[rows] - radio.y_m
+        floors = self.ordinals[radio.level] - self.ordinals[here.cells.level]
+        height_m = DEFAULT_RADIO_HEIGHT_M if radio.z_m is None else radio.z_m
+        up_m = floors * STOREY_M + height_m - site.subject_height_m
+        squares = east_m[None, :] ** 2 + north_m[:, None] ** 2 + up_m**2
+        distance_m = np.sqrt(np.maximum(squares, MIN_DISTANCE_M**2))
+        return distance_m.astype(np.float32), abs(floors)
+
+    def _layer_dbm(self, here: LiveLevel, number: int) -> FloatArray:
+        distance_m, floors = self._distance_m(here, number)
+        model = self.site.model
+        power_dbm = radio_power_dbm(self.places[number], model) - FLOOR_LOSS_DB * floors
+        layer_dbm = power_dbm - 10 * model.exponent * np.log10(distance_m)
+        return layer_dbm.astype(np.float32)
+
+
+def ground_of_plan(plan: Plan) -> LiveGround:
+    """Prepare a plan for its tracks: some tens of milliseconds, some tenths for a large plan.
+
+    Parameters
+    ----------
+    plan : Plan
+        A valid plan.
+
+    Returns
+    -------
+    LiveGround
+    """
+    return make_ground(site_from_plan(plan), space_of_plan(plan))
+
+
+def make_ground(site: Site, space: Space) -> LiveGround:
+    """Prepare a site for its tracks on a space whose cells are all of one size."""
+    known = [radio for radio in site.radios if radio.level in space.levels]
+    ordinals = {level.id: level.ordinal for level in site.levels}
+    cell_m = next((cells.cell_m for cells in space.levels.values()), 1.0)
+    return LiveGround(
+        site=site,
+        levels={
+            key: _make_level(cells, known, ordinals, site) for key, cells in space.levels.items()
+        },
+        ordinals=ordinals,
+        portals={
+            key: tuple(
+                _make_portal(each, space) for each in space.portals if each.from_level == key
+            )
+            for key in space.levels
+        },
+        radios={radio.id: number for number, radio in enumerate(known)},
+        places=tuple(known),
+        xy_m=np.array([(radio.x_m, radio.y_m) for radio in known]).reshape(-1, 2),
+        walking=make_pace(LIVE_WALK, cell_m),
+        drifting=make_pace(DRIFT_ONLY, cell_m),
+        noise=NoiseModel(packet_sd_db=site.model.noise_sd_db),
+        weights=np.ones(len(known), dtype=np.float32),
+    )
+
+
+def _make_portal(portal: Portal, space: Space) -> LivePortal:
+    box_to = _box(space.levels[portal.to_level], portal.to_m)
+    passing = space.levels[portal.to_level].passing[box_to]
+    return LivePortal(
+        portal.to_level,
+        _box(space.levels[portal.from_level], portal.from_m),
+        box_to,
+        np.float32(1 - math.exp(-STEP_S / portal.duration_s)),
+        passing / max(float(passing.sum()), 1e-9),
+    )
+
+
+def _box(cells: LevelCells, place_m: tuple[float, float]) -> Box:
+    x_m, y_m = place_m
+    y1, x1 = cells.cell_at(x_m - PORTAL_REACH_M, y_m - PORTAL_REACH_M)
+    y2, x2 = cells.cell_at(x_m + PORTAL_REACH_M, y_m + PORTAL_REACH_M)
+    return slice(y1, y2 + 1), slice(x1, x2 + 1)
+
+
+def _make_level(
+    cells: LevelCells, radios: list[SiteRadio], ordinals: Mapping[str, int], site: Site
+) -> LiveLevel:
+    rows, columns = (min(each, 2 * round(REACH_M / cells.cell_m)) for each in cells.shape)
+    at = np.array([cells.cell_at(radio.x_m, radio.y_m) for radio in radios], dtype=np.int64)
+    at = at.reshape(-1, 2)
+    floors = np.array([abs(ordinals[each.level] - ordinals[cells.level]) for each in radios])
+    place_db2 = site.model.shadowing_sd_db**2 + (FLOOR_LOSS_SD_DB * floors) ** 2
+    return LiveLevel(
+        cells=cells,
+        patches=np.empty((len(radios), rows, columns), dtype=np.float32),
+        rarity=np.empty((len(radios), rows, columns), dtype=np.float32),
+        caught=np.full(cells.shape, STRAY_CATCH, dtype=np.float32),
+        patch_top=np.clip(at[:, 0] - rows // 2, 0, cells.shape[0] - rows),
+        patch_left=np.clip(at[:, 1] - columns // 2, 0, cells.shape[1] - columns),
+        place_db2=place_db2.astype(np.float32),
+    )

@@ -1,0 +1,84 @@
+"""What the live tracker heard in a time: packets summed up per radio."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from positioning.grid.live_ground import LiveGround
+
+FloatArray = NDArray[np.float32]
+# Time in seconds, number of the radio, RSSI in dBm.
+Packet = tuple[float, int, float]
+# Number of the radio → packets, sum of their RSSI in dBm.
+Sums = Mapping[int, tuple[int, float]]
+
+# The strongest of those heard; the kernels' products hold no more.
+MOST_RADIOS = 16
+# That a radio is heard at all says where one is; not so of one that hangs somewhere else.
+_LEAST_WEIGHT = 0.2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """What was heard in a time.
+
+    Attributes
+    ----------
+    radios : (n,) int64 array
+        Numbers of the radios, at most `MOST_RADIOS`.
+    rssi_dbm, packet_db2 : (n,) float32 arrays
+        Mean RSSI of each, and its variance about what the place and the moment give.
+    repeats : float
+        How many looks in a row share what lasts.
+    """
+
+    radios: NDArray[np.int64]
+    rssi_dbm: FloatArray
+    packet_db2: FloatArray
+    repeats: float
+
+
+def look_at(
+    ground: LiveGround, sums: Mapping[int, tuple[int, float]], repeats: float
+) -> Look | None:
+    """Make a look of the radios that are trusted; ``None`` if none of them was heard."""
+    trusted = ground.weights
+    means = [
+        (total / count, radio, count)
+        for radio, (count, total) in sums.items()
+        if trusted[radio] >= _LEAST_WEIGHT
+    ]
+    if not means:
+        return None
+    means.sort(reverse=True)
+    chosen = means[:MOST_RADIOS]
+    packet_db2 = ground.noise.packet_sd_db**2
+    return Look(
+        np.array([radio for _, radio, _ in chosen], dtype=np.int64),
+        np.array([mean for mean, _, _ in chosen], dtype=np.float32),
+        np.array([packet_db2 / count for _, _, count in chosen], dtype=np.float32),
+        repeats,
+    )
+
+
+def sum_up(packets: Iterable[Packet]) -> Sums:
+    """Count the packets of each radio and sum their RSSI."""
+    sums: dict[int, tuple[int, float]] = {}
+    for _, radio, rssi_dbm in packets:
+        count, total = sums.get(radio, (0, 0.0))
+        sums[radio] = (count + 1, total + rssi_dbm)
+    return sums
+
+
+def join_sums(several: Iterable[Sums]) -> Sums:
+    """Sum up several times as one."""
+    sums: dict[int, tuple[int, float]] = {}
+    for each in several:
+        for radio, (count, total) in each.items():
+            before, before_total = sums.get(radio, (0, 0.0))
+            sums[radio] = (before + count, before_total + total)
+    return sums

@@ -1,0 +1,165 @@
+"""Fixes for recorded sightings from the grid: live, with a lag, or in hindsight.
+
+The times of a recording's steps are whole multiples of the step and the moments asked, so
+that each answer is the filter's own state at its time.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections import deque
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from positioning.grid.answer import summarise
+from positioning.grid.belief import Belief
+from positioning.grid.forward import Ground, Step, smooth_back, smooth_first
+from positioning.grid.standing import standing_belief
+from positioning.grid.walking import Journey, rounded, walk, walk_back
+from positioning.model import Fix, Sighting
+from positioning.pathloss import is_possible_rssi
+from positioning.recordings import Ask, Recording
+from positioning.replay import Mode
+
+ONE_LOOK_S = 1.5
+
+
+def answer_recording(ground: Ground, recording: Recording, mode: Mode) -> tuple[Fix | None, ...]:
+    """Answer all that a recording asks, each subject by itself.
+
+    Parameters
+    ----------
+    ground : Ground
+        Where it was recorded.
+    recording : Recording
+        Sightings, motion and moments asked.
+    mode : Mode
+        Live, with a lag, or in hindsight.
+
+    Returns
+    -------
+    tuple of (Fix or None)
+        In the order of ``recording.asks``; ``None`` where nothing is known.
+    """
+    answers: list[Fix | None] = [None] * len(recording.asks)
+    for indices, journey in _journeys(ground, recording):
+        for index, fix in zip(indices, answer_journey(ground, journey, mode), strict=True):
+            answers[index] = fix
+    return tuple(answers)
+
+
+def _journeys(ground: Ground, recording: Recording) -> Iterator[tuple[list[int], Journey]]:
+    heard: dict[str, list[Sighting]] = {}
+    for each in recording.sightings:
+        if is_possible_rssi(each.rssi_dbm):
+            heard.setdefault(each.subject, []).append(each)
+    asked: dict[str, list[int]] = {}
+    for index in sorted(range(len(recording.asks)), key=lambda at: recording.asks[at].time_s):
+        asked.setdefault(recording.asks[index].subject, []).append(index)
+    for subject, indices in asked.items():
+        asks = [recording.asks[index] for index in indices]
+        levels = _levels(ground, asks)
+        known = {radio for level in levels for radio in ground.radio_map.radios.get(level, ())}
+        yield (
+            indices,
+            Journey(
+                subject,
+                [each for each in heard.get(subject, ()) if each.radio in known],
+                [ask.time_s for ask in asks],
+                levels,
+                recording.standing,
+                recording.motion.get(subject),
+            ),
+        )
+
+
+def _levels(ground: Ground, asks: Sequence[Ask]) -> list[str]:
+    """The level where every row gives the same one as known, else all of them."""
+    given = {ask.level for ask in asks}
+    known = [level for level in ground.space.levels if level in given]
+    return known if len(given) == 1 and known else list(ground.space.levels)
+
+
+def answer_journey(ground: Ground, journey: Journey, mode: Mode) -> list[Fix | None]:
+    """Answer one subject's moments, in the order of their times."""
+    if not journey.sightings:
+        return [None] * len(journey.times_s)
+    if journey.standing or _is_one_look(journey):
+        return _answer_standing(ground, journey, mode)
+    if math.isinf(mode.lag_s):
+        return _answer_in_hindsight(ground, journey)
+    return _answer_under_way(ground, journey, mode)
+
+
+def _answer_under_way(ground: Ground, journey: Journey, mode: Mode) -> list[Fix | None]:
+    """Answer each moment as soon as its lag has passed, and keep no more steps than that."""
+    fixes: list[Fix | None] = []
+    kept: deque[Step] = deque()
+    waiting = deque(journey.times_s)
+    for step in chain(walk(ground, journey), (None,)):
+        while waiting and (step is None or rounded(waiting[0] + mode.lag_s) < step.time_s):
+            fixes.append(_answer_from(ground, journey, waiting.popleft(), kept))
+        needed_s = rounded(waiting[0]) if waiting else math.inf
+        while len(kept) > 1 and kept[1].time_s <= needed_s:
+            kept.popleft()
+        if step is not None:
+            kept.append(step)
+    return fixes
+
+
+def _answer_from(
+    ground: Ground, journey: Journey, asked_s: float, steps: Sequence[Step]
+) -> Fix | None:
+    """Answer for a time from the steps that may be known; ``None`` where there are none."""
+    if not steps:
+        return None
+    time_s = rounded(asked_s)
+    first = max(bisect_right([step.time_s for step in steps], time_s) - 1, 0)
+    belief = smooth_first(ground, list(steps)[first:])
+    if time_s < steps[0].time_s:
+        belief = walk_back(ground, journey, belief, steps[0].time_s, time_s)
+    return _fix(ground, journey, asked_s, belief)
+
+
+def _answer_in_hindsight(ground: Ground, journey: Journey) -> list[Fix | None]:
+    steps = list(walk(ground, journey))
+    times_s = [step.time_s for step in steps]
+    asked: dict[int, list[int]] = {}
+    for index, asked_s in enumerate(journey.times_s):
+        asked.setdefault(max(bisect_right(times_s, rounded(asked_s)) - 1, 0), []).append(index)
+    fixes: list[Fix | None] = [None] * len(journey.times_s)
+    for number, belief in zip(
+        range(len(steps) - 1, -1, -1), smooth_back(ground, steps), strict=True
+    ):
+        for index in asked.get(number, ()):
+            asked_s = journey.times_s[index]
+            there = belief
+            if rounded(asked_s) < times_s[0]:
+                there = walk_back(ground, journey, belief, times_s[0], rounded(asked_s))
+            fixes[index] = _fix(ground, journey, asked_s, there)
+    return fixes
+
+
+def _is_one_look(journey: Journey) -> bool:
+    """Whether a subject was heard so briefly that it cannot have moved."""
+    return journey.sightings[-1].time_s - journey.sightings[0].time_s <= ONE_LOOK_S
+
+
+def _answer_standing(ground: Ground, journey: Journey, mode: Mode) -> list[Fix | None]:
+    """Answer from one long look: all that was heard up to each moment and its lag."""
+    fixes: list[Fix | None] = []
+    for time_s in journey.times_s:
+        heard = [each for each in journey.sightings if each.time_s <= time_s + mode.lag_s]
+        belief = standing_belief(ground, heard, journey.levels) if heard else None
+        fixes.append(None if belief is None else _fix(ground, journey, time_s, belief))
+    return fixes
+
+
+def _fix(ground: Ground, journey: Journey, time_s: float, belief: Belief) -> Fix:
+    level = max(belief.parts, key=lambda each: float(belief.parts[each].mass.sum()))
+    part = belief.parts[level]
+    spot = summarise(part, part.places(), ground.space.levels[level])
+    return Fix(
+        time_s, journey.subject, level, spot.x_m, spot.y_m, spot.covariance_m2, spot.radius_m
+    )
