@@ -35,6 +35,27 @@ class Drawing:
     dated: frozenset[str]
 
 
+class Ways:
+    """The graph of ways of a plan, built when it is first asked for.
+
+    Building it takes most of the time that a plan takes, and a server that starts can tell
+    where a book stands without it.
+    """
+
+    def __init__(self, plan: Plan, walkable: Walkable) -> None:
+        self._plan = plan
+        self._walkable = walkable
+        self._building = threading.Lock()
+        self._graph: RoutingGraph | None = None
+
+    def build(self) -> RoutingGraph:
+        """Give the graph; those who ask while it is built wait."""
+        with self._building:
+            if self._graph is None:
+                self._graph = build_graph(self._plan, self._walkable)
+            return self._graph
+
+
 @dataclass(frozen=True, slots=True)
 class Branch:
     """One version of a branch's plan with its indexes; ``version`` is the plan's hash."""
@@ -45,12 +66,17 @@ class Branch:
     shelves: ShelfIndex
     aliases: AliasIndex
     walkable: Walkable
-    graph: RoutingGraph
+    ways: Ways = field(repr=False, compare=False)
     guide: Guide
     _drawings: dict[tuple[str, Language], Drawing] = field(
         default_factory=dict, repr=False, compare=False
     )
     _drawing: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+
+    @property
+    def graph(self) -> RoutingGraph:
+        """The graph of ways; a second may pass before it is there for the first time."""
+        return self.ways.build()
 
     def check_level(self, level: str) -> None:
         """Check that the plan has a level.
@@ -95,7 +121,7 @@ class Branch:
 
 
 def build_branch(plan: Plan) -> Branch:
-    """Build a branch's indexes; this takes up to seconds for a large plan."""
+    """Build a branch's indexes, all but its graph of ways; for a large plan this takes a while."""
     walkable = build_walkable(plan)
     return Branch(
         id=plan.id,
@@ -104,7 +130,7 @@ def build_branch(plan: Plan) -> Branch:
         shelves=build_shelf_index(plan),
         aliases=build_alias_index(plan),
         walkable=walkable,
-        graph=build_graph(plan, walkable),
+        ways=Ways(plan, walkable),
         guide=build_guide(plan),
     )
 

@@ -20,6 +20,7 @@ BENCHMARKS: Mapping[str, list[str] | None] = {
     "callnumbers": ["--quick"],
     "plans": ["--quick"],
     "latency": ["--quick"],
+    "tracking": ["--quick"],
     "accuracy": None,
 }
 

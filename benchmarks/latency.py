@@ -4,10 +4,10 @@ A server runs in a process of its own; 100 listeners follow the live stream over
 
 Sightings: ten subjects walk, each followed by ten listeners, and each posts what it heard
 five times a second. The latency is from just before the POST of a batch to the arrival, at
-each listener, of the first position that takes the batch in. The tracker closes its steps
-at half seconds of the machine's monotonic clock, which server and listeners share; a
-position that arrives at t is of the last step that ended before t - SETTLE_S, and takes in
-the batches posted until that step's end.
+each listener, of the first position that takes the batch in. The tracker closes a subject's
+steps every half second of the machine's monotonic clock, which server and listeners share,
+at a moment of its own (its phase); a position that arrives at t is of the last step that
+ended before t - SETTLE_S, and takes in the batches posted until that step's end.
 
 Check-ins: one subject is followed by all; the latency is from just before the POST to the
 arrival of the position. There is no step to wait for: this is the transport alone.
@@ -32,7 +32,8 @@ from benchmarks.server import API, TOKEN, Server, demo_server
 from benchmarks.streams import Reader, open_stream, read_events
 from benchmarks.tables import markdown, quantiles
 from positioning.adverts import decode
-from positioning.tracking import STEP_S
+from positioning.grid.live_ground import STEP_S
+from positioning.grid.live_track import phase_s
 
 LISTENERS = 100
 SUBJECTS = 10
@@ -65,7 +66,8 @@ async def measure_sightings(server: Server, seconds: float) -> Times:
     return [
         latency_ms
         for number, times in enumerate(arrivals)
-        for latency_ms in latencies_ms(posted[number % SUBJECTS], times)
+        for subject in [number % SUBJECTS]
+        for latency_ms in latencies_ms(posted[subject], times, phase_s(subjects[subject]))
     ]
 
 
@@ -102,9 +104,11 @@ def batch(
     }
 
 
-def latencies_ms(sent_s: Times, arrived_s: Times) -> Times:
+def latencies_ms(sent_s: Times, arrived_s: Times, after_s: float) -> Times:
     """Give for each batch how long it took to the first position that takes it in."""
-    steps_s = [math.floor((each - SETTLE_S) / STEP_S) * STEP_S for each in arrived_s]
+    steps_s = [
+        math.floor((each - SETTLE_S - after_s) / STEP_S) * STEP_S + after_s for each in arrived_s
+    ]
     found = []
     for sent in sent_s:
         first = bisect_right(steps_s, sent)

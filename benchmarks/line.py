@@ -31,9 +31,9 @@ from benchmarks.server import API, demo_server
 from benchmarks.tables import markdown, quantiles, time_ms
 from floorplans.shelving import Place
 from positioning.adverts import APPLE, decode
+from positioning.grid.live_ground import STEP_S, ground_of_plan
+from positioning.grid.live_track import advance, start_track
 from positioning.model import Sighting
-from positioning.sites import site_from_plan
-from positioning.tracking import STEP_S, advance, start_track
 
 SUBJECTS = 10
 ADVERTS_PER_STEP = 2
@@ -123,8 +123,8 @@ def key_of(packet: Packet) -> str:
 def track(branch: Branch, steps: Steps) -> None:
     """Decode and track, without dot, gate and bus."""
     radio_of_key = {radio.key: radio.id for radio in branch.plan.radios}
-    site = site_from_plan(branch.plan)
-    tracks = [start_track(site, str(number)) for number in range(SUBJECTS)]
+    ground = ground_of_plan(branch.plan)
+    tracks = [start_track(ground, str(number)) for number in range(SUBJECTS)]
     for step, heard_by in enumerate(steps, 1):
         now_s = step * STEP_S
         for number, heard in enumerate(heard_by):

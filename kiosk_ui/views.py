@@ -256,7 +256,10 @@ class KioskPlaceView:
 
 @dataclass(frozen=True, slots=True)
 class RadioRow:
-    """One radio's health for the staff; silent is one that was heard once and is no more."""
+    """One radio's health for the staff; silent is one that was heard once and is no more.
+
+    ``doubt`` says what is wrong with how it is heard, if anything.
+    """
 
     radio: str
     level: str
@@ -264,6 +267,7 @@ class RadioRow:
     last_heard: str
     rssi: str
     silent: bool
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,9 @@ _MEASURED[[0, 1, 2], [0, 1, 4]] = 1.0
 _DOT_MEASURED = np.eye(2, 4)
 _DOT_SPEED_SD_M_S = 1.0
 # White acceleration, m²/s³: the fixes are smooth already, and a stiffer dot would only lag.
-_DOT_ACCELERATION = 0.3
-# The shown dot follows the filtered one on a leash, so that it rests when people do: a
-# fifth of the 95 % radius, but never longer than a step.
-_DOT_LEASH_SHARE = 0.2
-_DOT_LEASH_LIMIT_M = 0.8
+_DOT_ACCELERATION = 1.0
+# A fix that calls itself exact would leave the filter without any spread, and then with NaN.
+_DOT_LEAST_SD_M = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +59,11 @@ class FilterState:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class DotState:
-    """Belief about (x m, y m, vx m/s, vy m/s), and where on its level the dot is shown."""
+class Glide:
+    """Belief about (x m, y m, vx m/s, vy m/s) of what fixes jump about."""
 
-    level: str
     mean: FloatArray
     covariance: FloatArray
-    x_m: float
-    y_m: float
 
 
 @lru_cache(maxsize=1)
@@ -209,49 +204,57 @@ def smooth_states(states: Sequence[FilterState], motion: MotionModel) -> tuple[F
     )
 
 
-def smooth_dot(state: DotState | None, fix: Fix, dt_s: float) -> DotState:
-    """Move the shown dot by one fix.
+def start_glide(fix: Fix) -> Glide:
+    """Begin at a fix, at any speed that people walk at.
 
-    A constant-velocity Kalman filter takes the jumps out; the leash keeps the dot still
-    while its filtered place only wanders about it.
+    Raises
+    ------
+    ValueError
+        If the fix's covariance has a wrong shape.
+    """
+    noise = _fix_noise(fix)
+    covariance = np.diag([0.0, 0.0, _DOT_SPEED_SD_M_S**2, _DOT_SPEED_SD_M_S**2])
+    covariance[:2, :2] = noise
+    return Glide(np.array([fix.x_m, fix.y_m, 0.0, 0.0]), covariance)
+
+
+def glide(state: Glide, fix: Fix, dt_s: float) -> Glide:
+    """Take the jumps out of fixes: one step of a constant-velocity Kalman filter.
 
     Parameters
     ----------
-    state : DotState or None
-        The dot so far; ``None`` to begin.
+    state : Glide
+        So far.
     fix : Fix
-        The newest fix.
+        The newest fix, on the same level.
     dt_s : float
         Seconds since the fix before, >= 0.
 
     Returns
     -------
-    DotState
-        ``x_m`` and ``y_m`` are what to show. On another level the dot starts anew.
+    Glide
+        At the time of the fix.
 
     Raises
     ------
     ValueError
-        If ``dt_s`` is negative or the state has a wrong shape.
+        If ``dt_s`` is negative or the state or the fix has a wrong shape.
     """
-    measured, noise = np.array([fix.x_m, fix.y_m]), np.array(fix.covariance_m2)
-    _check_shape("covariance_m2", noise, (2, 2))
-    if state is None or state.level != fix.level:
-        whole = np.diag([0.0, 0.0, _DOT_SPEED_SD_M_S**2, _DOT_SPEED_SD_M_S**2])
-        whole[:2, :2] = noise
-        return DotState(fix.level, np.array([*measured, 0.0, 0.0]), whole, fix.x_m, fix.y_m)
+    noise = _fix_noise(fix)
     _check_shape("mean", state.mean, (4,))
     _check_shape("covariance", state.covariance, (4, 4))
     f, q = _dot_transition(dt_s)
     mean, covariance = _kalman().predict(state.mean, state.covariance, F=f, Q=q)
+    measured = np.array([fix.x_m, fix.y_m])
     mean, covariance = _kalman().update(mean, covariance, measured, noise, H=_DOT_MEASURED)
-    shown_m = np.array([state.x_m, state.y_m])
-    pull_m = mean[:2] - shown_m
-    away_m = float(np.hypot(*pull_m))
-    leash_m = min(_DOT_LEASH_SHARE * fix.radius_95_m, _DOT_LEASH_LIMIT_M)
-    if away_m > leash_m:
-        shown_m = mean[:2] - pull_m * (leash_m / away_m)
-    return DotState(fix.level, mean, covariance, float(shown_m[0]), float(shown_m[1]))
+    return Glide(mean, (covariance + covariance.T) / 2)
+
+
+def _fix_noise(fix: Fix) -> FloatArray:
+    noise = np.array(fix.covariance_m2)
+    _check_shape("covariance_m2", noise, (2, 2))
+    widened: FloatArray = noise + _DOT_LEAST_SD_M**2 * np.eye(2)
+    return widened
 
 
 def _dot_transition(dt_s: float) -> tuple[FloatArray, FloatArray]:
@@ -262,3 +265,72 @@ def _dot_transition(dt_s: float) -> tuple[FloatArray, FloatArray]:
     f[[0, 1], [2, 3]] = dt_s
     pair = np.array([[dt_s**3 / 3, dt_s**2 / 2], [dt_s**2 / 2, dt_s]])
     return f, _DOT_ACCELERATION * np.kron(pair, np.eye(2))
+
+
+_LEVEL_MEASURED = np.eye(1, 2)
+_LEVEL_SD_DB = 6.0
+_LEVEL_WANDER_DB2_S = 1.0 / 3600.0
+_DRIFT_SD_DB_S = 1.0 / 86400.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LevelState:
+    """Belief about (level dB, drift dB/s) of something that should stay at 0."""
+
+    time_s: float
+    mean: FloatArray
+    covariance: FloatArray
+
+    @property
+    def level_db(self) -> float:
+        """The level, dB."""
+        return float(self.mean[0])
+
+    @property
+    def level_sd_db(self) -> float:
+        """Standard deviation of the level, dB."""
+        return math.sqrt(float(self.covariance[0, 0]))
+
+
+def follow_level(
+    state: LevelState | None, time_s: float, measured_db: float, variance_db2: float
+) -> LevelState:
+    """Follow the level of a radio and its slow drift by one look at it.
+
+    The level wanders by 1 dB in the square root of an hour, the drift is one of batteries
+    and seasons: 1 dB a day.
+
+    Parameters
+    ----------
+    state : LevelState or None
+        So far; ``None`` to begin about a level of 0.
+    time_s : float
+        When; a time before the state's counts as its own.
+    measured_db : float
+        The level as seen, dB.
+    variance_db2 : float
+        Of the look, dB², > 0.
+
+    Returns
+    -------
+    LevelState
+        After it.
+
+    Raises
+    ------
+    ValueError
+        If the variance is not positive.
+    """
+    if not variance_db2 > 0:
+        raise ValueError(f"The variance is {variance_db2} dB²; it must be positive.")
+    if state is None:
+        prior = np.diag([_LEVEL_SD_DB**2, _DRIFT_SD_DB_S**2])
+        state = LevelState(time_s, np.zeros(2), prior)
+    dt_s = max(time_s - state.time_s, 0.0)
+    f = np.array([[1.0, dt_s], [0.0, 1.0]])
+    q = np.diag([_LEVEL_WANDER_DB2_S * dt_s, 0.0])
+    mean, covariance = _kalman().predict(state.mean, state.covariance, F=f, Q=q)
+    mean, covariance = _kalman().update(
+        mean, covariance, np.array([measured_db]), np.array([[variance_db2]]), H=_LEVEL_MEASURED
+    )
+    return LevelState(state.time_s + dt_s, mean, (covariance + covariance.T) / 2)

@@ -218,4 +218,7 @@ def _radio_out(health: RadioHealth, now_s: float) -> RadioOut:
         heard=health.heard,
         age_s=age_s,
         rssi_dbm=None if health.rssi_dbm is None else round(health.rssi_dbm, 1),
+        verdict=health.verdict,
+        power_change_db=round(health.power_change_db, 1),
+        weight=round(health.weight, 2),
     )

@@ -8,11 +8,19 @@ from dataclasses import dataclass, replace
 
 from api.branches import Branch
 from api.live.positions import Position
-from positioning.filters import DotState, smooth_dot
-from positioning.model import Fix, Sighting, Site
-from positioning.sites import PreparedSite
-from positioning.track import renew_site
-from positioning.tracking import Track, advance, fix_at, observe_spot, start_track
+from positioning.dot import Dot, move_dot
+from positioning.grid.live_ground import LiveGround
+from positioning.grid.live_track import (
+    LiveTrack,
+    advance,
+    fix_at,
+    observe_spot,
+    renew_ground,
+    start_track,
+)
+from positioning.grid.warming import warm_up
+from positioning.model import Fix, Sighting
+from positioning.stillness import Stillness, gather, judge, start_stillness
 from routing import gate
 
 TURNS_FROM_M = 0.25
@@ -20,36 +28,42 @@ TURNS_FROM_M = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Mover:
-    """A live subject: its track, its smoothed dot, and where the gate lets it be shown."""
+    """A live subject: its track, its dot, and where the gate lets it be shown.
 
-    track: Track
+    ``fix`` is the newest fix, ``stillness`` how likely the subject moves.
+    """
+
+    track: LiveTrack
     last_heard_s: float
-    dot: DotState | None = None
+    stillness: Stillness
+    fix: Fix | None = None
+    dot: Dot | None = None
     gate: gate.GateState | None = None
     shown: Position | None = None
 
 
-def start_mover(site: Site, subject: str, now_s: float) -> Mover:
+def start_mover(ground: LiveGround, subject: str, now_s: float) -> Mover:
     """Begin with a subject that nothing is known of yet."""
-    return Mover(start_track(site, subject), now_s)
+    stillness = start_stillness(ground.site.model.noise_sd_db)
+    return Mover(start_track(ground, subject), now_s, stillness)
 
 
-def carry_over(mover: Mover, site: PreparedSite) -> Mover:
+def carry_over(mover: Mover, ground: LiveGround) -> Mover:
     """Let a subject go on in another version of its branch.
 
     One that is on a level that this version lacks begins anew, without a position.
     """
-    levels = {None, *(level.id for level in site.site.levels)}
     gate_level = mover.gate.level if mover.gate else None
-    if {mover.track.level, gate_level} <= levels:
-        return replace(mover, track=renew_site(mover.track, site))
-    return start_mover(site.site, mover.track.subject, mover.last_heard_s)
+    if {mover.track.level, gate_level} <= {None, *ground.levels}:
+        return replace(mover, track=renew_ground(mover.track, ground))
+    return start_mover(ground, mover.track.subject, mover.last_heard_s)
 
 
 def load_filters() -> None:
-    """Load the filters' library, which takes a second, before anybody waits for a position."""
+    """Load the filters, which takes a second, before anybody waits for a position."""
+    warm_up()
     fix = Fix(0.0, "", "", 0.0, 0.0, ((1.0, 0.0), (0.0, 1.0)), 1.0)
-    smooth_dot(smooth_dot(None, fix, 0.0), fix, 1.0)
+    move_dot(move_dot(None, fix, 0.0, 1.0), fix, 1.0, 1.0)
 
 
 def fold(
@@ -77,8 +91,14 @@ def fold(
     """
     track, fixes = advance(mover.track, sightings, until_s)
     heard_s = sightings[-1].time_s if sightings else mover.last_heard_s
-    mover = replace(mover, track=track, last_heard_s=max(mover.last_heard_s, heard_s))
+    mover = replace(
+        mover,
+        track=track,
+        last_heard_s=max(mover.last_heard_s, heard_s),
+        stillness=gather(mover.stillness, sightings),
+    )
     for fix in fixes:
+        mover = replace(mover, stillness=judge(mover.stillness, fix.time_s))
         mover = _show(mover, branch, fix)
     return mover, mover.shown if fixes else None
 
@@ -104,7 +124,11 @@ def observe(
 
 def _show(mover: Mover, branch: Branch, fix: Fix) -> Mover:
     dt_s = 0.0 if mover.shown is None else max(0.0, fix.time_s - mover.shown.time_s)
-    dot = smooth_dot(mover.dot, fix, dt_s)
+    dot = move_dot(mover.dot, fix, dt_s, mover.stillness.moving)
+    if dot.resting:
+        # Beside a shelf's middle line the nearest place to stand may change sides.
+        x_m, y_m = branch.walkable.nearest(dot.level, dot.x_m, dot.y_m)
+        dot = replace(dot, x_m=x_m, y_m=y_m)
     let_through = gate.step(
         branch.graph, mover.gate, fix.level, dot.x_m, dot.y_m, fix.radius_95_m, dt_s
     )
@@ -117,7 +141,7 @@ def _show(mover: Mover, branch: Branch, fix: Fix) -> Mover:
         radius_95_m=_shown_radius_m(fix, let_through),
         heading_deg=_heading_deg(mover.shown, let_through),
     )
-    return replace(mover, dot=dot, gate=let_through, shown=shown)
+    return replace(mover, fix=fix, dot=dot, gate=let_through, shown=shown)
 
 
 def _shown_radius_m(fix: Fix, shown: gate.GateState) -> float:

@@ -147,6 +147,7 @@ class PlanWatcher:
         if breaks:
             raise BrokenPlanError(f"{breaks[0].place}: {breaks[0].message}")
         branch = build_branch(plan)
+        branch.ways.build()
         for other in self._branches.list():
             if other.id == branch_id:
                 branch.draw_as(other)

@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
-from positioning.model import Sighting
+from positioning.health import RadioHealth, forget_looks, note_packets
+from positioning.model import Sighting, Site
 
-SMOOTHING = 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class RadioHealth:
-    """One radio: how often it was heard, when last, and its smoothed RSSI."""
-
-    radio: str
-    heard: int = 0
-    last_heard_s: float | None = None
-    rssi_dbm: float | None = None
-
-    def after(self, sighting: Sighting) -> RadioHealth:
-        """Give the health after one more sighting."""
-        smoothed = (
-            sighting.rssi_dbm
-            if self.rssi_dbm is None
-            else self.rssi_dbm + SMOOTHING * (sighting.rssi_dbm - self.rssi_dbm)
-        )
-        return replace(self, heard=self.heard + 1, last_heard_s=sighting.time_s, rssi_dbm=smoothed)
+__all__ = ["RadioHealth", "note_sightings", "renew_health"]
 
 
 def note_sightings(health: dict[str, RadioHealth], sightings: Sequence[Sighting]) -> None:
     """Bring the health of the sighted radios up to date, in place."""
-    for sighting in sightings:
-        known = health.get(sighting.radio, RadioHealth(sighting.radio))
-        health[sighting.radio] = known.after(sighting)
+    health.update(note_packets(health, sightings))
+
+
+def renew_health(health: dict[str, RadioHealth], before: Site, after: Site) -> None:
+    """Let radios that another version of the plan moved or tuned begin anew, in place."""
+    known = {radio.id: radio for radio in before.radios}
+    changed = [radio.id for radio in after.radios if known.get(radio.id) != radio]
+    health.update(forget_looks(health, changed))

@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from api.live.positions import SUBJECT_PATTERN
+from positioning.health import Verdict
 
 MOST_SIGHTINGS = 2000
 OLDEST_S = 60.0
@@ -130,7 +131,17 @@ class RadioOut(BaseModel):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "examples": [{"radio": "b101", "heard": 4210, "age_s": 0.4, "rssi_dbm": -72.5}]
+            "examples": [
+                {
+                    "radio": "b101",
+                    "heard": 4210,
+                    "age_s": 0.4,
+                    "rssi_dbm": -72.5,
+                    "verdict": "weak",
+                    "power_change_db": -9.1,
+                    "weight": 0.62,
+                }
+            ]
         }
     )
 
@@ -138,6 +149,12 @@ class RadioOut(BaseModel):
     heard: int
     age_s: float | None
     rssi_dbm: float | None
+    verdict: Verdict = Field(
+        description="`weak` and `loud`: its power has changed; `elsewhere`: it is heard as if it "
+        "were not where the plan has it. Judged from many places."
+    )
+    power_change_db: float = Field(description="How much stronger it is than it should be.")
+    weight: float = Field(description="Share of its usual say in positions, at most 1.")
 
 
 class RadiosOut(BaseModel):

@@ -14,15 +14,18 @@ from api.live.bus import EVERYBODY, EventData, MemoryBus, Subscription
 from api.live.intake import Intake, Receipt
 from api.live.pipeline import Mover, carry_over, fold, load_filters, observe, start_mover
 from api.live.positions import Position
-from api.live.radios import RadioHealth, note_sightings
-from positioning.model import Sighting, Site
-from positioning.sites import prepare_site, site_from_plan
+from api.live.radios import RadioHealth, note_sightings, renew_health
+from positioning.grid.live_ground import STEP_S, LiveGround, ground_of_plan
+from positioning.grid.live_track import PHASES
+from positioning.model import Sighting
 
 LOG = logging.getLogger(__name__)
 
-TICK_S = 0.25
+TICK_S = STEP_S / PHASES
+LOAD_AFTER_S = 0.5
 SETTLE_S = 0.1
 POSITION_LIFE_S = 30.0
+NEWS_S = 5.0
 
 Clock = Callable[[], float]
 
@@ -41,7 +44,7 @@ class BranchLive:
     """The live state of one branch."""
 
     branch: Branch
-    site: Site
+    ground: LiveGround
     radio_of_key: Mapping[str, str]
     intake: Intake = field(default_factory=Intake)
     movers: dict[str, Mover] = field(default_factory=dict)
@@ -126,7 +129,7 @@ class LiveService:
     ) -> Receipt:
         """Take what a fixed radio heard of loaned tags."""
         live = self.get_state(branch_id)
-        known = any(each.id == radio for each in live.site.radios)
+        known = radio in live.ground.radios
         heard_by = radio if known else None
         return self._post(
             live, [(self._tags.get(each.key), heard_by, each) for each in packets], None
@@ -155,7 +158,7 @@ class LiveService:
         live = self.get_state(branch_id)
         live.intake.admit(subject)
         now_s = self._clock()
-        mover = live.movers.get(subject) or start_mover(live.site, subject, now_s)
+        mover = live.movers.get(subject) or start_mover(live.ground, subject, now_s)
         live.movers[subject], position = observe(
             mover, live.branch, now_s, level, x_m, y_m, sigma_m
         )
@@ -182,7 +185,7 @@ class LiveService:
         return self._clock()
 
     async def tick(self) -> None:
-        """Fold what was heard until a moment ago; this runs four times a second."""
+        """Fold what was heard until a moment ago; each subject has its turn twice a second."""
         for live in list(self._live.values()):
             await self._tick(live)
 
@@ -208,10 +211,10 @@ class LiveService:
         """
         fresh = _begin(branch)
         live = self._live.setdefault(branch.id, fresh)
-        live.branch, live.site, live.radio_of_key = fresh.branch, fresh.site, fresh.radio_of_key
-        site = prepare_site(live.site)
+        renew_health(live.health, live.ground.site, fresh.ground.site)
+        live.branch, live.ground, live.radio_of_key = fresh.branch, fresh.ground, fresh.radio_of_key
         for subject, mover in live.movers.items():
-            live.movers[subject] = carry_over(mover, site)
+            live.movers[subject] = carry_over(mover, live.ground)
         for subject in [each for each in live.positions if live.movers[each].shown is None]:
             del live.positions[subject]
             self.bus.retire(branch.id, subject)
@@ -225,25 +228,30 @@ class LiveService:
             self.bus.tell(subscription, "plan", EVERYBODY, plan_data(branch))
 
     async def _run(self) -> None:
+        # Loading takes a core for a second; whoever waits for the server to start goes first.
+        await asyncio.sleep(LOAD_AFTER_S)
         await asyncio.to_thread(load_filters)
         while True:
-            # The tracker's steps end at whole ticks; waiting longer than the stragglers of a
-            # step need would only make its position older.
+            # The tracks' steps end at whole ticks, an eighth of them at each; waiting longer
+            # than the stragglers of a step need would only make its position older.
             await asyncio.sleep(TICK_S - (self._clock() - SETTLE_S) % TICK_S)
             await self.tick()
 
     async def _tick(self, live: BranchLive) -> None:
         now_s = self._clock()
         for subject in list(live.intake.waiting):
+            mover = live.movers.get(subject)
+            if mover is not None and mover.track.due_s > now_s - SETTLE_S:
+                continue
             position = self._fold(live, subject, now_s)
-            if position is not None and now_s - position.time_s < POSITION_LIFE_S:
+            if position is not None and now_s - position.time_s < NEWS_S:
                 self._show(live, position)
             await asyncio.sleep(0)
         self._forget_the_silent(live, now_s)
 
     def _fold(self, live: BranchLive, subject: str, now_s: float) -> Position | None:
         """Fold one subject; one that fails is dropped, loudly, and the others go on."""
-        mover = live.movers.get(subject) or start_mover(live.site, subject, now_s)
+        mover = live.movers.get(subject) or start_mover(live.ground, subject, now_s)
         due = live.intake.take(subject, now_s - SETTLE_S)
         try:
             live.movers[subject], position = fold(mover, live.branch, due, now_s - SETTLE_S)
@@ -272,7 +280,7 @@ class LiveService:
 
 def _begin(branch: Branch) -> BranchLive:
     keys = {radio.key: radio.id for radio in branch.plan.radios}
-    return BranchLive(branch, site_from_plan(branch.plan), keys)
+    return BranchLive(branch, ground_of_plan(branch.plan), keys)
 
 
 def _report_death(task: asyncio.Task[None]) -> None:

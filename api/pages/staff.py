@@ -34,7 +34,6 @@ from kiosk_ui.views import (
 )
 from kiosk_ui.words import say
 
-SILENT_AFTER_S = 60.0
 SIGNED_IN_S = 12 * 60 * 60
 
 router = APIRouter(include_in_schema=False)
@@ -168,5 +167,13 @@ def _radio_row(level: str, health: RadioHealth, now_s: float, language: Language
         heard=str(health.heard),
         last_heard=say("ui.seconds_ago", language, seconds=round(age_s)),
         rssi=f"{health.rssi_dbm:.0f} dBm".replace("-", "−"),
-        silent=age_s > SILENT_AFTER_S,
+        silent=health.is_silent(now_s),
+        doubt=_doubt(health, language),
     )
+
+
+def _doubt(health: RadioHealth, language: Language) -> str:
+    """Say what is wrong with a radio that is heard, if anything."""
+    if health.verdict == "fine":
+        return ""
+    return say(f"ui.radio_{health.verdict}", language, db=abs(round(health.power_change_db)))

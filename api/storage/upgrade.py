@@ -1,15 +1,23 @@
-"""Bringing the database to the schema of this version."""
+"""Bringing the database to the schema of this version.
+
+Alembic takes a tenth of a second to import, so it is loaded only where something has to be
+upgraded.
+"""
 
 from __future__ import annotations
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
+from typing import TYPE_CHECKING
+
+from sqlalchemy import inspect, text
 
 from api.storage.engine import Database, open_database
 from api.storage.errors import DatabaseReadOnlyError, StorageError
+
+if TYPE_CHECKING:
+    from alembic.script import ScriptDirectory
+
+NEWEST = "0003"
+"""The revision that the newest migration in `api.storage.migrations` brings a database to."""
 
 
 def prepare_database(url: str) -> Database:
@@ -46,15 +54,16 @@ def upgrade(database: Database) -> tuple[str | None, str]:
     StorageError
         If the database is of a newer version of this program.
     """
+    before = current_revision(database)
+    if before == NEWEST:
+        return before, NEWEST
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
     config = Config()
     config.set_main_option("script_location", "api.storage:migrations")
-    script = ScriptDirectory.from_config(config)
-    newest = script.get_current_head()
-    assert newest is not None
-    before = current_revision(database)
-    if before == newest:
-        return before, newest
-    _check_known(script, database, before)
+    _check_known(ScriptDirectory.from_config(config), database, before)
     if database.read_only:
         raise DatabaseReadOnlyError(
             f"{database.place} needs an upgrade but is read-only; "
@@ -63,16 +72,21 @@ def upgrade(database: Database) -> tuple[str | None, str]:
     with database.write() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-    return before, newest
+    return before, NEWEST
 
 
 def current_revision(database: Database) -> str | None:
     """Read the revision of the database's schema; ``None`` for an empty one."""
     with database.read() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return revision
 
 
 def _check_known(script: ScriptDirectory, database: Database, revision: str | None) -> None:
+    from alembic.util import CommandError
+
     try:
         script.get_revision(revision or "base")
     except CommandError as error:

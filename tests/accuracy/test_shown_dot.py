@@ -11,8 +11,8 @@ from api.demo.visitors import sought_places
 from api.live.pipeline import fold, start_mover
 from api.plans import load_plan
 from positioning.adverts import decode
+from positioning.grid.live_ground import ground_of_plan
 from positioning.model import Sighting
-from positioning.sites import site_from_plan
 from routing.search import find_route
 from tests.support.walks import adverts_on, timed_walk
 
@@ -40,7 +40,7 @@ def shown_on_a_walk(branch, seed):
     route = find_route(branch.graph, places[start], places[goal])
     walk = timed_walk(route, branch.plan, 1.2, SETTLED_S, 15.0)
     sightings = list(heard_on(branch, walk, seed))
-    mover = start_mover(site_from_plan(branch.plan), "walker", 0.0)
+    mover = start_mover(ground_of_plan(branch.plan), "walker", 0.0)
     for tick in range(1, int(walk.ends_s / TICK_S)):
         until_s = tick * TICK_S
         due = [each for each in sightings if until_s - TICK_S < each.time_s <= until_s]

@@ -40,17 +40,17 @@ def test_every_measurement_runs_quickly_and_names_the_machine():
 def test_an_unknown_measurement_is_refused_with_the_names_there_are():
     done = run("speed")
     assert done.returncode == 2
-    assert "line, routing, svg, callnumbers, plans, latency, accuracy" in done.stderr
+    assert "line, routing, svg, callnumbers, plans, latency, tracking, accuracy" in done.stderr
 
 
 def test_a_batch_is_timed_to_the_first_position_that_takes_it_in():
     sent_s = [10.3, 10.5, 10.7]
     arrived_s = [10.2, 10.62, 11.12]
-    assert latencies_ms(sent_s, arrived_s) == pytest.approx([320.0, 620.0, 420.0])
+    assert latencies_ms(sent_s, arrived_s, 0.0) == pytest.approx([320.0, 620.0, 420.0])
 
 
 def test_a_batch_without_a_position_after_it_is_left_out():
-    assert latencies_ms([10.3], [10.2]) == []
+    assert latencies_ms([10.3], [10.2], 0.0) == []
 
 
 def test_figures_have_three_digits():

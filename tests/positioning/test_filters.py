@@ -1,6 +1,7 @@
 import math
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,16 +11,15 @@ from hypothesis import strategies as st
 from positioning.filters import (
     FilterState,
     MotionModel,
+    glide,
     predict_state,
-    smooth_dot,
     smooth_states,
+    start_glide,
     start_state,
     transition,
     update_state,
 )
 from positioning.model import Fix
-from positioning.tracking import advance, start_track
-from tests.support.halls import Moment, hear_all, make_hall
 
 MOTION = MotionModel()
 NOISE = np.diag([4.0, 4.0, 1.0])
@@ -103,33 +103,31 @@ def test_the_last_state_is_smooth_already():
     assert smooth_states(states, MOTION)[-1].mean == pytest.approx(states[-1].mean)
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_the_dot_of_a_still_subject_hardly_moves(seed):
-    still = [Moment(0.5 * (step + 1), "1", 10.0, 8.0) for step in range(240)]
-    site = make_hall()
-    fixes = advance(start_track(site, "walker"), hear_all(site, still, seed), 120.0)[1]
-    dot, shown = None, []
-    for fix in fixes:
-        dot = smooth_dot(dot, fix, 0.5)
-        shown.append((dot.x_m, dot.y_m))
-    moved_m = np.hypot(*np.diff(np.array(shown[20:]), axis=0).T)
-    jumped_m = np.hypot(*np.diff([(fix.x_m, fix.y_m) for fix in fixes[20:]], axis=0).T)
-    assert moved_m.sum() < 0.25 * jumped_m.sum()
-    assert np.median(moved_m) == 0.0
-    assert moved_m.max() < 0.4
+def test_a_glide_takes_the_jumps_out_of_fixes():
+    rng = np.random.default_rng(1)
+    fixes = [_fix(0.5 * k, *rng.normal(0.0, 1.0, 2)) for k in range(200)]
+    state, places = start_glide(fixes[0]), []
+    for fix in fixes[1:]:
+        state = glide(state, fix, 0.5)
+        places.append(state.mean[:2])
+    jumps_m = np.hypot(*np.diff([(fix.x_m, fix.y_m) for fix in fixes], axis=0).T)
+    assert np.hypot(*np.diff(places, axis=0).T).mean() < 0.5 * jumps_m.mean()
 
 
-def test_the_dot_follows_a_walker():
-    dot = None
-    for step in range(60):
-        dot = smooth_dot(dot, _fix(step * 0.5, 0.6 * step, 2.0), 0.5)
-    assert dot is not None
-    assert math.hypot(dot.x_m - 0.6 * 59, dot.y_m - 2.0) < 1.0
+def test_a_glide_keeps_up_with_a_walker():
+    state = start_glide(_fix(0.0, 0.0, 2.0))
+    for step in range(1, 60):
+        state = glide(state, _fix(step * 0.5, 0.6 * step, 2.0), 0.5)
+    assert math.hypot(state.mean[0] - 0.6 * 59, state.mean[1] - 2.0) < 0.1
+    assert state.mean[2] == pytest.approx(1.2, abs=0.05)
 
 
-def test_the_dot_starts_anew_on_another_level():
-    dot = smooth_dot(smooth_dot(None, _fix(0, 1, 1), 0.5), _fix(0.5, 20, 9, level="2"), 0.5)
-    assert (dot.level, dot.x_m, dot.y_m) == ("2", 20, 9)
+def test_a_glide_takes_only_whole_covariances_and_time_that_goes_on():
+    state = start_glide(_fix(0.0, 0.0, 0.0))
+    with pytest.raises(ValueError, match="shape"):
+        glide(state, replace(_fix(0.5, 0.0, 0.0), covariance_m2=((1.0, 0.0),)), 0.5)
+    with pytest.raises(ValueError, match="backwards"):
+        glide(state, _fix(0.5, 0.0, 0.0), -0.5)
 
 
 def test_filterpy_is_not_loaded_before_it_is_needed():

@@ -112,7 +112,7 @@ def test_one_wild_reading_hardly_moves_multilateration(place, seed, wrong):
     )
     known = Prior(WIDE.mean, np.diag([100.0, 100.0, 1.0]))
     mean = Multilateration().locate(wild, EXPONENT, known).mean
-    assert math.hypot(mean[0] - place[0], mean[1] - place[1]) < 2.0
+    assert math.hypot(mean[0] - place[0], mean[1] - place[1]) < 2.5
 
 
 def test_multilateration_is_as_good_as_the_cramer_rao_bound_says():

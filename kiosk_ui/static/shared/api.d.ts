@@ -220,6 +220,9 @@ export interface RadioOut {
   heard: number;
   age_s: number | null;
   rssi_dbm: number | null;
+  verdict: "fine" | "weak" | "loud" | "elsewhere";
+  power_change_db: number;
+  weight: number;
 }
 
 export interface RadiosOut {

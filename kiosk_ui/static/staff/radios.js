@@ -8,7 +8,10 @@ import { say } from "../shared/messages.js";
 const EVERY_MS = 5000;
 const SILENT_AFTER_S = 60;
 
-/** @typedef {{radio: string, heard: number, age_s: number | null, rssi_dbm: number | null}} Radio */
+/**
+ * @typedef {{radio: string, heard: number, age_s: number | null, rssi_dbm: number | null,
+ *   verdict: string, power_change_db: number}} Radio
+ */
 
 /**
  * A radio that was heard once and is no more; one that was never heard is not called silent.
@@ -16,6 +19,17 @@ const SILENT_AFTER_S = 60;
  */
 export function isSilent(radio) {
   return radio.age_s !== null && radio.age_s > SILENT_AFTER_S;
+}
+
+/**
+ * What is wrong with how a radio is heard, if anything.
+ * @param {Radio} radio
+ * @param {import("../shared/messages.js").Messages} messages
+ */
+export function doubtOf(radio, messages) {
+  if (radio.verdict === "fine") return "";
+  const db = Math.abs(Math.round(radio.power_change_db));
+  return say(messages, `ui.radio_${radio.verdict}`, { db });
 }
 
 /**
@@ -52,6 +66,7 @@ function showRadio(radio, messages) {
     "data-heard": String(radio.heard),
     "data-last-heard": say(messages, "ui.seconds_ago", { seconds: Math.round(radio.age_s) }),
     "data-rssi": `${Math.round(radio.rssi_dbm)} dBm`.replace("-", "−"),
+    "data-doubt": doubtOf(radio, messages),
   };
   for (const [name, text] of Object.entries(cells)) {
     const cell = row.querySelector(`[${name}]`);

@@ -131,6 +131,11 @@ def test_radio_health_counts_what_was_heard(client: httpx.Client):
     assert after["b201"] == before["b201"]
 
 
+def test_radio_health_tells_what_is_held_against_a_radio(client: httpx.Client):
+    for radio in client.get(f"{TOY}/radios").json()["radios"]:
+        assert (radio["verdict"], radio["power_change_db"], radio["weight"]) == ("fine", 0.0, 1.0)
+
+
 def test_a_listener_is_told_which_identities_to_pass_on(client: httpx.Client):
     assert KNOWN_KEY in client.get(f"{TOY}/radio-keys").json()["keys"]
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.live.pipeline import Mover, fold, observe, start_mover
+from positioning.grid.live_ground import ground_of_plan
 from positioning.model import Sighting
-from positioning.sites import site_from_plan
 
 
 def heard(time_s: float, radio: str = "b101", rssi_dbm: float = -65.0) -> Sighting:
@@ -14,7 +14,7 @@ def heard(time_s: float, radio: str = "b101", rssi_dbm: float = -65.0) -> Sighti
 
 
 def begin(branch, now_s: float = 100.0) -> Mover:
-    return start_mover(site_from_plan(branch.plan), "cart", now_s)
+    return start_mover(ground_of_plan(branch.plan), "cart", now_s)
 
 
 def test_silence_shows_nothing(branch):
@@ -124,3 +124,22 @@ def test_the_heading_is_kept_while_the_dot_hardly_moves(branch):
             assert position.heading_deg == pytest.approx(
                 math.degrees(math.atan2(position.y_m - before.y_m, position.x_m - before.x_m)) % 360
             )
+
+
+def test_the_dot_of_one_who_hears_the_same_all_the_time_rests_where_one_can_stand(branch):
+    scatter_db = (0.0, 3.0, -2.0, 1.0, -3.0, 2.0, -1.0)
+    mover, shown = begin(branch), []
+    for step in range(1, 81):
+        until_s = 100.0 + 0.5 * step
+        packets = [
+            heard(until_s - 0.5 + 0.1 * k, rssi_dbm=-62.0 + scatter_db[(5 * step + k) % 7])
+            for k in range(1, 6)
+        ]
+        mover, position = fold(mover, branch, packets, until_s)
+        if position is not None and step > 20:
+            shown.append((position.x_m, position.y_m))
+    assert mover.dot is not None
+    assert mover.dot.resting
+    assert len(shown) > 50
+    assert max(math.dist(one, other) for one in shown for other in shown) < 0.3
+    assert math.dist(branch.walkable.nearest("1", *shown[-1]), shown[-1]) < 0.01

@@ -10,6 +10,7 @@ from api.branches import build_branch
 from api.live.radios import RadioHealth
 from api.pages.staff import _radio_row, _staff_path
 from api.settings import Settings
+from positioning.health import Place, Residual, note_residuals
 from tests.support.plans import toy_plan
 from tests.support.server import serving
 
@@ -76,3 +77,19 @@ def test_a_radio_is_silent_only_when_it_was_heard_once(health, silent):
     known = dataclasses.replace(health, radio=plan.radios[0].id)
     row = _radio_row(build_branch(plan), known, 1000.0, "fi")
     assert row.silent is silent
+
+
+@pytest.mark.parametrize(
+    ("off_db", "words"), [(-12.0, "12 dB too weakly"), (12.0, "12 dB too strongly"), (0.0, "")]
+)
+def test_a_radio_that_is_heard_wrongly_says_so_in_words(off_db, words):
+    heard = RadioHealth("r1", 3, 999.0, -80.0)
+    health = {"r1": heard}
+    for second in range(200):
+        place = Place("1", 3.0 * second, 0.0)
+        others = [Residual(f"other{number}", 0.0, 5.0) for number in range(5)]
+        residuals = [Residual("r1", off_db, 5.0), *others]
+        health = note_residuals(health, float(second), place, residuals)
+    row = _radio_row("1", health["r1"], 1000.0, "en")
+    assert words in row.doubt
+    assert bool(row.doubt) is bool(words)
