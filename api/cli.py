@@ -7,18 +7,23 @@ from __future__ import annotations
 
 import argparse
 import errno
+import gc
 import importlib
 import io
 import os
 import pkgutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib.metadata import version
 
 from api import commands
 from api.usage import UsageError, VerbParser
 from floorplans.errors import FloorplanError
 
+# Matrices here are small: threads that share one would wait for each other longer than they
+# work, and a server's live positions with them.
+ALGEBRA_THREADS = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -49,6 +54,16 @@ def _needed_verbs(arguments: Sequence[str]) -> Sequence[str]:
     return arguments[:1] if arguments and arguments[0] in known else known
 
 
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Import without looking for garbage among modules, which would take a tenth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 def _write_what_the_terminal_can() -> None:
     """Write a question mark for each sign that the terminal's encoding does not have."""
     for stream in (sys.stdout, sys.stderr):
@@ -60,10 +75,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb and return its exit status."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     _write_what_the_terminal_can()
+    # Read when numpy is imported, which no module has done before its verb is known.
+    for name, threads in ALGEBRA_THREADS.items():
+        os.environ.setdefault(name, threads)
     try:
         if sys.stdout is None:
             raise UsageError("standard output is closed; send it to a file, or to /dev/null.")
-        args = build_parser(_needed_verbs(arguments)).parse_args(arguments)
+        with _without_collection():
+            parser = build_parser(_needed_verbs(arguments))
+        args = parser.parse_args(arguments)
         status: int = args.run(args)
         sys.stdout.flush()
     except (UsageError, FloorplanError) as problem:

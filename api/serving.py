@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import signal
 import socket
 from collections.abc import Callable
@@ -88,7 +89,14 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then tell."""
-        await super().startup(sockets)
+        # What is loaded stays: it is looked through for garbage neither now nor later, when
+        # that would hold up whoever waits for a position.
+        gc.disable()
+        try:
+            await super().startup(sockets)
+            gc.freeze()
+        finally:
+            gc.enable()
         if self.started and self._on_ready is not None:
             self._on_ready()
 

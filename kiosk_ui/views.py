@@ -288,6 +288,7 @@ class StaffView:
     subjects: tuple[SubjectRow, ...]
     radios: tuple[RadioRow, ...]
     silent_count: int
+    dropped: str = ""
     signed_in: bool = False
 
 

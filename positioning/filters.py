@@ -28,7 +28,7 @@ _DOT_SPEED_SD_M_S = 1.0
 # White acceleration, m²/s³: the fixes are smooth already, and a stiffer dot would only lag.
 _DOT_ACCELERATION = 1.0
 # A fix that calls itself exact would leave the filter without any spread, and then with NaN.
-_DOT_LEAST_SD_M = 0.01
+_DOT_LEAST_M2 = 0.01**2 * np.eye(2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,10 +253,11 @@ def glide(state: Glide, fix: Fix, dt_s: float) -> Glide:
 def _fix_noise(fix: Fix) -> FloatArray:
     noise = np.array(fix.covariance_m2)
     _check_shape("covariance_m2", noise, (2, 2))
-    widened: FloatArray = noise + _DOT_LEAST_SD_M**2 * np.eye(2)
+    widened: FloatArray = noise + _DOT_LEAST_M2
     return widened
 
 
+@lru_cache(maxsize=16)
 def _dot_transition(dt_s: float) -> tuple[FloatArray, FloatArray]:
     """Transition and noise of white acceleration; Bar-Shalom, Li, Kirubarajan 2001, ch. 6."""
     if dt_s < 0:

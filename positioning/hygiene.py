@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from itertools import groupby
 from numbers import Real
 from operator import attrgetter
 
@@ -237,6 +238,47 @@ def screen(
         thinned=len(own) - len(thin),
     )
     return replace(after, counts=state.counts + counts), accepted, counts
+
+
+def screened(
+    sightings: Sequence[Sighting], radios: Container[str], settings: HygieneSettings = _USUAL
+) -> tuple[tuple[Sighting, ...], ScreenCounts]:
+    """Screen all that one subject of a recording heard.
+
+    In hindsight nothing is late, and a clock cannot be told from a gap: what is dropped is
+    what is impossible, unknown, doubled, replayed, in conflict, or too much.
+
+    Parameters
+    ----------
+    sightings : sequence of Sighting
+        Of one subject, in any order.
+    radios : container of str
+        The radios that the site has.
+    settings : HygieneSettings, optional
+        Other than the usual ones.
+
+    Returns
+    -------
+    accepted : tuple of Sighting
+        In order of time.
+    counts : ScreenCounts
+
+    Examples
+    --------
+    >>> heard = [Sighting(0.1, "s", "r1", -70.0), Sighting(0.1, "s", "r1", -70.0)]
+    >>> accepted, counts = screened(heard, {"r1"})
+    >>> len(accepted), counts.duplicate
+    (1, 1)
+    """
+    possible = [each for each in sightings if _is_possible(each)]
+    possible.sort(key=_ORDER)
+    state = Screen(counts=ScreenCounts(impossible=len(sightings) - len(possible)))
+    accepted: list[Sighting] = []
+    for _, batch in groupby(possible, key=lambda each: each.time_s // settings.step_s):
+        heard = tuple(batch)
+        state, good, _ = screen(state, heard, heard[-1].time_s, radios, settings)
+        accepted += good
+    return tuple(accepted), state.counts
 
 
 def _is_possible(each: Sighting) -> bool:

@@ -9,13 +9,12 @@ stairs and lifts at once, elsewhere only when the fixes insist.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from routing.errors import NoRouteError
 from routing.graph import RoutingGraph
-from routing.model import Spot
-from routing.search import find_route
+from routing.nearby import find_way
 
 SPEED_M_S = 2.0
 BEHIND_S = 1.0
@@ -99,19 +98,15 @@ def step(
     return GateState(level, *here, radius_95_m)
 
 
-def _find_way(graph: RoutingGraph, state: GateState, target: Point) -> tuple[Point, ...] | None:
+def _find_way(graph: RoutingGraph, state: GateState, target: Point) -> Sequence[Point] | None:
     """Find the way to a point on the dot's level that stays on this level."""
     here = (state.x_m, state.y_m)
     if graph.sees(state.level, here, target):
         return (here, target)
-    try:
-        route = find_route(graph, Spot(state.level, *here), Spot(state.level, *target))
-    except NoRouteError:
-        return None
-    return route.legs[0].points if len(route.legs) == 1 else None
+    return find_way(graph, state.level, here, target)
 
 
-def _walk(graph: RoutingGraph, level: str, way: tuple[Point, ...], within_m: float) -> Point:
+def _walk(graph: RoutingGraph, level: str, way: Sequence[Point], within_m: float) -> Point:
     """Give the farthest point of a way, within a distance, that one can walk straight to."""
     stops = [way[0]]
     left_m = within_m
@@ -124,7 +119,9 @@ def _walk(graph: RoutingGraph, level: str, way: tuple[Point, ...], within_m: flo
             break
         stops.append(other)
         left_m -= length_m
-    return next(each for each in reversed(stops) if graph.sees(level, way[0], each))
+    # The first straight part of a way is clear.
+    farther = (each for each in reversed(stops[2:]) if graph.sees(level, way[0], each))
+    return next(farther, stops[min(1, len(stops) - 1)])
 
 
 def _called(graph: RoutingGraph, state: GateState, arrived: GateState, dt_s: float) -> GateState:

@@ -11,11 +11,9 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import get_args
+from typing import TYPE_CHECKING, Any, get_args
 
-import networkx as nx
 import numpy as np
-from scipy.sparse import csr_array
 
 from floorplans.model import Connector, Plan
 from floorplans.walkable import Walkable
@@ -29,6 +27,10 @@ from routing.visibility import (
     corner_pairs,
     visible_corners,
 )
+
+if TYPE_CHECKING:
+    import networkx as nx
+    from scipy.sparse import csr_array
 
 STOP_SNAP_M = 1.0
 
@@ -144,6 +146,8 @@ def build_graph(plan: Plan, walkable: Walkable) -> RoutingGraph:
     RoutingGraph
         Ready for ``routing.search``.
     """
+    import networkx as nx
+
     network: nx.Graph[int] = nx.Graph()
     nodes: list[Node] = []
     levels = {
@@ -212,19 +216,23 @@ def _join_levels(network: nx.Graph[int], plan: Plan, nodes: list[Node]) -> None:
 def _costs(
     network: nx.Graph[int], nodes: Sequence[Node], plan: Plan, profile: Profile
 ) -> csr_array:
+    from scipy.sparse import csr_array
+
     barred = {each.id for each in plan.connectors if not _may_use(each, profile)}
-    usable = nx.subgraph_view(
-        network,
-        filter_edge=lambda one, other: network.edges[one, other].get("connector") not in barred,
-    )
-    if not network:
-        return csr_array((0, 0))
+    against = set(_against(network, nodes, plan))
+    edges: Iterable[tuple[int, int, dict[str, Any]]] = network.edges(data=True)
+    moves = [
+        (end, start, edge["length"])
+        for one, other, edge in edges
+        if edge.get("connector") not in barred
+        for start, end in ((one, other), (other, one))
+        if (start, end) not in against
+    ]
+    ends, starts, lengths_m = zip(*moves, strict=True) if moves else ((), (), ())
     costs = csr_array(
-        nx.to_scipy_sparse_array(usable, nodelist=range(len(network)), weight="length")
+        (np.array(lengths_m, dtype=float), (np.array(ends, int), np.array(starts, int))),
+        shape=(len(nodes), len(nodes)),
     )
-    for start, end in _against(network, nodes, plan):
-        if costs[end, start]:
-            costs[end, start] = 0.0
     costs.eliminate_zeros()
     return costs
 

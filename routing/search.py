@@ -3,6 +3,8 @@
 For one goal a *tree* holds what is left to walk from every node. From any start the shortest
 way is then the least sum, over the nodes that the start sees, of the walk there and what is
 left from there; so a dot that moves towards a fixed goal needs no new search.
+
+SciPy is loaded at the first search; see `routing.graph`.
 """
 
 from __future__ import annotations
@@ -11,15 +13,17 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 
 from routing.errors import NoRouteError, OffTheMapError
 from routing.graph import RoutingGraph
 from routing.model import Leg, Profile, Route, Spot
 from routing.visibility import Floats, Indices
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 FARTHEST_M = 100_000.0
 START_SNAP_M = 3.0
@@ -85,6 +89,8 @@ def grow_tree(graph: RoutingGraph, goal: Spot, profile: Profile = "walk") -> Goa
     OffTheMapError
         If nobody can stand within 1 m of the goal.
     """
+    from scipy.sparse.csgraph import dijkstra
+
     settled = settle(graph, goal, GOAL_SNAP_M, "goal")
     reached, reached_m = graph.reach(settled.level, settled.x_m, settled.y_m)
     costs = _with_goal(graph.costs[profile], reached, reached_m)
@@ -161,6 +167,8 @@ def settle(graph: RoutingGraph, spot: Spot, within_m: float, name: str) -> Spot:
 
 def _with_goal(costs: csr_array, reached: Indices, reached_m: Floats) -> csr_array:
     """Add a row for the goal, from which the search begins."""
+    from scipy.sparse import csr_array
+
     size = costs.shape[0] + 1
     return csr_array(
         (

@@ -6,18 +6,20 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
 from api.auth import require_sightings_token, require_staff
 from api.branches import Branch
 from api.endpoints.common import BRANCH, BranchAsked, problems
-from api.finding import resolve_start
 from api.live.bus import EVERYBODY
+from api.live.events import words_of
 from api.live.intake import TooManySubjectsError
 from api.live.positions import Position
 from api.live.radios import RadioHealth
 from api.live.schemas import (
     CheckInIn,
+    PacketsOut,
     PositionOut,
     PositionsOut,
     RadioKeysOut,
@@ -25,13 +27,15 @@ from api.live.schemas import (
     RadiosOut,
     ReceiptOut,
     SightingsIn,
+    StepsIn,
+    StepsReceiptOut,
     SubjectName,
 )
 from api.live.service import HeardPacket, LiveService
 from api.live.sse import stream
+from api.live.steps import COMPASS_BIAS_SD_RAD, TakenStep
+from api.live.told import resolve_told
 from api.problems import ProblemError
-
-CHECK_IN_SIGMA_M = 0.7
 
 router = APIRouter(tags=["live"])
 
@@ -71,29 +75,70 @@ async def post_sightings(request: Request, branch: BranchAsked, batch: Sightings
 
 
 @router.post(
+    f"{BRANCH}/steps",
+    status_code=202,
+    summary="Send the steps that were taken",
+    responses=problems(
+        "bad-request", "unknown-branch", "token-needed", "body-too-large", "too-many-subjects"
+    ),
+    dependencies=[Depends(require_sightings_token)],
+)
+async def post_steps(request: Request, branch: BranchAsked, batch: StepsIn) -> StepsReceiptOut:
+    """Take the steps of a moving subject, or that it took none: its position follows them."""
+    steps = [
+        TakenStep(
+            each.age_s,
+            each.length_m,
+            each.heading_rad,
+            COMPASS_BIAS_SD_RAD if each.bias_sd_rad is None else each.bias_sd_rad,
+            each.bout,
+        )
+        for each in batch.steps
+    ]
+    try:
+        accepted = _live(request).post_steps(branch.id, batch.subject, steps, batch.sensed_s)
+    except TooManySubjectsError as error:
+        raise ProblemError("too-many-subjects", str(error)) from error
+    return StepsReceiptOut(accepted=accepted, late=len(steps) - accepted)
+
+
+@router.post(
     f"{BRANCH}/checkins",
     summary="Say where a subject is",
     responses=problems(
         "bad-request",
         "unknown-branch",
         "unknown-point",
+        "unknown-kiosk",
+        "unknown-level",
+        "unknown-partition",
+        "call-number",
+        "no-place",
+        "off-the-map",
         "token-needed",
         "body-too-large",
         "too-many-subjects",
+        "database-unavailable",
     ),
     dependencies=[Depends(require_sightings_token)],
 )
 async def check_in(request: Request, branch: BranchAsked, body: CheckInIn) -> PositionOut:
-    """Put a subject at a locator point that it has scanned; its track goes on from there."""
-    live = _live(request)
-    spot = resolve_start(branch, f"point:{body.point}", live)
+    """Take a subject's word for where it is, by how far such a word is to be trusted.
+
+    A scanned label or a kiosk puts it there. A book or a tap on the map is weighed with what the
+    radios say.
+    """
+    live, items = _live(request), request.app.state.items
+    told = await run_in_threadpool(resolve_told, branch, body, live, items)
+    # Just after the start it may still be under way, and the dot's gate would hold up everybody.
+    await run_in_threadpool(branch.ways.build)
     try:
-        position = live.check_in(
-            branch.id, body.subject, spot.level, spot.x_m, spot.y_m, CHECK_IN_SIGMA_M
-        )
+        position = live.tell_place(branch.id, body.subject, told.spots, told.doubt)
     except TooManySubjectsError as error:
         raise ProblemError("too-many-subjects", str(error)) from error
-    return _position_out(position, live.now_s())
+    if position is None:
+        raise ProblemError("off-the-map", f'Nobody can stand there in "{branch.id}".', "body")
+    return _position_out(position, branch, live.now_s())
 
 
 @router.get(
@@ -168,7 +213,7 @@ def list_subjects(request: Request, branch: BranchAsked) -> PositionsOut:
     live = _live(request)
     now_s = live.now_s()
     return PositionsOut(
-        subjects=[_position_out(each, now_s) for each in live.list_positions(branch.id)]
+        subjects=[_position_out(each, branch, now_s) for each in live.list_positions(branch.id)]
     )
 
 
@@ -182,7 +227,14 @@ def list_radios(request: Request, branch: BranchAsked) -> RadiosOut:
     """List the radios of the plan with their health, the silent ones too."""
     live = _live(request)
     now_s = live.now_s()
-    return RadiosOut(radios=[_radio_out(each, now_s) for each in live.list_radio_health(branch.id)])
+    errors_s = live.list_clock_errors_s(branch.id)
+    return RadiosOut(
+        radios=[
+            _radio_out(each, now_s, errors_s.get(each.radio))
+            for each in live.list_radio_health(branch.id)
+        ],
+        packets=PacketsOut.model_validate(live.count_packets(branch.id)),
+    )
 
 
 def _live(request: Request) -> LiveService:
@@ -199,7 +251,7 @@ def _known_radio(branch: Branch, batch: SightingsIn) -> str:
     return radio
 
 
-def _position_out(position: Position, now_s: float) -> PositionOut:
+def _position_out(position: Position, branch: Branch, now_s: float) -> PositionOut:
     return PositionOut(
         subject=position.subject,
         level=position.level,
@@ -208,10 +260,13 @@ def _position_out(position: Position, now_s: float) -> PositionOut:
         radius_95_m=round(position.radius_95_m, 2),
         heading_deg=position.heading_deg,
         age_s=round(max(0.0, now_s - position.time_s), 1),
+        knows=position.known.knows,
+        share=round(position.known.share, 2),
+        words=words_of(position, branch.plan),
     )
 
 
-def _radio_out(health: RadioHealth, now_s: float) -> RadioOut:
+def _radio_out(health: RadioHealth, now_s: float, clock_error_s: float | None) -> RadioOut:
     age_s = None if health.last_heard_s is None else round(max(0.0, now_s - health.last_heard_s), 1)
     return RadioOut(
         radio=health.radio,
@@ -221,4 +276,5 @@ def _radio_out(health: RadioHealth, now_s: float) -> RadioOut:
         verdict=health.verdict,
         power_change_db=round(health.power_change_db, 1),
         weight=round(health.weight, 2),
+        clock_error_s=None if clock_error_s is None else round(clock_error_s, 1),
     )

@@ -17,7 +17,7 @@ class BusClosedError(Exception):
     """The bus has closed and everything pending was read."""
 
 
-EventData = MappingProxyType[str, str | float | None]
+EventData = MappingProxyType[str, str | float | dict[str, str] | None]
 
 EVERYBODY = ""
 """The subject of events that concern every subscriber of a branch, whomever they follow."""

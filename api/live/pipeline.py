@@ -9,17 +9,26 @@ from dataclasses import dataclass, replace
 from api.branches import Branch
 from api.live.positions import Position
 from positioning.dot import Dot, move_dot
+from positioning.grid.known import SPOT, SPOT_RADIUS_M, Known, summarise_belief
+from positioning.grid.live_gait import sensed_moving
 from positioning.grid.live_ground import LiveGround
+from positioning.grid.live_observe import (
+    CERTAIN_DOUBT,
+    Spot,
+    observe_places,
+    observe_steps,
+    steps_in_plan,
+)
 from positioning.grid.live_track import (
     LiveTrack,
     advance,
     fix_at,
-    observe_spot,
     renew_ground,
     start_track,
 )
 from positioning.grid.warming import warm_up
 from positioning.model import Fix, Sighting
+from positioning.motion.records import StepEvent
 from positioning.stillness import Stillness, gather, judge, start_stillness
 from routing import gate
 
@@ -113,18 +122,42 @@ def observe(
     sigma_m: float,
 ) -> tuple[Mover, Position]:
     """Take in a place that the subject gave itself; the dot goes there at once."""
-    track = observe_spot(mover.track, time_s, level, x_m, y_m, sigma_m)
+    spots = (Spot(level, x_m, y_m, sigma_m),)
+    moved, position = observe_told(mover, branch, time_s, spots, CERTAIN_DOUBT)
+    assert position is not None
+    return moved, position
+
+
+def observe_told(
+    mover: Mover, branch: Branch, time_s: float, spots: Sequence[Spot], doubt: float
+) -> tuple[Mover, Position | None]:
+    """Take in a place that somebody told; see `positioning.grid.live_observe`.
+
+    The position is ``None`` if the place is on no level that anybody can be on, and nothing
+    else is known.
+    """
+    track = observe_places(mover.track, time_s, spots, doubt)
     fix = fix_at(track, time_s)
-    assert fix is not None
+    if fix is None:
+        return mover, None
     fresh = replace(mover, track=track, last_heard_s=time_s, dot=None, gate=None, shown=None)
     moved = _show(fresh, branch, fix)
-    assert moved.shown is not None
     return moved, moved.shown
+
+
+def step_on(
+    mover: Mover, branch: Branch, steps: Sequence[StepEvent], from_s: float, until_s: float
+) -> Mover:
+    """Take in what a subject's motion sensors told of a time; headings are from true east."""
+    turned = steps_in_plan(steps, branch.plan.georeference)
+    track = observe_steps(mover.track, turned, from_s, until_s)
+    return replace(mover, track=track, last_heard_s=max(mover.last_heard_s, until_s))
 
 
 def _show(mover: Mover, branch: Branch, fix: Fix) -> Mover:
     dt_s = 0.0 if mover.shown is None else max(0.0, fix.time_s - mover.shown.time_s)
-    dot = move_dot(mover.dot, fix, dt_s, mover.stillness.moving)
+    sensed = sensed_moving(mover.track.gait, fix.time_s)
+    dot = move_dot(mover.dot, fix, dt_s, mover.stillness.moving if sensed is None else sensed)
     if dot.resting:
         # Beside a shelf's middle line the nearest place to stand may change sides.
         x_m, y_m = branch.walkable.nearest(dot.level, dot.x_m, dot.y_m)
@@ -140,8 +173,16 @@ def _show(mover: Mover, branch: Branch, fix: Fix) -> Mover:
         y_m=let_through.y_m,
         radius_95_m=_shown_radius_m(fix, let_through),
         heading_deg=_heading_deg(mover.shown, let_through),
+        known=_known(mover.track, fix),
     )
     return replace(mover, fix=fix, dot=dot, gate=let_through, shown=shown)
+
+
+def _known(track: LiveTrack, fix: Fix) -> Known:
+    """Say what is known at a fix, by the track that gave it."""
+    if track.belief is None or fix.radius_95_m <= SPOT_RADIUS_M:
+        return SPOT
+    return summarise_belief(track.belief, fix.radius_95_m, track.ground.zones())
 
 
 def _shown_radius_m(fix: Fix, shown: gate.GateState) -> float:

@@ -1,18 +1,76 @@
-"""How the radios of a branch are heard: the staff's view of their health."""
+"""How the radios of a branch are heard: judged by its tracks, told to them and to the staff."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from positioning.health import RadioHealth, forget_looks, note_packets
-from positioning.model import Sighting, Site
+from positioning.grid.catch import CatchEvidence, choose_curve
+from positioning.grid.live_ground import LiveGround
+from positioning.grid.live_residuals import note_catch, residuals_of
+from positioning.grid.live_track import LiveTrack
+from positioning.health import (
+    Place,
+    RadioHealth,
+    forget_looks,
+    note_packets,
+    note_residuals,
+    radio_weights,
+)
+from positioning.model import Fix, Sighting, Site
 
-__all__ = ["RadioHealth", "note_sightings", "renew_health"]
+__all__ = [
+    "Judgement",
+    "RadioHealth",
+    "judge_radios",
+    "note_sightings",
+    "renew_health",
+    "trust_radios",
+]
+
+# So many looks a second teach what there is to know of radios, however many subjects there are.
+_LOOKS_HZ = 10
+_STEPS_PER_LOOK = 2
 
 
 def note_sightings(health: dict[str, RadioHealth], sightings: Sequence[Sighting]) -> None:
     """Bring the health of the sighted radios up to date, in place."""
     health.update(note_packets(health, sightings))
+
+
+@dataclass(slots=True)
+class Judgement:
+    """How far the radios of a branch are caught; and when its tracks were last told of all this."""
+
+    catch: CatchEvidence = field(default_factory=CatchEvidence)
+    told_s: float = -math.inf
+
+
+def judge_radios(
+    health: dict[str, RadioHealth], judgement: Judgement, track: LiveTrack, fix: Fix, subjects: int
+) -> None:
+    """Hold against the radios what a track says of them, in place.
+
+    Each subject looks once a second; more rarely when there are many, in turns.
+    """
+    every = _STEPS_PER_LOOK * math.ceil(max(subjects, 1) / _LOOKS_HZ)
+    turn = zlib.crc32(track.subject.encode()) % every
+    if track.steps is not None and track.steps % every == turn:
+        place = Place(fix.level, fix.x_m, fix.y_m)
+        health.update(note_residuals(health, fix.time_s, place, residuals_of(track)))
+        judgement.catch = note_catch(judgement.catch, track, fix)
+
+
+def trust_radios(
+    ground: LiveGround, health: Mapping[str, RadioHealth], judgement: Judgement
+) -> None:
+    """Give each radio the say in the tracks that it deserves, in place."""
+    ground.change_catch(choose_curve(judgement.catch, ground.caught_by.curve))
+    weights = radio_weights(health)
+    for radio, number in ground.radios.items():
+        ground.weights[number] = weights.get(radio, 1.0)
 
 
 def renew_health(health: dict[str, RadioHealth], before: Site, after: Site) -> None:

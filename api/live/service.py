@@ -7,15 +7,34 @@ import logging
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from api.branches import Branch, Branches
-from api.live.bus import EVERYBODY, EventData, MemoryBus, Subscription
+from api.live.bus import EVERYBODY, MemoryBus, Subscription
+from api.live.events import plan_data, position_data
 from api.live.intake import Intake, Receipt
-from api.live.pipeline import Mover, carry_over, fold, load_filters, observe, start_mover
+from api.live.pipeline import (
+    Mover,
+    carry_over,
+    fold,
+    load_filters,
+    observe_told,
+    start_mover,
+    step_on,
+)
 from api.live.positions import Position
-from api.live.radios import RadioHealth, note_sightings, renew_health
+from api.live.radios import (
+    Judgement,
+    RadioHealth,
+    judge_radios,
+    note_sightings,
+    renew_health,
+    trust_radios,
+)
+from api.live.screening import ScreenCounts, Screening
+from api.live.steps import TakenStep
+from positioning.grid.live_gait import LATE_STEPS_S
 from positioning.grid.live_ground import STEP_S, LiveGround, ground_of_plan
+from positioning.grid.live_observe import CERTAIN_DOUBT, Spot
 from positioning.grid.live_track import PHASES
 from positioning.model import Sighting
 
@@ -26,6 +45,9 @@ LOAD_AFTER_S = 0.5
 SETTLE_S = 0.1
 POSITION_LIFE_S = 30.0
 NEWS_S = 5.0
+# Who is this far ahead of the clock begins anew: the clock was set back.
+SET_BACK_S = 3.0
+TRUST_EVERY_S = 5.0
 
 Clock = Callable[[], float]
 
@@ -50,26 +72,8 @@ class BranchLive:
     movers: dict[str, Mover] = field(default_factory=dict)
     positions: dict[str, Position] = field(default_factory=dict)
     health: dict[str, RadioHealth] = field(default_factory=dict)
-
-
-def position_data(position: Position) -> EventData:
-    """What a page is told of a position; some hundred bytes as JSON."""
-    heading_deg = position.heading_deg
-    return MappingProxyType(
-        {
-            "subject": position.subject,
-            "level": position.level,
-            "x_m": round(position.x_m, 2),
-            "y_m": round(position.y_m, 2),
-            "radius_95_m": round(position.radius_95_m, 1),
-            "heading_deg": None if heading_deg is None else round(heading_deg) % 360,
-        }
-    )
-
-
-def plan_data(branch: Branch) -> EventData:
-    """What a page is told of a new version of the plan."""
-    return MappingProxyType({"version": branch.version})
+    screening: Screening = field(default_factory=Screening)
+    judgement: Judgement = field(default_factory=Judgement)
 
 
 class LiveService:
@@ -149,21 +153,54 @@ class LiveService:
         ]
         dropped = live.intake.add(accepted)
         note_sightings(live.health, accepted)
+        live.screening.count_refused(len(named) - len(accepted), dropped)
         return Receipt(len(accepted), len(named) - len(accepted), dropped)
 
     def check_in(
         self, branch_id: str, subject: str, level: str, x_m: float, y_m: float, sigma_m: float
     ) -> Position:
         """Take a subject's own word for where it is (a scanned locator point)."""
-        live = self.get_state(branch_id)
-        live.intake.admit(subject)
-        now_s = self._clock()
-        mover = live.movers.get(subject) or start_mover(live.ground, subject, now_s)
-        live.movers[subject], position = observe(
-            mover, live.branch, now_s, level, x_m, y_m, sigma_m
+        position = self.tell_place(
+            branch_id, subject, (Spot(level, x_m, y_m, sigma_m),), CERTAIN_DOUBT
         )
-        self._show(live, position)
+        assert position is not None
         return position
+
+    def tell_place(
+        self, branch_id: str, subject: str, spots: Sequence[Spot], doubt: float
+    ) -> Position | None:
+        """Take what somebody told of where a subject is, by how far that is to be trusted.
+
+        Raises
+        ------
+        TooManySubjectsError
+            If there is no room for another one.
+        """
+        live, mover, now_s = self._admit(branch_id, subject)
+        live.movers[subject], position = observe_told(mover, live.branch, now_s, spots, doubt)
+        if position is not None:
+            self._show(live, position)
+        return position
+
+    def post_steps(
+        self, branch_id: str, subject: str, steps: Sequence[TakenStep], sensed_s: float
+    ) -> int:
+        """Take what a subject's motion sensors told of the last seconds; counts the steps used.
+
+        Raises
+        ------
+        TooManySubjectsError
+            If there is no room for another one.
+        """
+        live, mover, now_s = self._admit(branch_id, subject)
+        taken = [each.event(now_s) for each in steps if each.age_s <= LATE_STEPS_S]
+        live.movers[subject] = step_on(mover, live.branch, taken, now_s - sensed_s, now_s)
+        return len(taken)
+
+    def _admit(self, branch_id: str, subject: str) -> tuple[BranchLive, Mover, float]:
+        live, now_s = self.get_state(branch_id), self._clock()
+        live.intake.admit(subject)
+        return live, live.movers.get(subject) or start_mover(live.ground, subject, now_s), now_s
 
     def find_position(self, branch_id: str, subject: str) -> Position | None:
         """Find where a subject is; ``None`` when it is not live."""
@@ -179,6 +216,14 @@ class LiveService:
         return tuple(
             live.health.get(radio.id, RadioHealth(radio.id)) for radio in live.branch.plan.radios
         )
+
+    def count_packets(self, branch_id: str) -> ScreenCounts:
+        """Count what became of all packets of a branch since the server started."""
+        return self.get_state(branch_id).screening.counts
+
+    def list_clock_errors_s(self, branch_id: str) -> dict[str, float]:
+        """List the radios whose clocks are wrong now, and by how much."""
+        return self.get_state(branch_id).screening.clock_errors_s()
 
     def now_s(self) -> float:
         """Read the clock that positions are stamped with."""
@@ -212,6 +257,8 @@ class LiveService:
         fresh = _begin(branch)
         live = self._live.setdefault(branch.id, fresh)
         renew_health(live.health, live.ground.site, fresh.ground.site)
+        fresh.ground.change_catch(live.ground.caught_by.curve)
+        trust_radios(fresh.ground, live.health, live.judgement)
         live.branch, live.ground, live.radio_of_key = fresh.branch, fresh.ground, fresh.radio_of_key
         for subject, mover in live.movers.items():
             live.movers[subject] = carry_over(mover, live.ground)
@@ -231,6 +278,9 @@ class LiveService:
         # Loading takes a core for a second; whoever waits for the server to start goes first.
         await asyncio.sleep(LOAD_AFTER_S)
         await asyncio.to_thread(load_filters)
+        for branch in self._branches.list():
+            await asyncio.to_thread(branch.ways.build)
+            await asyncio.to_thread(self.get_state(branch.id).ground.zones)
         while True:
             # The tracks' steps end at whole ticks, an eighth of them at each; waiting longer
             # than the stragglers of a step need would only make its position older.
@@ -241,29 +291,41 @@ class LiveService:
         now_s = self._clock()
         for subject in list(live.intake.waiting):
             mover = live.movers.get(subject)
-            if mover is not None and mover.track.due_s > now_s - SETTLE_S:
+            if mover is not None and 0 < mover.track.due_s - (now_s - SETTLE_S) <= STEP_S:
                 continue
             position = self._fold(live, subject, now_s)
             if position is not None and now_s - position.time_s < NEWS_S:
                 self._show(live, position)
             await asyncio.sleep(0)
+        if now_s - live.judgement.told_s >= TRUST_EVERY_S:
+            live.judgement.told_s = now_s
+            trust_radios(live.ground, live.health, live.judgement)
         self._forget_the_silent(live, now_s)
 
     def _fold(self, live: BranchLive, subject: str, now_s: float) -> Position | None:
         """Fold one subject; one that fails is dropped, loudly, and the others go on."""
-        mover = live.movers.get(subject) or start_mover(live.ground, subject, now_s)
-        due = live.intake.take(subject, now_s - SETTLE_S)
+        until_s = now_s - SETTLE_S
+        mover = live.movers.get(subject)
+        if mover is None or mover.track.due_s > until_s + SET_BACK_S:
+            mover = start_mover(live.ground, subject, now_s)
+        due = live.intake.take(subject, until_s)
         try:
-            live.movers[subject], position = fold(mover, live.branch, due, now_s - SETTLE_S)
+            heard = live.screening.let_through(subject, due, until_s, live.ground.radios)
+            mover, position = fold(mover, live.branch, heard, until_s)
+            if position is not None and mover.fix is not None:
+                subjects = len(live.movers)
+                judge_radios(live.health, live.judgement, mover.track, mover.fix, subjects)
         except Exception:
             LOG.exception("A subject of %s is dropped: no position from it.", live.branch.id)
             self._drop(live, subject)
             return None
+        live.movers[subject] = mover
         return position
 
     def _show(self, live: BranchLive, position: Position) -> None:
         live.positions[position.subject] = position
-        self.bus.publish(live.branch.id, "position", position.subject, position_data(position))
+        data = position_data(position, live.branch.plan)
+        self.bus.publish(live.branch.id, "position", position.subject, data)
 
     def _forget_the_silent(self, live: BranchLive, now_s: float) -> None:
         for subject, mover in list(live.movers.items()):
@@ -273,6 +335,7 @@ class LiveService:
 
     def _drop(self, live: BranchLive, subject: str) -> None:
         live.movers.pop(subject, None)
+        live.screening.forget(subject)
         del live.intake.waiting[subject]
         if live.positions.pop(subject, None) is not None:
             self.bus.retire(live.branch.id, subject)

@@ -12,6 +12,7 @@ from api.branches import Branch
 from api.languages import Language
 from api.live.positions import Position
 from api.live.radios import RadioHealth
+from api.live.screening import DROPPED_KINDS, ScreenCounts
 from api.pages.frames import (
     answer_page,
     href,
@@ -49,8 +50,15 @@ def staff(request: Request, branch: ShortText = "") -> HTMLResponse:
     live = live_of(request)
     positions = live.list_positions(found.id)
     level_of = {radio.id: radio.level for radio in found.plan.radios}
+    clock_errors_s = live.list_clock_errors_s(found.id)
     radios = tuple(
-        _radio_row(level_of[health.radio], health, live.now_s(), language)
+        _radio_row(
+            level_of[health.radio],
+            health,
+            live.now_s(),
+            clock_errors_s.get(health.radio),
+            language,
+        )
         for health in live.list_radio_health(found.id)
         if health.radio in level_of
     )
@@ -62,6 +70,7 @@ def staff(request: Request, branch: ShortText = "") -> HTMLResponse:
         subjects=tuple(_subject_row(each, language) for each in positions),
         radios=radios,
         silent_count=sum(row.silent for row in radios),
+        dropped=_dropped(live.count_packets(found.id), language),
         signed_in=STAFF_COOKIE in request.cookies,
     )
     return answer_page("staff", view, language, private=True)
@@ -156,7 +165,13 @@ def _subject_row(position: Position, language: Language) -> SubjectRow:
     return SubjectRow(position.subject, where)
 
 
-def _radio_row(level: str, health: RadioHealth, now_s: float, language: Language) -> RadioRow:
+def _radio_row(
+    level: str,
+    health: RadioHealth,
+    now_s: float,
+    clock_error_s: float | None,
+    language: Language,
+) -> RadioRow:
     if health.last_heard_s is None or health.rssi_dbm is None:
         never = say("ui.never", language)
         return RadioRow(health.radio, level, "0", never, "–", silent=False)
@@ -168,12 +183,27 @@ def _radio_row(level: str, health: RadioHealth, now_s: float, language: Language
         last_heard=say("ui.seconds_ago", language, seconds=round(age_s)),
         rssi=f"{health.rssi_dbm:.0f} dBm".replace("-", "−"),
         silent=health.is_silent(now_s),
-        doubt=_doubt(health, language),
+        doubt=_doubt(health, clock_error_s, language),
     )
 
 
-def _doubt(health: RadioHealth, language: Language) -> str:
+def _dropped(packets: ScreenCounts, language: Language) -> str:
+    """Say how many packets were dropped, and why; the most usual reason first."""
+    if packets.dropped == 0:
+        return ""
+    counts = {kind: getattr(packets, kind) for kind in DROPPED_KINDS}
+    kinds = ", ".join(
+        say(f"ui.dropped_{kind}", language, number=counts[kind])
+        for kind in sorted(counts, key=lambda kind: -counts[kind])
+        if counts[kind]
+    )
+    return say("ui.packets_dropped", language, count=packets.dropped, kinds=kinds)
+
+
+def _doubt(health: RadioHealth, clock_error_s: float | None, language: Language) -> str:
     """Say what is wrong with a radio that is heard, if anything."""
+    if clock_error_s is not None:
+        return say("ui.radio_clock", language, seconds=abs(round(clock_error_s)))
     if health.verdict == "fine":
         return ""
     return say(f"ui.radio_{health.verdict}", language, db=abs(round(health.power_change_db)))

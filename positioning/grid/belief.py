@@ -61,9 +61,7 @@ def scale(parts: Mapping[str, Part]) -> tuple[dict[str, Part], float]:
     if not total > 0:
         return dict(parts), 0.0
     factor = np.float32(1 / total)
-    scaled = {
-        level: Part(part.top, part.left, part.mass * factor) for level, part in parts.items()
-    }
+    scaled = {level: Part(part.top, part.left, part.mass * factor) for level, part in parts.items()}
     return scaled, total
 
 

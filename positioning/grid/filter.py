@@ -122,9 +122,7 @@ def weigh(belief: Belief, likelihoods: Likelihoods, least: float) -> tuple[Belie
     """
     top = max(float(each.max()) for each in likelihoods.values())
     factors = {level: np.exp(each - np.float32(top)) for level, each in likelihoods.items()}
-    places = {
-        level: part.mass.sum(axis=1) * factors[level] for level, part in belief.parts.items()
-    }
+    places = {level: part.mass.sum(axis=1) * factors[level] for level, part in belief.parts.items()}
     total = float(sum(each.sum(dtype=np.float64) for each in places.values()))
     if not total > 0:
         return belief, -np.inf

@@ -14,6 +14,7 @@ from positioning.grid.guided import GuideModel
 from positioning.grid.likelihood import Look, Reading, look_likelihood, offset_grid
 from positioning.grid.modes import WalkModel, mode_changes, walk_moves
 from positioning.grid.space import Space
+from positioning.grid.widening import Widening
 from positioning.radiomap.records import RadioMap
 
 FloatArray = NDArray[np.float32]
@@ -35,6 +36,8 @@ class GridSettings:
         How long somebody under way can be believed to be where nobody walks.
     least : float
         Cells below this share of the greatest chance may be cut away.
+    widening : Widening
+        How radii of subjects under way are made honest.
     """
 
     walk: WalkModel = field(default_factory=WalkModel)
@@ -42,6 +45,7 @@ class GridSettings:
     memory_s: float = 2.5
     blocked_s: float = 0.4
     least: float = 1e-5
+    widening: Widening = field(default_factory=Widening)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,15 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 
-from positioning.grid.forward import Ground
+from positioning.grid.forward import GridSettings, Ground
 from positioning.grid.space import space_of_site
 from positioning.model import Sighting, Site
 from positioning.pathloss import SurveyRow
-from positioning.radiomap.build import build_radio_map
+from positioning.radiomap.build import build_radio_map, survey_lasting_s
 from positioning.recordings import Recording, read_site, read_survey
 from positioning.replay import Mode
 from positioning.rows import Document
 from positioning.traffic.fit import fit_from_traffic, traffic_radio_map
+
+# A map of radios whose places nobody knows only interpolates: its errors last as long as a
+# walker needs from one surveyed walk to the next.
+_PLACELESS_MEMORY_S = 7.0
 
 
 def surveyed_ground(site: Site, survey: Sequence[SurveyRow]) -> Ground:
@@ -27,7 +31,11 @@ def surveyed_ground(site: Site, survey: Sequence[SurveyRow]) -> Ground:
         May be empty.
     """
     space = space_of_site(site)
-    return Ground(space, build_radio_map(site, survey, space))
+    memory_s = survey_lasting_s(site, survey, space)
+    if survey and not site.radios:
+        memory_s = max(memory_s or 0.0, _PLACELESS_MEMORY_S)
+    settings = GridSettings() if memory_s is None else GridSettings(memory_s=memory_s)
+    return Ground(space, build_radio_map(site, survey, space), settings)
 
 
 def traffic_ground(site: Site, recording: Recording) -> Ground:
@@ -46,7 +54,8 @@ def traffic_ground(site: Site, recording: Recording) -> Ground:
         traffic.setdefault(each.subject, []).append(each)
     levels = {ask.subject: ask.level for ask in recording.asks if ask.level is not None}
     model = fit_from_traffic(site, space, traffic, levels, standing=recording.standing)
-    return Ground(space, traffic_radio_map(site, space, model))
+    settings = GridSettings(memory_s=model.memory_s)
+    return Ground(space, traffic_radio_map(site, space, model), settings)
 
 
 def read_ground(files: Mapping[str, Document]) -> Callable[[Recording, Mode], Ground]:
@@ -75,6 +84,8 @@ def read_ground(files: Mapping[str, Document]) -> Callable[[Recording, Mode], Gr
 
     def ground_for(recording: Recording, mode: Mode) -> Ground:
         is_taught = bool(survey) or site.model.known
-        return ground if is_taught or not math.isinf(mode.lag_s) else traffic_ground(site, recording)
+        if is_taught or not math.isinf(mode.lag_s):
+            return ground
+        return traffic_ground(site, recording)
 
     return ground_for

@@ -44,13 +44,13 @@ class GuideModel:
         Spread of a subject about its steps, metres per root second and axis.
     """
 
-    scales: tuple[float, ...] = (0.85, 1.0, 1.15)
-    scale_sd: float = 0.1
+    scales: tuple[float, ...] = (0.9, 1.0, 1.1)
+    scale_sd: float = 0.07
     known_biases: int = 13
     unknown_biases: int = 24
     bias_reach_sds: float = 3.0
-    bias_drift_rad: float = 0.03
-    drift_m: float = 0.3
+    bias_drift_rad: float = 0.015
+    drift_m: float = 0.2
 
     def biases_rad(self, bias_sd_rad: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Biases to try in a bout, and their prior chances."""
@@ -61,7 +61,7 @@ class GuideModel:
         else:
             biases = np.linspace(-reach_rad, reach_rad, self.known_biases)
             chances = np.exp(-0.5 * (biases / bias_sd_rad) ** 2)
-        return biases, chances / chances.sum()
+        return biases, np.asarray(chances / chances.sum())
 
     def variance_m2(self, steps: Sequence[StepEvent], duration_s: float) -> float:
         """Spread of a subject about its steps, by axis."""
@@ -90,7 +90,7 @@ class Guide:
     def _scale_chances(self) -> NDArray[np.float64]:
         gaps = (np.array(self.model.scales) - 1) / self.model.scale_sd
         chances = np.exp(-0.5 * gaps**2)
-        return chances / chances.sum()
+        return np.asarray(chances / chances.sum())
 
     def motion(
         self,
@@ -113,10 +113,7 @@ class Guide:
             Whose modes the belief has; this one where the bout goes on. ``None`` where it
             has a single mode.
         """
-        if before is self:
-            changes = _drift(self, duration_s)
-        else:
-            changes = _drawn_anew(self, before)
+        changes = _drift(self, duration_s) if before is self else _drawn_anew(self, before)
         biases, _ = self.model.biases_rad(self.bias_sd_rad)
         scales = np.array(self.model.scales)
         shifts = (np.exp(1j * biases)[:, None] * scales[None, :] * way_of(steps)).ravel()

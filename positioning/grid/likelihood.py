@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from positioning.grid.kernels import log_likelihood
-from positioning.radiomap.records import RadioMap
+from positioning.radiomap.records import LEAST_SHARE, NoiseModel, RadioMap
 
 FloatArray = NDArray[np.float32]
 Window = tuple[slice, slice]
+
+# What a radio is like on a level where it is not known: too faint to have been noticed.
+_STRAY_DBM, _STRAY_SD_DB = -100.0, 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +39,15 @@ class Look:
         How many looks in a row share what lasts (errors of the map, hand, people): its
         variance counts that many times.
     missing_weight : float
-        How much the radios that were not heard count.
+        How much it counts which radios were heard and which were not.
+    duration_s : float
+        How long it listened.
     """
 
     readings: Mapping[str, Reading]
     repeats: float
     missing_weight: float
+    duration_s: float = 1.0
 
 
 def look_likelihood(
@@ -77,8 +83,11 @@ def look_likelihood(
     heard = [radio for radio in look.readings if radio in known]
     if heard:
         _add_heard(radio_map, level, window, look, heard, offsets_db, total)
+    strays = [look.readings[radio] for radio in look.readings if radio not in known]
+    if strays:
+        total += _stray(radio_map.noise, look.repeats, strays, offsets_db)[:, None, None]
     if look.missing_weight > 0:
-        total += _missing(radio_map, level, window, look)
+        total += _missing(radio_map, level, window, look, heard)
     return total
 
 
@@ -97,22 +106,69 @@ def _add_heard(
     mean_dbm = np.stack([layer.mean_dbm[window] for layer in layers])
     place_db2 = np.stack([layer.sd_db[window] for layer in layers]) ** 2
     fast_db2 = np.array([noise.packet_sd_db**2 / each.packets for each in readings])
-    lasting_db2 = np.float32(noise.lasting_sd_db**2)
-    variance_db2 = np.float32(look.repeats) * (place_db2 + lasting_db2)
-    variance_db2 += fast_db2[:, None, None].astype(np.float32)
+    slow_db2 = place_db2 + np.float32(noise.lasting_sd_db**2)
+    shared_db2 = np.float32(look.repeats) * slow_db2
+    shared_db2 += fast_db2[:, None, None].astype(np.float32)
+    # A look that repeats what others say counts as a part of one, in its width and its tails
+    # too: else cells with a sure map win by log-widths that every look adds anew.
+    once_db2 = float(slow_db2.mean()) + float(fast_db2.mean())
+    looks = np.float32(max(float(shared_db2.mean()) / once_db2, 1.0))
     rssi_dbm = np.array([each.rssi_dbm for each in readings], dtype=np.float32)
-    log_likelihood(mean_dbm, variance_db2, rssi_dbm, offsets_db, noise.freedom, total)
+    own = np.zeros_like(total)
+    log_likelihood(mean_dbm, shared_db2 / looks, rssi_dbm, offsets_db, noise.freedom, own)
+    total += own / looks
 
 
-def _missing(radio_map: RadioMap, level: str, window: Window, look: Look) -> FloatArray:
+def _stray(
+    noise: NoiseModel, repeats: float, readings: Sequence[Reading], offsets_db: FloatArray
+) -> FloatArray:
+    """Log-likelihood of radios that are not known on a level: (offsets,).
+
+    They are faint there, if they are heard at all; without this a level would be the likelier
+    the fewer of the radios it knows.
+    """
+    total = np.zeros(len(offsets_db))
+    for reading in readings:
+        variance_db2 = _STRAY_SD_DB**2 + noise.packet_sd_db**2 / reading.packets
+        gap_db = reading.rssi_dbm - offsets_db - _STRAY_DBM
+        tail = np.log1p(gap_db**2 / (noise.freedom * variance_db2))
+        total -= (noise.freedom + 1) / 2 * tail + math.log(variance_db2) / 2
+    return (total / repeats).astype(np.float32)
+
+
+def _missing(
+    radio_map: RadioMap, level: str, window: Window, look: Look, heard: Sequence[str]
+) -> FloatArray | np.float32:
     """Log of the chance that just these radios were heard, weighted."""
-    total = np.zeros([each.stop - each.start for each in window], dtype=np.float32)
-    for radio in radio_map.radios[level]:
+    if radio_map.is_hearing_relative:
+        return _company(radio_map, level, window, look, heard)
+    silence = radio_map.silence(level)
+    if silence is None:
+        return np.float32(0.0)
+    total = np.float32(look.duration_s) * silence[window]
+    for radio in heard:
         share = radio_map.layer(level, radio).heard_share
         if share is not None:
-            chance = share[window] if radio in look.readings else 1 - share[window]
-            total += np.log(np.maximum(chance, 1e-3))
-    return total * np.float32(look.missing_weight)
+            quiet = np.maximum(1 - share[window], LEAST_SHARE) ** np.float32(look.duration_s)
+            total += np.log(np.maximum(1 - quiet, LEAST_SHARE)) - np.log(quiet)
+    total *= np.float32(look.missing_weight)
+    return total
+
+
+def _company(
+    radio_map: RadioMap, level: str, window: Window, look: Look, heard: Sequence[str]
+) -> FloatArray | np.float32:
+    """Log of the chance that it is these radios, as so many were heard, weighted."""
+    company = radio_map.company(level)
+    if company is None or not heard:
+        return np.float32(0.0)
+    total = -np.float32(len(heard)) * company[window]
+    for radio in heard:
+        share = radio_map.layer(level, radio).heard_share
+        if share is not None:
+            total += np.log(np.maximum(share[window], LEAST_SHARE))
+    total *= np.float32(look.missing_weight)
+    return total
 
 
 def offset_grid(

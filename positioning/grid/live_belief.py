@@ -29,6 +29,9 @@ FloatArray = NDArray[np.float32]
 # A walking belief of up to so many numbers is made from a drifting one; a greater one drifts.
 _WALKING_SIZE = 40_000
 _DRIFTING_FROM_SIZE = 120_000
+# Steps tell modes apart that nothing else does: where there are some, more room is worth it.
+_STEPPING_SIZE = 80_000
+_OPENING_FROM_SIZE = 160_000
 _LARGEST_SIZE = 200_000
 _LEAST = 1e-4
 _LEAST_OFFSET = 0.02
@@ -54,9 +57,11 @@ def _move_part(here: LiveLevel, part: Part, pace: Pace) -> Part:
     bottom = min(part.top + mass.shape[2] + moves.reach, rows)
     right = min(part.left + mass.shape[3] + moves.reach, columns)
     after = np.empty((*mass.shape[:2], bottom - top, right - left), dtype=np.float32)
+    shares, shares_top, shares_left = here.entry_shares(pace, part.window)
     move(
-        mass, part.top, part.left, pace.changes, here.cells.passing, here.entry_shares(pace),
-        after, top, left, moves.start_y, moves.taps_y, moves.start_x, moves.taps_x,
+        mass, part.top, part.left, pace.changes, here.cells.passing,
+        shares, part.top - shares_top, part.left - shares_left, after, top, left,
+        moves.start_y, moves.taps_y, moves.start_x, moves.taps_x,
     )  # fmt: skip
     return Part(top, left, after)
 
@@ -224,14 +229,14 @@ def _with_modes(ground: LiveGround, belief: Belief) -> Belief:
     """Tell modes of walking apart where there is room for them, and only there."""
     modes = next(iter(belief.parts.values())).mass.shape[1]
     size = _size(belief.parts)
-    weights = ground.walking.weights
-    if modes == 1 and size * len(weights) <= _WALKING_SIZE:
+    weights, lasts = ground.walking.weights, ground.walking.lasts
+    if modes == 1 and size * len(weights) <= (_WALKING_SIZE if lasts else _STEPPING_SIZE):
         parts = {
             level: Part(part.top, part.left, part.mass * weights[:, None, None])
             for level, part in belief.parts.items()
         }
         return Belief(parts, belief.offsets_db)
-    if modes > 1 and size > _DRIFTING_FROM_SIZE:
+    if modes > 1 and size > (_DRIFTING_FROM_SIZE if lasts else _OPENING_FROM_SIZE):
         return drift_only(belief)
     return belief
 

@@ -7,16 +7,20 @@ it can be heard, so that neither memory nor work grows with a library.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from floorplans.model import Plan
+from positioning.grid.catch import LIBRARY_CATCH, STRAY_CATCH, CatchCurve
 from positioning.grid.kernels import entry_share
+from positioning.grid.known import NO_ZONES, Zones
 from positioning.grid.modes import Moves, WalkModel, mode_changes, walk_moves
 from positioning.grid.plan_space import space_of_plan
+from positioning.grid.plan_zones import zones_of_plan
 from positioning.grid.space import LevelCells, Portal, Space
 from positioning.model import Site, SiteRadio
 from positioning.pathloss import DEFAULT_RADIO_HEIGHT_M, MIN_DISTANCE_M, radio_power_dbm
@@ -34,9 +38,6 @@ REACH_M = 30.0
 FLOOR_LOSS_DB = 15.0
 FLOOR_LOSS_SD_DB = 5.0
 STOREY_M = 4.0
-# Between library shelves one packet in two is caught at 9 m and one in eight at 13 m, of those
-# that are near by (doi 10.3390/data4010012); some are from anywhere.
-CATCH_HALF_M, CATCH_FALL_M, STRAY_CATCH = 9.1, 2.0, 0.01
 # What lasts for five steps hides radios for as long: one step counts a quarter.
 CATCH_WEIGHT = 0.25
 PORTAL_REACH_M = 1.5
@@ -51,11 +52,15 @@ DRIFT_ONLY = WalkModel(drift_m=1.0, headings=0, speeds_m_s=())
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pace:
-    """How subjects move in one step: changes of mode, displacements, weights of the modes."""
+    """How subjects move in one step: changes of mode, displacements, weights of the modes.
+
+    One that ``lasts`` is that of many steps and subjects.
+    """
 
     changes: FloatArray
     moves: Moves
     weights: FloatArray
+    lasts: bool = True
 
 
 def make_pace(model: WalkModel, cell_m: float) -> Pace:
@@ -94,21 +99,36 @@ class LiveLevel:
         top, left = int(self.patch_top[radio]), int(self.patch_left[radio])
         return slice(top, top + rows), slice(left, left + columns)
 
-    def entry_shares(self, pace: Pace) -> FloatArray:
-        """How much of what leaves each cell is let in where it goes, (modes, rows, columns)."""
+    def entry_shares(self, pace: Pace, window: Box) -> tuple[FloatArray, int, int]:
+        """How much of what leaves each cell is let in where it goes.
+
+        Returns
+        -------
+        shares : (modes, rows, columns) float32 array
+            Of the whole level, kept, where the pace lasts; else of the window.
+        top, left : int
+            The level's row and column of its first cell.
+        """
+        rows, columns = window
+        if not pace.lasts:
+            shape = (rows.stop - rows.start, columns.stop - columns.start)
+            return self._enter(pace, rows.start, columns.start, shape), rows.start, columns.start
         modes = len(pace.weights)
         found = self.shares.get(modes)
         if found is None:
-            moves = pace.moves
-            found = np.empty((modes, *self.cells.shape), dtype=np.float32)
-            for mode, share in enumerate(found):
-                entry_share(
-                    self.cells.passing, 0, 0, share,
-                    moves.start_y[mode], moves.taps_y[mode],
-                    moves.start_x[mode], moves.taps_x[mode],
-                )  # fmt: skip
-            self.shares[modes] = found
-        return found
+            found = self.shares[modes] = self._enter(pace, 0, 0, self.cells.shape)
+        return found, 0, 0
+
+    def _enter(self, pace: Pace, top: int, left: int, shape: tuple[int, int]) -> FloatArray:
+        moves = pace.moves
+        shares = np.empty((len(pace.weights), *shape), dtype=np.float32)
+        for mode, share in enumerate(shares):
+            entry_share(
+                self.cells.passing, top, left, share,
+                moves.start_y[mode], moves.taps_y[mode],
+                moves.start_x[mode], moves.taps_x[mode],
+            )  # fmt: skip
+        return shares
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,6 +153,13 @@ class LivePortal:
     spread: FloatArray
 
 
+@dataclass(slots=True, eq=False)
+class Catching:
+    """How far radios are caught, as far as is known at present."""
+
+    curve: CatchCurve = LIBRARY_CATCH
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class LiveGround:
     """A plan, ready for tracks.
@@ -155,6 +182,10 @@ class LiveGround:
     weights : (radios,) float32 array
         How far each radio is trusted, at most 1: its variance is divided by it. May be changed
         at any time.
+    zones : callable
+        Gives its named places; made when first asked for.
+    caught_by : Catching
+        How far radios are caught; see `change_catch`.
     """
 
     site: Site
@@ -168,6 +199,28 @@ class LiveGround:
     drifting: Pace
     noise: NoiseModel
     weights: FloatArray
+    zones: Callable[[], Zones] = lambda: NO_ZONES
+    caught_by: Catching = field(default_factory=Catching)
+
+    def change_catch(self, curve: CatchCurve) -> None:
+        """Believe in another reach of radios from now on; their layers are made anew."""
+        if curve != self.caught_by.curve:
+            self.caught_by.curve = curve
+            for here in self.levels.values():
+                here.laid.clear()
+                here.caught.fill(STRAY_CATCH)
+
+    def distances_m(self, level: str, x_m: float, y_m: float) -> NDArray[np.float64]:
+        """Distances in space from a subject to all radios, infinite to those of other levels."""
+        up_m = [
+            (DEFAULT_RADIO_HEIGHT_M if each.z_m is None else each.z_m) - self.site.subject_height_m
+            if each.level == level
+            else math.inf
+            for each in self.places
+        ]
+        east_m, north_m = (self.xy_m - (x_m, y_m)).T
+        distances_m: NDArray[np.float64] = np.hypot(np.hypot(east_m, north_m), up_m)
+        return distances_m
 
     def lay(self, level: str, radio: int) -> None:
         """Make a radio's layer on a level, if there is none yet."""
@@ -187,8 +240,7 @@ class LiveGround:
         distance_m, floors = self._distance_m(here, number)
         farther = math.pow(10, FLOOR_LOSS_DB * floors / (10 * self.site.model.exponent))
         reach_m = distance_m * farther
-        catch = 1 / (1 + np.exp((reach_m - CATCH_HALF_M) / CATCH_FALL_M))
-        shares: FloatArray = (catch + STRAY_CATCH).astype(np.float32)
+        shares: FloatArray = self.caught_by.curve.shares(reach_m).astype(np.float32)
         return shares
 
     def _distance_m(self, here: LiveLevel, number: int) -> tuple[FloatArray, int]:
@@ -224,10 +276,13 @@ def ground_of_plan(plan: Plan) -> LiveGround:
     -------
     LiveGround
     """
-    return make_ground(site_from_plan(plan), space_of_plan(plan))
+    space = space_of_plan(plan)
+    return make_ground(site_from_plan(plan), space, cache(partial(zones_of_plan, plan, space)))
 
 
-def make_ground(site: Site, space: Space) -> LiveGround:
+def make_ground(
+    site: Site, space: Space, zones: Callable[[], Zones] = lambda: NO_ZONES
+) -> LiveGround:
     """Prepare a site for its tracks on a space whose cells are all of one size."""
     known = [radio for radio in site.radios if radio.level in space.levels]
     ordinals = {level.id: level.ordinal for level in site.levels}
@@ -251,6 +306,7 @@ def make_ground(site: Site, space: Space) -> LiveGround:
         drifting=make_pace(DRIFT_ONLY, cell_m),
         noise=NoiseModel(packet_sd_db=site.model.noise_sd_db),
         weights=np.ones(len(known), dtype=np.float32),
+        zones=zones,
     )
 
 

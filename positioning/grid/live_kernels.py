@@ -25,6 +25,8 @@ def move(
     changes: FloatArray,
     passing: FloatArray,
     shares: FloatArray,
+    shares_top: int,
+    shares_left: int,
     after: FloatArray,
     after_top: int,
     after_left: int,
@@ -36,7 +38,8 @@ def move(
     """Change modes and move a belief by one step: what is not let in stays where it was.
 
     Like `positioning.grid.kernels.spread` after a change of modes, but ``shares`` (modes,
-    rows, columns) are those of the whole level.
+    rows, columns) may be wider: the belief's first cell is theirs at ``shares_top`` and
+    ``shares_left``.
     """
     offsets, modes, rows, columns = before.shape
     after_rows, after_columns = after.shape[2:]
@@ -75,7 +78,9 @@ def move(
                     target[j, i] *= passing[after_top + j, after_left + i]
             for j in range(rows):
                 for i in range(columns):
-                    target[down + j, right + i] += source[j, i] * (1 - shares[m, top + j, left + i])
+                    target[down + j, right + i] += source[j, i] * (
+                        1 - shares[m, shares_top + j, shares_left + i]
+                    )
 
 
 @compiled

@@ -46,11 +46,10 @@ def look_at(
     ground: LiveGround, sums: Mapping[int, tuple[int, float]], repeats: float
 ) -> Look | None:
     """Make a look of the radios that are trusted; ``None`` if none of them was heard."""
-    trusted = ground.weights
     means = [
         (total / count, radio, count)
         for radio, (count, total) in sums.items()
-        if trusted[radio] >= _LEAST_WEIGHT
+        if is_trusted(ground, radio)
     ]
     if not means:
         return None
@@ -63,6 +62,11 @@ def look_at(
         np.array([packet_db2 / count for _, _, count in chosen], dtype=np.float32),
         repeats,
     )
+
+
+def is_trusted(ground: LiveGround, radio: int) -> bool:
+    """Tell whether a radio has any say."""
+    return bool(ground.weights[radio] >= _LEAST_WEIGHT)
 
 
 def sum_up(packets: Iterable[Packet]) -> Sums:

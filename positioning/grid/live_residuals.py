@@ -1,15 +1,26 @@
-"""What a track says about the radios: how each is heard above what it should be."""
+"""What a track says about the radios: how each is heard above what it should be.
+
+A radio that is wrong pulls the belief to where it seems right. Each radio is therefore judged
+by the belief without it: what its packets of the last seconds did to the belief is undone.
+"""
 
 from __future__ import annotations
 
-import numpy as np
+import math
 
+import numpy as np
+from numpy.typing import NDArray
+
+from positioning.grid.catch import CatchEvidence, note_heard
+from positioning.grid.live_ground import LiveLevel
+from positioning.grid.live_look import Sums, is_trusted, join_sums
 from positioning.grid.live_state import LiveTrack
 from positioning.health import Residual
+from positioning.model import Fix
 
 
 def residuals_of(track: LiveTrack) -> tuple[Residual, ...]:
-    """Compare the last step's packets with what is expected where the subject is.
+    """Compare the last steps' packets with what is expected where the other radios say.
 
     Parameters
     ----------
@@ -19,31 +30,65 @@ def residuals_of(track: LiveTrack) -> tuple[Residual, ...]:
     Returns
     -------
     tuple of Residual
-        One for each radio heard in the last step; the standard deviation is that of packets,
+        One for each radio heard of late; the standard deviation is that of packets,
         shadowing, the map and the subject's position.
     """
     level = track.level
-    if level is None or track.belief is None or not track.recent or not track.recent[-1]:
+    if level is None or track.belief is None:
         return ()
-    ground, here = track.ground, track.ground.levels[level]
-    part, noise = track.belief.parts[level], track.ground.noise
-    places = part.places()
-    places = places / places.sum()
-    by_offset = part.mass.sum(axis=(1, 2, 3))
-    offset_db = float(by_offset @ track.belief.offsets_db / by_offset.sum())
-    rows, columns = (np.arange(each.start, each.stop) for each in part.window)
+    ground, part = track.ground, track.belief.parts[level]
+    here, offsets_db = ground.levels[level], track.belief.offsets_db[:, None, None]
+    chances = part.mass.sum(axis=1)
+    window = tuple(np.arange(each.start, each.stop) for each in part.window)
     found = []
-    for number, (count, total_dbm) in track.recent[-1].items():
+    for number, (count, total_dbm) in _heard(track).items():
+        mean_dbm = total_dbm / count
+        lasting_db2 = float(here.place_db2[number]) + ground.noise.lasting_sd_db**2
+        sd_db2 = lasting_db2 + ground.noise.packet_sd_db**2 / count
         ground.lay(level, number)
-        patch = here.patches[number]
-        y = np.clip(rows - here.patch_top[number], 0, patch.shape[0] - 1)
-        x = np.clip(columns - here.patch_left[number], 0, patch.shape[1] - 1)
-        expected_dbm = patch[np.ix_(y, x)]
-        mean_dbm = float((places * expected_dbm).sum())
-        spread_db2 = float((places * (expected_dbm - mean_dbm) ** 2).sum())
-        lasting_db2 = float(here.place_db2[number]) + noise.lasting_sd_db**2
-        variance_db2 = spread_db2 + lasting_db2 + noise.packet_sd_db**2 / count
-        residual_db = total_dbm / count - offset_db - mean_dbm
+        at = _patch_cells(here, number, *window)
+        expected_dbm = here.patches[number][at] + offsets_db
+        without = chances
+        if is_trusted(ground, number):
+            misfit = 1 + (mean_dbm - expected_dbm) ** 2 / (5 * sd_db2)
+            without = chances * (here.rarity[number][at] * misfit) ** 3
+        without = without / without.sum()
+        middle_dbm = float((without * expected_dbm).sum())
+        sd_db2 += float((without * (expected_dbm - middle_dbm) ** 2).sum())
         radio = ground.places[number].id
-        found.append(Residual(radio, residual_db, variance_db2**0.5, mean_dbm + offset_db))
+        found.append(Residual(radio, mean_dbm - middle_dbm, sd_db2**0.5, middle_dbm))
     return tuple(found)
+
+
+def note_catch(evidence: CatchEvidence, track: LiveTrack, fix: Fix) -> CatchEvidence:
+    """Note which radios of its level a subject heard of late, and from where.
+
+    Parameters
+    ----------
+    evidence : CatchEvidence
+        So far.
+    track : LiveTrack
+        Advanced; once a second is plenty.
+    fix : Fix
+        Its newest one.
+    """
+    distances_m = track.ground.distances_m(fix.level, fix.x_m, fix.y_m)
+    heard = np.array([each for each in _heard(track) if math.isfinite(distances_m[each])], int)
+    return note_heard(evidence, distances_m, heard) if len(heard) else evidence
+
+
+def _heard(track: LiveTrack) -> Sums:
+    """What the last steps heard of the radios of the last one; of all where that heard none."""
+    joined = join_sums(track.recent)
+    newest = track.recent[-1] if track.recent else {}
+    return {number: joined[number] for number in newest or joined}
+
+
+def _patch_cells(
+    here: LiveLevel, number: int, rows: NDArray[np.int64], columns: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], ...]:
+    """Rows and columns of a radio's patch for those of a level; beyond its rim the rim's."""
+    most_y, most_x = here.patches.shape[1] - 1, here.patches.shape[2] - 1
+    y = np.clip(rows - here.patch_top[number], 0, most_y)
+    x = np.clip(columns - here.patch_left[number], 0, most_x)
+    return np.ix_(y, x)

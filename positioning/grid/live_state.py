@@ -10,12 +10,16 @@ import numpy as np
 
 from positioning.grid.belief import Belief
 from positioning.grid.live_belief import chances_of_levels
+from positioning.grid.live_gait import SENSES_FOR_S, Gait, on_foot
 from positioning.grid.live_ground import STEP_S, LiveGround
 from positioning.grid.live_look import Packet, Sums
 from positioning.model import Fix
 from positioning.track import Counts
 
 PHASES = 8
+HOLD_S = 30.0
+# Steps lead on for longer than that; the belief widens with them.
+HOLD_STEPPING_S = 120.0
 _KNOWN_OFFSET_SD_DB = 2.0
 _UNKNOWN_OFFSET_SD_DB = 8.0
 
@@ -47,6 +51,8 @@ class LiveTrack:
     device_model : str or None
     spot : Fix or None
         A place known from elsewhere, until the next step.
+    gait : Gait or None
+        What its sensors tell of how it moves; ``None`` while they are silent.
     counts : Counts
     """
 
@@ -63,7 +69,13 @@ class LiveTrack:
     widening: float = 1.0
     device_model: str | None = None
     spot: Fix | None = None
+    gait: Gait | None = None
     counts: Counts = field(default_factory=Counts)
+
+    @property
+    def paced(self) -> LiveGround:
+        """The ground, with the subject's own way to move on it."""
+        return on_foot(self.ground, self.gait)
 
     @property
     def level(self) -> str | None:
@@ -102,6 +114,14 @@ def phase_s(subject: str) -> float:
 def closed_s(track: LiveTrack) -> float:
     """The end of the last step."""
     return -math.inf if track.steps is None else track.steps * STEP_S + track.phase_s
+
+
+def held_until_s(track: LiveTrack) -> float:
+    """Until when something is known of a subject of which no more packets are heard."""
+    if track.gait is None:
+        return track.heard_s + HOLD_S
+    sensed_s = min(track.gait.sensed_s + SENSES_FOR_S, track.heard_s + HOLD_STEPPING_S)
+    return max(track.heard_s + HOLD_S, sensed_s)
 
 
 def offset_db_of(track: LiveTrack) -> tuple[float, float]:

@@ -19,22 +19,24 @@ from positioning.grid.live_belief import (
     trim,
     weigh,
 )
+from positioning.grid.live_gait import go_on
 from positioning.grid.live_ground import STEP_S, LiveGround
 from positioning.grid.live_look import Look, Packet, join_sums, look_at, sum_up
 from positioning.grid.live_start import begin, evidence, evidence_anywhere
 from positioning.grid.live_state import (
+    HOLD_S,
     PHASES,
     LiveTrack,
     closed_s,
+    held_until_s,
     offset_db_of,
     phase_s,
     start_track,
 )
-from positioning.grid.relay import belief_at_spot, lay_anew, near_spot
+from positioning.grid.relay import lay_anew
 from positioning.model import Fix, Sighting
 from positioning.pathloss import is_possible_rssi
 from positioning.track import Counts
-from positioning.uncertainty import radius_95_m
 
 __all__ = [
     "HOLD_S",
@@ -42,13 +44,11 @@ __all__ = [
     "LiveTrack",
     "advance",
     "fix_at",
-    "observe_spot",
     "phase_s",
     "renew_ground",
     "start_track",
 ]
 
-HOLD_S = 30.0
 LATE_S = 3.0
 EARLY_S = 1.0
 # What lasts (shadowing under way, hand, people) is drawn anew after this time.
@@ -63,6 +63,7 @@ _LOST_AGAIN = 0.0
 _DOUBTFUL_MISFIT = 1.3
 _DRIFT_AFTER_S = 2.0
 _SHARE = 0.95
+_MOST_REPEATS = 100.0
 _TINY_S = 1e-6
 
 
@@ -126,7 +127,7 @@ def fix_at(track: LiveTrack, time_s: float) -> Fix | None:
     Fix or None
         ``None`` if nothing is known, or nothing any more.
     """
-    if time_s > track.heard_s + HOLD_S:
+    if time_s > held_until_s(track):
         return None
     if track.spot is not None and time_s <= track.spot.time_s:
         return replace(track.spot, time_s=time_s)
@@ -134,57 +135,6 @@ def fix_at(track: LiveTrack, time_s: float) -> Fix | None:
     if look is not None:
         track = _take_look(track, look, time_s)
     return _fix(track, time_s)
-
-
-def observe_spot(
-    track: LiveTrack, time_s: float, level: str, x_m: float, y_m: float, sigma_m: float
-) -> LiveTrack:
-    """Take in a place that is known from elsewhere: a scanned locator point, a kiosk.
-
-    Parameters
-    ----------
-    track : LiveTrack
-        So far.
-    time_s : float
-        When.
-    level : str
-        One of the plan's.
-    x_m, y_m : float
-        Where, metres.
-    sigma_m : float
-        Standard deviation per axis, metres, > 0.
-
-    Returns
-    -------
-    LiveTrack
-        On that level and near that place.
-
-    Raises
-    ------
-    ValueError
-        If ``sigma_m`` is not positive.
-    """
-    if not sigma_m > 0:
-        raise ValueError(f"sigma_m is {sigma_m}; it must be positive.")
-    ground = track.ground
-    if level not in ground.levels:
-        return track
-    spot = ground, level, x_m, y_m, sigma_m
-    belief = None if track.belief is None else near_spot(track.belief, *spot)
-    if belief is None:
-        belief = belief_at_spot(*spot, *offset_db_of(track))
-    covariance = ((sigma_m**2, 0.0), (0.0, sigma_m**2))
-    return replace(
-        track,
-        belief=trim(ground, belief, dict.fromkeys(belief.parts, 1.0)),
-        spot=Fix(time_s, track.subject, level, x_m, y_m, covariance, radius_95_m(covariance)),
-        steps=math.floor((time_s - track.phase_s) / STEP_S) if track.steps is None else track.steps,
-        began_s=time_s if track.belief is None else track.began_s,
-        heard_s=max(track.heard_s, time_s),
-        pending=tuple(each for each in track.pending if each[0] > time_s),
-        recent=(),
-        doubts=0,
-    )
 
 
 def renew_ground(track: LiveTrack, ground: LiveGround) -> LiveTrack:
@@ -259,7 +209,7 @@ def _next_step(track: LiveTrack) -> int | None:
     """The step to close next; long silence is stepped over."""
     if track.belief is not None and track.steps is not None:
         following = track.steps + 1
-        if following * STEP_S + track.phase_s <= track.heard_s + HOLD_S or track.pending:
+        if following * STEP_S + track.phase_s <= held_until_s(track) or track.pending:
             return following
     if track.pending:
         first = math.ceil((track.pending[0][0] - track.phase_s) / STEP_S - _TINY_S)
@@ -272,30 +222,60 @@ def _close(track: LiveTrack, end: int, end_s: float) -> LiveTrack:
     count = sum(1 for each in track.pending if each[0] <= end_s)
     heard, later = track.pending[:count], track.pending[count:]
     sums = sum_up(heard)
-    belief = track.belief
-    if belief is not None and end_s > track.heard_s + HOLD_S:
-        belief = None
-    if belief is not None:
-        if not heard and end_s > track.heard_s + _DRIFT_AFTER_S:
-            belief = drift_only(belief)
-        belief = predict(track.ground, belief)
+    track = _step_on(track, end_s, is_heard=bool(heard))
     track = replace(
         track,
         steps=end,
         spot=None,
-        belief=belief,
         pending=later,
         heard_s=max(track.heard_s, heard[-1][0]) if heard else track.heard_s,
         recent=(*track.recent[1 - _RECENT_STEPS :], sums),
     )
-    repeats = max(1.0, min((end_s - track.began_s) / STEP_S + 1, MEMORY_S / STEP_S))
-    look = look_at(track.ground, sums, repeats)
+    look = look_at(track.ground, sums, _repeats(track, end_s))
     if look is None:
-        if belief is None:
+        if track.belief is None:
             return track
-        return replace(track, belief=trim(track.ground, belief, dict.fromkeys(belief.parts, 1.0)))
+        same = dict.fromkeys(track.belief.parts, 1.0)
+        return replace(track, belief=trim(track.paced, track.belief, same))
     track = _take_look(track, look, end_s)
     return _look_afresh(track, end_s) if end % _CHECK_EVERY_STEPS == 0 else track
+
+
+def _step_on(track: LiveTrack, end_s: float, is_heard: bool) -> LiveTrack:
+    """Move the belief by half a second: by the subject's own steps, or as people do."""
+    belief, gait = track.belief, track.gait
+    if belief is not None and end_s > held_until_s(track):
+        belief = None
+    if gait is not None and not gait.is_watching(end_s):
+        belief, gait = _without_modes(belief), None
+    if gait is not None:
+        cells = next(iter(track.ground.levels.values())).cells
+        before = gait.pace
+        gait = go_on(gait, end_s, cells.cell_m)
+        if before is None or gait.pace is None or before.weights is not gait.pace.weights:
+            belief = _without_modes(belief)
+    elif not is_heard and end_s > track.heard_s + _DRIFT_AFTER_S:
+        belief = _without_modes(belief)
+    track = replace(track, gait=gait)
+    return replace(track, belief=None if belief is None else predict(track.paced, belief))
+
+
+def _without_modes(belief: Belief | None) -> Belief | None:
+    return None if belief is None else drift_only(belief)
+
+
+def _repeats(track: LiveTrack, end_s: float) -> float:
+    """How many looks in a row share what lasts; where one stands it lasts as long.
+
+    The k-th look of one who stands adds 1 / k² of what the place tells, so that a long stand
+    is not taken for many independent looks; it is bounded, for those who stand in a lift.
+    """
+    looks, memory = (end_s - track.began_s) / STEP_S + 1, MEMORY_S / STEP_S
+    if track.gait is not None:
+        stood = min((end_s - track.gait.stood_from_s) / STEP_S, looks)
+        if stood > memory:
+            return min(stood**2 / memory, _MOST_REPEATS)
+    return max(1.0, min(looks, memory))
 
 
 def _take_look(track: LiveTrack, look: Look, end_s: float) -> LiveTrack:
@@ -305,10 +285,10 @@ def _take_look(track: LiveTrack, look: Look, end_s: float) -> LiveTrack:
             {key: replace(part, mass=part.mass.copy()) for key, part in track.belief.parts.items()},
             track.belief.offsets_db,
         )
-        belief, log_evidence = weigh(track.ground, copied, look)
+        belief, log_evidence = weigh(track.paced, copied, look)
         if log_evidence > -math.inf:
             return replace(track, belief=belief)
-    fresh = begin(track.ground, replace(look, repeats=1.0), *offset_db_of(track))
+    fresh = begin(track.paced, replace(look, repeats=1.0), *offset_db_of(track))
     return replace(track, belief=fresh, began_s=end_s, doubts=0)
 
 
@@ -330,7 +310,7 @@ def _look_afresh(track: LiveTrack, end_s: float) -> LiveTrack:
     doubts = track.doubts + 1 if odds > _LOST_AGAIN else 0
     if odds < _LOST_AT_ONCE and doubts < 2:
         return replace(track, doubts=doubts)
-    fresh = begin(track.ground, look, *offset)
+    fresh = begin(track.paced, look, *offset)
     return replace(track, belief=fresh, began_s=end_s, doubts=0)
 
 

@@ -9,58 +9,25 @@ from numpy.typing import NDArray
 
 from positioning.grid.belief import Belief, Part
 from positioning.grid.live_ground import LiveGround, LiveLevel
-from positioning.grid.live_start import device_offsets
 from positioning.grid.space import LevelCells
 
 FloatArray = NDArray[np.float32]
 
 _TAIL_SDS = 4.0
-# A belief that gives a spot less than this of what a sure one would was wrong.
-_LEAST_AGREEMENT = 1e-3
 
 
-def belief_at_spot(
-    ground: LiveGround,
-    level: str,
-    x_m: float,
-    y_m: float,
-    sigma_m: float,
-    offset_db: float,
-    offset_sd_db: float,
-) -> Belief:
-    """Believe in a spot with a normal error, and know nothing else."""
-    top, left, spot = _spot(ground.levels[level], x_m, y_m, sigma_m)
-    offsets_db, chances = device_offsets(offset_db, offset_sd_db)
-    weights = ground.walking.weights
-    mass = chances[:, None, None, None] * weights[None, :, None, None] * spot
-    mass /= mass.sum()
-    return Belief({level: Part(top, left, mass.astype(np.float32))}, offsets_db)
+def spread_over_cells(
+    here: LiveLevel, x_m: float, y_m: float, sigma_m: float
+) -> tuple[int, int, FloatArray]:
+    """Share of a normal distribution in each cell about its middle, those that can be entered.
 
-
-def near_spot(
-    belief: Belief, ground: LiveGround, level: str, x_m: float, y_m: float, sigma_m: float
-) -> Belief | None:
-    """Narrow a belief to a spot; ``None`` if it did not hold the spot possible."""
-    part = belief.parts.get(level)
-    if part is None:
-        return None
-    top, left, spot = _spot(ground.levels[level], x_m, y_m, sigma_m)
-    y1, x1 = max(top, part.top), max(left, part.left)
-    y2 = min(top + spot.shape[0], part.top + part.mass.shape[2])
-    x2 = min(left + spot.shape[1], part.left + part.mass.shape[3])
-    if y1 >= y2 or x1 >= x2:
-        return None
-    mass = part.mass[:, :, y1 - part.top : y2 - part.top, x1 - part.left : x2 - part.left]
-    mass = mass * spot[y1 - top : y2 - top, x1 - left : x2 - left]
-    total = float(mass.sum())
-    if total < _LEAST_AGREEMENT * float((spot**2).sum()):
-        return None
-    scaled = np.ascontiguousarray(mass / total, dtype=np.float32)
-    return Belief({level: Part(y1, x1, scaled)}, belief.offsets_db)
-
-
-def _spot(here: LiveLevel, x_m: float, y_m: float, sigma_m: float) -> tuple[int, int, FloatArray]:
-    """Share of a normal distribution in each cell about its middle, those that can be entered."""
+    Returns
+    -------
+    top, left : int
+        Row and column of the first cell.
+    shares : (rows, columns) float32 array
+        Sum to 1.
+    """
     cells, reach_m = here.cells, _TAIL_SDS * sigma_m
     y1, x1 = cells.cell_at(x_m - reach_m, y_m - reach_m)
     y2, x2 = cells.cell_at(x_m + reach_m, y_m + reach_m)

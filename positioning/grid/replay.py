@@ -10,6 +10,7 @@ import math
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from positioning.grid.answer import summarise
@@ -85,11 +86,20 @@ def answer_journey(ground: Ground, journey: Journey, mode: Mode) -> list[Fix | N
     """Answer one subject's moments, in the order of their times."""
     if not journey.sightings:
         return [None] * len(journey.times_s)
-    if journey.standing or _is_one_look(journey):
-        return _answer_standing(ground, journey, mode)
-    if math.isinf(mode.lag_s):
-        return _answer_in_hindsight(ground, journey)
+    in_hindsight = math.isinf(mode.lag_s)
+    if journey.standing or (in_hindsight and _is_one_look(journey.sightings)):
+        return [_answer_standing(ground, journey, each, mode) for each in journey.times_s]
+    if in_hindsight:
+        return [_honest(ground, fix, mode) for fix in _answer_in_hindsight(ground, journey)]
     return _answer_under_way(ground, journey, mode)
+
+
+def _honest(ground: Ground, fix: Fix | None, mode: Mode) -> Fix | None:
+    """Make the radius of a subject under way honest."""
+    if fix is None:
+        return None
+    radius_95_m = ground.settings.widening.radius_m(fix.radius_95_m, mode.lag_s)
+    return replace(fix, radius_95_m=radius_95_m)
 
 
 def _answer_under_way(ground: Ground, journey: Journey, mode: Mode) -> list[Fix | None]:
@@ -99,7 +109,11 @@ def _answer_under_way(ground: Ground, journey: Journey, mode: Mode) -> list[Fix 
     waiting = deque(journey.times_s)
     for step in chain(walk(ground, journey), (None,)):
         while waiting and (step is None or rounded(waiting[0] + mode.lag_s) < step.time_s):
-            fixes.append(_answer_from(ground, journey, waiting.popleft(), kept))
+            asked_s = waiting.popleft()
+            if _is_begun(journey, asked_s, mode):
+                fixes.append(_answer_standing(ground, journey, asked_s, mode))
+            else:
+                fixes.append(_honest(ground, _answer_from(ground, journey, asked_s, kept), mode))
         needed_s = rounded(waiting[0]) if waiting else math.inf
         while len(kept) > 1 and kept[1].time_s <= needed_s:
             kept.popleft()
@@ -141,19 +155,31 @@ def _answer_in_hindsight(ground: Ground, journey: Journey) -> list[Fix | None]:
     return fixes
 
 
-def _is_one_look(journey: Journey) -> bool:
+def _is_one_look(heard: Sequence[Sighting]) -> bool:
     """Whether a subject was heard so briefly that it cannot have moved."""
-    return journey.sightings[-1].time_s - journey.sightings[0].time_s <= ONE_LOOK_S
+    return heard[-1].time_s - heard[0].time_s <= ONE_LOOK_S
 
 
-def _answer_standing(ground: Ground, journey: Journey, mode: Mode) -> list[Fix | None]:
-    """Answer from one long look: all that was heard up to each moment and its lag."""
-    fixes: list[Fix | None] = []
-    for time_s in journey.times_s:
-        heard = [each for each in journey.sightings if each.time_s <= time_s + mode.lag_s]
-        belief = standing_belief(ground, heard, journey.levels) if heard else None
-        fixes.append(None if belief is None else _fix(ground, journey, time_s, belief))
-    return fixes
+def _is_begun(journey: Journey, asked_s: float, mode: Mode) -> bool:
+    """Whether all that may be known at a time asked is one look, of just then."""
+    heard = _heard_until(journey, asked_s + mode.lag_s)
+    return bool(heard) and _is_one_look(heard) and abs(asked_s - heard[-1].time_s) <= ONE_LOOK_S
+
+
+def _heard_until(journey: Journey, until_s: float) -> Sequence[Sighting]:
+    end = bisect_right(journey.sightings, until_s, key=lambda each: each.time_s)
+    return journey.sightings[:end]
+
+
+def _answer_standing(ground: Ground, journey: Journey, asked_s: float, mode: Mode) -> Fix | None:
+    """Answer from one long look: all that was heard up to a moment and its lag."""
+    heard = _heard_until(journey, asked_s + mode.lag_s)
+    if not heard:
+        return None
+    fix = _fix(ground, journey, asked_s, standing_belief(ground, heard, journey.levels))
+    is_surveyed = fix.level in ground.radio_map.familiar
+    radius_95_m = ground.settings.widening.standing_radius_m(fix.radius_95_m, is_surveyed)
+    return replace(fix, radius_95_m=radius_95_m)
 
 
 def _fix(ground: Ground, journey: Journey, time_s: float, belief: Belief) -> Fix:

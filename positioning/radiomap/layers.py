@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import map_coordinates, maximum_filter
 from scipy.spatial import cKDTree
 
 from positioning.grid.space import LevelCells, Space
@@ -18,6 +19,9 @@ FloatArray = NDArray[np.float64]
 _UNFAMILIAR = 0.1
 _FAMILIAR_SPACINGS = 1.5
 _LEAST_SPACING_M = 1.0
+# A smooth map changes little over this part of its length.
+_CELLS_PER_LENGTH = 5.0
+_COARSE = 2
 
 
 def layers_of(
@@ -74,6 +78,42 @@ def _familiar(cells: LevelCells, places_m: FloatArray) -> NDArray[np.float32]:
 
 
 def _make_layer(fit: SurveyFit, cells: LevelCells, radio: str, without: BoolArray | None) -> Layer:
+    if not fit.is_placed(cells.level, radio) and cells.cell_m * _COARSE <= _finest_m(fit):
+        return _interpolated(fit, cells, radio, without)
+    return _exact_layer(fit, cells, radio, without)
+
+
+def _finest_m(fit: SurveyFit) -> float:
+    """How finely a map of radios at unknown places has to be worked out."""
+    return fit.kernels[False].length_m / _CELLS_PER_LENGTH
+
+
+def _interpolated(
+    fit: SurveyFit, cells: LevelCells, radio: str, without: BoolArray | None
+) -> Layer:
+    """Work a smooth map out on cells several times as wide, and lay lines between their middles."""
+    step = int(_finest_m(fit) / cells.cell_m)
+    rows, columns = (-(-size // step) for size in cells.shape)
+    padded = np.zeros((rows * step, columns * step), dtype=np.float32)
+    padded[: cells.shape[0], : cells.shape[1]] = cells.passing
+    reached = maximum_filter(
+        padded.reshape(rows, step, columns, step).max(axis=(1, 3)), size=3, mode="constant"
+    )
+    coarse = LevelCells(cells.level, cells.origin_m, cells.cell_m * step, reached)
+    layer = _exact_layer(fit, coarse, radio, without)
+    # Middles of the fine cells, in cells of the wide ones.
+    at_y, at_x = ((np.arange(size) + 0.5) / step - 0.5 for size in cells.shape)
+
+    def fine(values: NDArray[np.float32]) -> NDArray[np.float32]:
+        y, x = np.meshgrid(at_y, at_x, indexing="ij")
+        laid = map_coordinates(values, [y, x], order=1, mode="nearest")
+        return np.asarray(laid, dtype=np.float32)
+
+    share = None if layer.heard_share is None else fine(layer.heard_share)
+    return Layer(fine(layer.mean_dbm), fine(layer.sd_db), share)
+
+
+def _exact_layer(fit: SurveyFit, cells: LevelCells, radio: str, without: BoolArray | None) -> Layer:
     inside = cells.passing > 0
     x_m, y_m = np.meshgrid(*cells.centres_m())
     xy_m = np.stack([x_m[inside], y_m[inside]], axis=1)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float32]
+
+# No scan is so sure that it proves anything, whatever it hears or misses.
+LEAST_SHARE = np.float32(1e-3)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,6 +82,9 @@ class RadioMap:
     known_offset_sd_db, unknown_offset_sd_db : float
         How far a device of a known, or of an unknown model lies from that; for an unknown
         one about ``unknown_offset_db``.
+    is_hearing_relative : bool
+        Only ratios of the layers' ``heard_share`` are known: which radios a scan that hears
+        some is likelier to hear, not how many.
     familiar : mapping of str to (rows, columns) float32 array
         Level id → how likely, against surveyed places, a subject is in each cell: surveys go
         where people go. Levels without a survey have none.
@@ -91,8 +97,11 @@ class RadioMap:
     known_offset_sd_db: float = 2.0
     unknown_offset_sd_db: float = 8.0
     unknown_offset_db: float = 0.0
+    is_hearing_relative: bool = False
     familiar: Mapping[str, FloatArray] = field(default_factory=dict)
     _layers: dict[tuple[str, str], Layer] = field(default_factory=dict)
+    _silences: dict[str, FloatArray | None] = field(default_factory=dict)
+    _companies: dict[str, FloatArray | None] = field(default_factory=dict)
 
     def layer(self, level: str, radio: str) -> Layer:
         """Give one radio's layer on a level, made at its first use."""
@@ -100,6 +109,51 @@ class RadioMap:
         if key not in self._layers:
             self._layers[key] = self.make_layer(level, radio)
         return self._layers[key]
+
+    def silence(self, level: str) -> FloatArray | None:
+        """Log of the chance that a scan of one second hears no radio of a level at all.
+
+        Returns
+        -------
+        (rows, columns) float32 array or None
+            ``None`` where not hearing says nothing.
+        """
+        if level not in self._silences:
+            self._silences[level] = self._silence(level)
+        return self._silences[level]
+
+    def _silence(self, level: str) -> FloatArray | None:
+        total: FloatArray | None = None
+        for share in self._shares(level, self.layer):
+            missed = np.log(np.maximum(1 - share, LEAST_SHARE))
+            total = missed if total is None else total + missed
+        return total
+
+    def company(self, level: str) -> FloatArray | None:
+        """Log of how many radios of a level a scan of one second hears, up to a factor.
+
+        Returns
+        -------
+        (rows, columns) float32 array or None
+            ``None`` where nothing is known of hearing.
+        """
+        if level not in self._companies:
+            total: FloatArray | None = None
+            # Only heard radios are worth keeping where a layer is made in no time.
+            for share in self._shares(level, self.make_layer):
+                total = share if total is None else total + share
+            self._companies[level] = (
+                None if total is None else np.log(np.maximum(total, LEAST_SHARE))
+            )
+        return self._companies[level]
+
+    def _shares(self, level: str, layer: Callable[[str, str], Layer]) -> Iterator[FloatArray]:
+        """The shares of all radios of a level; none where one does not tell, as then none does."""
+        for radio in self.radios[level]:
+            share = layer(level, radio).heard_share
+            if share is None:
+                return
+            yield share
 
     def device_offset_db(self, device_model: str | None) -> tuple[float, float]:
         """Offset of a device model and its standard deviation, dB."""

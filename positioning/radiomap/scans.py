@@ -120,6 +120,8 @@ def missing_log_likelihood(
     Once for all scans of a place: what is heard there at one time is heard there at others.
     """
     total = np.zeros(int(chosen.sum()))
+    if radio_map.is_hearing_relative:
+        return total
     for radio in radio_map.radios[level]:
         heard_share = radio_map.layer(level, radio).heard_share
         if heard_share is not None:

@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 
@@ -5,6 +6,7 @@ import pytest
 
 from api.branches import build_branch
 from floorplans.model import Closure, Text
+from routing.graph import build_graph
 from tests.support.moved import moved_plan
 from tests.support.plans import toy_plan
 
@@ -35,3 +37,19 @@ def test_a_level_is_drawn_anew_on_the_day_when_something_closes(monkeypatch):
     assert drawn[0] is drawn[1]
     assert drawn[2].digest != drawn[0].digest
     assert b"Remontti" in drawn[2].svg
+
+
+def test_the_graph_of_ways_is_built_once_however_many_ask_at_once(monkeypatch):
+    built = []
+
+    def build(plan, walkable):
+        built.append(plan)
+        return build_graph(plan, walkable)
+
+    monkeypatch.setattr("api.branches.build_graph", build)
+    branch = build_branch(toy_plan())
+    assert built == []
+    with ThreadPoolExecutor(4) as pool:
+        graphs = list(pool.map(lambda _: branch.graph, range(4)))
+    assert built == [branch.plan]
+    assert all(each is graphs[0] for each in graphs)

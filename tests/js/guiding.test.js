@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { needsPlan, startGuiding, wordsFor } from "../../kiosk_ui/static/shared/guiding.js";
+import { needsPlan, partsOf, startGuiding, wordsFor } from "../../kiosk_ui/static/shared/guiding.js";
 
 const AT = { subject: "s", level: "1", x_m: 10, y_m: 5, radius_95_m: 2.4, heading_deg: null };
 const planned = { ...startGuiding(), position: AT, planned: AT, plannedAt: 0, left_m: 20, place: "Hylly 8" };
@@ -44,4 +44,19 @@ test("two metres of way from the goal is there", () => {
 test("a lost position and a lost connection go before everything else", () => {
   assert.equal(wordsFor({ ...planned, left_m: 1, lost: true })?.kind, "lost");
   assert.equal(wordsFor({ ...planned, left_m: 1, lost: true, online: false })?.kind, "offline");
+});
+
+test("of a run or an area the map shows where it may be, and of a level neither that nor a dot", () => {
+  assert.deepEqual(partsOf(AT), { dot: true, area: true });
+  assert.deepEqual(partsOf({ ...AT, knows: "run" }), { dot: false, area: true });
+  assert.deepEqual(partsOf({ ...AT, knows: "area" }), { dot: false, area: true });
+  assert.deepEqual(partsOf({ ...AT, knows: "level" }), { dot: false, area: false });
+  assert.deepEqual(partsOf({ ...AT, knows: "nothing" }), { dot: false, area: false });
+});
+
+test("what is no spot is told in the server's words, and no way is planned from it", () => {
+  const words = { en: "Only the floor is known: 1" };
+  const vague = { ...AT, knows: /** @type {const} */ ("level"), words };
+  assert.deepEqual(wordsFor({ ...planned, position: vague, left_m: 1 })?.words, words);
+  assert.equal(needsPlan(startGuiding(), vague, 5000), false);
 });

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from positioning.hygiene import HygieneSettings, Screen, ScreenCounts, screen
+from positioning.hygiene import HygieneSettings, Screen, ScreenCounts, screen, screened
 from positioning.model import Sighting
 
 RADIOS = tuple(f"r{number}" for number in range(8))
@@ -309,3 +309,40 @@ def test_the_order_of_delivery_within_the_bound_does_not_matter(seed, delay_s):
     state, accepted = _run([deliveries[index] for index in rng.permutation(len(packets))])
     assert sorted(accepted, key=lambda each: each.time_s) == packets
     assert _dropped(state.counts) == {}
+
+
+def test_of_a_clean_recording_nothing_is_dropped():
+    packets = _traffic()
+    assert screened(packets[::-1], RADIOS) == (tuple(packets), ScreenCounts(len(packets)))
+
+
+def test_a_recording_with_a_gap_of_hours_is_kept_whole():
+    packets = _traffic(seconds=5.0)
+    later = [replace(each, time_s=each.time_s + 7200.0) for each in _traffic(5.0, seed=2)]
+    accepted, counts = screened([*packets, *later], RADIOS)
+    assert len(accepted) == len(packets) + len(later)
+    assert counts.dropped == 0
+
+
+def test_of_a_spoilt_recording_all_that_cannot_be_is_dropped_and_counted():
+    packets = _traffic()
+    spoilt = [
+        *packets,
+        *packets[:30],
+        *(replace(each, rssi_dbm=127.0) for each in packets[:7]),
+        *(replace(each, radio="strange") for each in packets[:5]),
+        _heard(math.nan),
+        _heard(1.0, rssi_dbm=math.nan),
+    ]
+    accepted, counts = screened(spoilt, RADIOS)
+    assert list(accepted) == packets
+    assert _dropped(counts) == {"impossible": 9, "unknown": 5, "duplicate": 30}
+    assert counts.total == len(spoilt)
+
+
+def test_a_stretch_of_a_recording_that_comes_again_is_dropped():
+    packets = _traffic()
+    again = [replace(each, time_s=each.time_s + 4.0) for each in packets if each.time_s < 3.0]
+    accepted, counts = screened([*packets, *again], RADIOS)
+    assert counts.replayed > 0.8 * len(again)
+    assert len(accepted) > 0.95 * len(packets)

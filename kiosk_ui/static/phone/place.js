@@ -4,7 +4,7 @@
  * @module
  */
 
-import { needsPlan, startGuiding, wordsFor } from "../shared/guiding.js";
+import { needsPlan, partsOf, startGuiding, wordsFor } from "../shared/guiding.js";
 import { follow, followPlan } from "../shared/live.js";
 import { loadMessages, say } from "../shared/messages.js";
 import { showNewPlans } from "../shared/new-plan.js";
@@ -32,7 +32,7 @@ async function guide(box, map) {
     const line = /** @type {HTMLElement | null} */ (document.querySelector("[data-live-word]"));
     const words = wordsFor(guiding);
     if (!line || !words) return;
-    const text = say(messages, words.key, words.params);
+    const text = words.words?.[language] ?? say(messages, words.key, words.params);
     if (line.textContent === text) return;
     line.textContent = text;
     line.dataset["kind"] = words.kind;
@@ -76,7 +76,7 @@ async function guide(box, map) {
     moved(position) {
       Object.assign(guiding, { online: true, lost: false, position });
       map.follow(position);
-      if (guiding.planned?.level === position.level) map.startRouteAt(position);
+      if (guiding.planned?.level === position.level && partsOf(position).dot) map.startRouteAt(position);
       tell();
       if (needsPlan(guiding, position, performance.now())) {
         replan(position).catch(() => {

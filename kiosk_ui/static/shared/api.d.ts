@@ -35,7 +35,12 @@ export interface ChangeOut {
 
 export interface CheckInIn {
   subject: string;
-  point: string;
+  point?: string | null;
+  kiosk?: string | null;
+  callno?: string | null;
+  partition?: string | null;
+  barcode?: string | null;
+  tap?: TapIn | null;
 }
 
 export interface CheckOut {
@@ -116,6 +121,19 @@ export interface NamedOut {
   name: string;
 }
 
+export interface PacketsOut {
+  accepted: number;
+  impossible: number;
+  unknown: number;
+  late: number;
+  future: number;
+  clock: number;
+  duplicate: number;
+  replayed: number;
+  conflict: number;
+  thinned: number;
+}
+
 export interface PlaceOut {
   partition: string;
   partition_name: string;
@@ -165,6 +183,9 @@ export interface PositionOut {
   radius_95_m: number;
   heading_deg: number | null;
   age_s: number;
+  knows: "spot" | "run" | "area" | "level" | "nothing";
+  share: number;
+  words: unknown | null;
 }
 
 export interface PositionsOut {
@@ -223,10 +244,12 @@ export interface RadioOut {
   verdict: "fine" | "weak" | "loud" | "elsewhere";
   power_change_db: number;
   weight: number;
+  clock_error_s: number | null;
 }
 
 export interface RadiosOut {
   radios: RadioOut[];
+  packets: PacketsOut;
 }
 
 export interface ReceiptOut {
@@ -295,6 +318,14 @@ export interface SpotOut {
   heading_deg?: number | null;
 }
 
+export interface StepIn {
+  age_s: number;
+  length_m: number;
+  heading_rad?: number | null;
+  bias_sd_rad?: number | null;
+  bout?: number;
+}
+
 export interface StepOut {
   kind: "start" | "straight" | "left" | "right" | "stairs" | "lift" | "ramp" | "escalator" | "arrive";
   text: string;
@@ -302,6 +333,24 @@ export interface StepOut {
   level: string;
   x_m: number;
   y_m: number;
+}
+
+export interface StepsIn {
+  subject: string;
+  sensed_s: number;
+  steps: StepIn[];
+}
+
+export interface StepsReceiptOut {
+  accepted: number;
+  late: number;
+}
+
+export interface TapIn {
+  level: string;
+  x_m: number;
+  y_m: number;
+  sigma_m?: number;
 }
 
 export interface TopicOut {

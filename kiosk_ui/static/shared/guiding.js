@@ -27,8 +27,18 @@ export function startGuiding() {
 }
 
 /**
+ * What of a position a map may show: the dot for a spot, else the area that it may be in, and
+ * neither where no more than the level is known.
+ * @param {LivePosition} position
+ * @returns {{dot: boolean, area: boolean}}
+ */
+export function partsOf({ knows = "spot" }) {
+  return { dot: knows === "spot", area: knows !== "level" && knows !== "nothing" };
+}
+
+/**
  * Whether the way must be planned anew: after some metres, on another level, and again and
- * again close to the goal, because a shelf may stand between.
+ * again close to the goal, because a shelf may stand between. From no spot no way is planned.
  * @param {Guiding} guiding
  * @param {LivePosition} position
  * @param {number} now_ms
@@ -36,6 +46,7 @@ export function startGuiding() {
  */
 export function needsPlan(guiding, position, now_ms) {
   const { planned } = guiding;
+  if (!partsOf(position).dot) return false;
   if (now_ms - guiding.plannedAt < REPLAN_MS) return false;
   if (planned === null || planned.level !== position.level) return true;
   const moved_m = Math.hypot(planned.x_m - position.x_m, planned.y_m - position.y_m);
@@ -45,12 +56,15 @@ export function needsPlan(guiding, position, now_ms) {
 /**
  * What to tell now: the most important first.
  * @param {Guiding} guiding
- * @returns {{kind: string, key: string, params: Record<string, string | number>} | null}
+ * @returns {{kind: string, key: string, params: Record<string, string | number>, words?: Record<string, string>} | null}
+ *   with its words by language where the server has said it
  */
 export function wordsFor(guiding) {
   if (!guiding.online) return { kind: "offline", key: "ui.offline", params: {} };
   if (guiding.lost) return { kind: "lost", key: "ui.position_lost", params: {} };
   if (guiding.position === null) return null;
+  const { words } = guiding.position;
+  if (words) return { kind: "live", key: "ui.known.nothing", params: {}, words };
   if (guiding.left_m <= ARRIVED_M && guiding.planned?.level === guiding.position.level) {
     return { kind: "arrived", key: "ui.arrived", params: { place: guiding.place } };
   }

@@ -3,6 +3,7 @@
  * @module
  */
 
+import { partsOf } from "./guiding.js";
 import { startAt } from "./route-line.js";
 import {
   boxAround,
@@ -106,9 +107,11 @@ export class LevelView {
    */
   placeDot(position) {
     const [area, dot] = GROUPS.map((kind) => this.#groupOf(kind, position.subject));
-    for (const group of [area, dot]) {
+    const shown = partsOf(position);
+    for (const [group, isShown] of /** @type {const} */ ([[area, shown.area], [dot, shown.dot]])) {
       group?.setAttribute("transform", `translate(${position.x_m} ${-position.y_m})`);
-      group?.removeAttribute("display");
+      if (isShown) group?.removeAttribute("display");
+      else group?.setAttribute("display", "none");
     }
     area?.querySelector(".m-area")?.setAttribute("r", String(position.radius_95_m));
     const cone = dot?.querySelector(".m-heading");

@@ -14,6 +14,8 @@ const AGAIN_MS = 5000;
  * @property {number} y_m
  * @property {number} radius_95_m
  * @property {number | null} heading_deg
+ * @property {"spot" | "run" | "area" | "level" | "nothing"} [knows] what may be shown: a spot if not told
+ * @property {Record<string, string> | null} [words] what is known, by language, where it is no spot
  */
 
 /**

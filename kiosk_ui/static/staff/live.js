@@ -69,7 +69,8 @@ async function watch(desk, map) {
       map.moveDot(position);
       const cell = rowOf(position.subject).querySelector("td");
       if (cell) {
-        cell.textContent = say(messages, "ui.subject_where", {
+        const words = position.words?.[desk.dataset["language"] ?? "fi"];
+        cell.textContent = words ?? say(messages, "ui.subject_where", {
           level: position.level,
           x: metres.format(position.x_m),
           y: metres.format(position.y_m),

@@ -10,7 +10,8 @@ const SILENT_AFTER_S = 60;
 
 /**
  * @typedef {{radio: string, heard: number, age_s: number | null, rssi_dbm: number | null,
- *   verdict: string, power_change_db: number}} Radio
+ *   verdict: string, power_change_db: number, clock_error_s: number | null}} Radio
+ * @typedef {Record<string, number>} Packets
  */
 
 /**
@@ -27,9 +28,28 @@ export function isSilent(radio) {
  * @param {import("../shared/messages.js").Messages} messages
  */
 export function doubtOf(radio, messages) {
+  if (radio.clock_error_s !== null) {
+    return say(messages, "ui.radio_clock", { seconds: Math.abs(Math.round(radio.clock_error_s)) });
+  }
   if (radio.verdict === "fine") return "";
   const db = Math.abs(Math.round(radio.power_change_db));
   return say(messages, `ui.radio_${radio.verdict}`, { db });
+}
+
+/**
+ * How many packets were dropped and why, the most usual reason first; empty if none were.
+ * @param {Packets} packets
+ * @param {import("../shared/messages.js").Messages} messages
+ */
+export function droppedText(packets, messages) {
+  const kinds = Object.entries(packets)
+    .filter(([kind, number]) => kind !== "accepted" && number > 0)
+    .sort(([, one], [, other]) => other - one);
+  if (kinds.length === 0) return "";
+  return say(messages, "ui.packets_dropped", {
+    count: kinds.reduce((sum, [, number]) => sum + number, 0),
+    kinds: kinds.map(([kind, number]) => say(messages, `ui.dropped_${kind}`, { number })).join(", "),
+  });
 }
 
 /**
@@ -39,12 +59,19 @@ export function doubtOf(radio, messages) {
  */
 export function watchRadios(branch, messages) {
   const note = /** @type {HTMLElement | null} */ (document.querySelector("[data-silent]"));
+  const dropped = /** @type {HTMLElement | null} */ (document.querySelector("[data-dropped]"));
 
   async function update() {
     const response = await fetch(`/api/v1/branches/${encodeURIComponent(branch)}/radios`);
     if (!response.ok) return;
-    const { radios } = /** @type {{radios: Radio[]}} */ (await response.json());
+    const { radios, packets } = /** @type {{radios: Radio[], packets: Packets}} */ (
+      await response.json()
+    );
     for (const radio of radios) showRadio(radio, messages);
+    if (dropped) {
+      dropped.textContent = droppedText(packets, messages);
+      dropped.hidden = dropped.textContent === "";
+    }
     const silent = radios.filter(isSilent).length;
     const words = note?.querySelector("span");
     if (note) note.hidden = silent === 0;

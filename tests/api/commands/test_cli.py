@@ -1,7 +1,9 @@
 import io
+import os
 import resource
 import signal
 import subprocess
+import sys
 
 import pytest
 
@@ -91,3 +93,18 @@ def test_a_closed_output_is_said(monkeypatch, capsys):
     monkeypatch.setattr("sys.stdout", None)
     assert main(FIND) == 2
     assert "standard output is closed" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("module", ["networkx", "scipy", "alembic", "numba", "filterpy"])
+def test_a_server_starts_without_what_takes_long_to_import(module):
+    asked = f"import sys, api.commands.serve; sys.exit({module!r} in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0
+
+
+def test_each_verb_does_its_algebra_in_one_thread_unless_told_otherwise(monkeypatch, capsys):
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "3")
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    with pytest.raises(SystemExit):
+        main(["--version"])
+    assert os.environ["OPENBLAS_NUM_THREADS"] == "3"
+    assert os.environ.pop("OMP_NUM_THREADS") == "1"

@@ -1,6 +1,7 @@
 """What moves, over HTTP: sightings and check-ins in, events out."""
 
 import json
+import math
 from collections.abc import Iterator
 
 import httpx
@@ -104,6 +105,8 @@ def test_a_follower_of_one_subject_hears_of_no_other(client: httpx.Client):
         ({"subject": "no spaces please", "sightings": []}, "subject"),
         ({"subject": "a", "sightings": [{"key": "k", "rssi_dbm": -60, "age_s": -1}]}, "age_s"),
         ({"subject": "a", "sightings": [{"key": "k", "rssi_dbm": 90, "age_s": 0}]}, "rssi_dbm"),
+        ({"subject": "a", "sightings": [{"key": "k", "rssi_dbm": "-60", "age_s": 0}]}, "rssi_dbm"),
+        ({"subject": "a", "sightings": [{"key": "k", "rssi_dbm": -60, "age_s": "now"}]}, "age_s"),
         ({"subject": "a", "sightings": [{"rssi_dbm": -60, "age_s": 0}]}, "key"),
     ],
 )
@@ -153,3 +156,121 @@ def test_branches_are_apart(client: httpx.Client):
     assert "resident" not in [each["subject"] for each in in_side]
     answer = client.get(f"{SIDE}/routes", params={"from": "subject:resident", "to": "1,3,3"})
     assert answer.json()["type"] == "/problems/unknown-subject"
+
+
+@pytest.mark.parametrize(
+    ("told", "near"),
+    [
+        ({"kiosk": "toy-1"}, None),
+        ({"tap": {"level": "1", "x_m": 6.9, "y_m": 3.0, "sigma_m": 2}}, (6.9, 3.0)),
+        ({"callno": "84.2 LIN"}, None),
+    ],
+)
+def test_a_subject_nobody_has_heard_is_where_it_says(client: httpx.Client, told, near):
+    subject = f"told-{next(iter(told))}"
+    answer = client.post(f"{TOY}/checkins", json={"subject": subject, **told})
+    assert answer.status_code == 200, answer.text
+    position = answer.json()
+    assert position["subject"] == subject
+    if near:
+        assert (position["x_m"], position["y_m"]) == pytest.approx(near, abs=1.5)
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        ({}, "body"),
+        ({"point": "T1A01", "kiosk": "toy-1"}, "body"),
+        ({"point": "NOPE"}, "point"),
+        ({"kiosk": "nope"}, "kiosk"),
+        ({"barcode": "no such copy"}, "barcode"),
+        ({"callno": "84.2 LIN", "partition": "nope"}, "partition"),
+        ({"tap": {"level": "attic", "x_m": 1, "y_m": 1}}, "tap.level"),
+        ({"tap": {"level": "1", "x_m": "1", "y_m": 1}}, "tap.x_m"),
+        ({"tap": {"level": "1", "x_m": 1e9, "y_m": 1}}, "tap.x_m"),
+        ({"tap": {"level": "1", "x_m": 1, "y_m": 1, "sigma_m": 0}}, "tap.sigma_m"),
+    ],
+)
+def test_a_check_in_that_names_nothing_is_refused_by_field(client: httpx.Client, told, field):
+    answer = client.post(f"{TOY}/checkins", json={"subject": "vague", **told})
+    assert answer.status_code in (404, 422)
+    assert answer.json()["field"] == field
+
+
+def test_steps_are_taken_and_late_ones_counted(client: httpx.Client):
+    steps = [
+        {"age_s": 0.2, "length_m": 0.7, "heading_rad": 1.5, "bias_sd_rad": 0.4, "bout": 2},
+        {"age_s": 0.8, "length_m": 0.7},
+        {"age_s": 30, "length_m": 0.7, "heading_rad": 1.5},
+    ]
+    body = {"subject": "stepper", "sensed_s": 1.0, "steps": steps}
+    answer = client.post(f"{TOY}/steps", json=body)
+    assert answer.status_code == 202
+    assert answer.json() == {"accepted": 2, "late": 1}
+
+
+def test_a_batch_without_steps_says_that_the_subject_stands(client: httpx.Client):
+    body = {"subject": "stander", "sensed_s": 1, "steps": []}
+    assert client.post(f"{TOY}/steps", json=body).json() == {"accepted": 0, "late": 0}
+
+
+@pytest.mark.parametrize(
+    ("step", "field"),
+    [
+        ({"age_s": -1, "length_m": 0.7}, "steps.0.age_s"),
+        ({"age_s": 1e300, "length_m": 0.7}, "steps.0.age_s"),
+        ({"age_s": math.nan, "length_m": 0.7}, "steps.0.age_s"),
+        ({"age_s": "0.1", "length_m": 0.7}, "steps.0.age_s"),
+        ({"length_m": 0.7}, "steps.0.age_s"),
+        ({"age_s": 0.1, "length_m": -0.7}, "steps.0.length_m"),
+        ({"age_s": 0.1, "length_m": 40}, "steps.0.length_m"),
+        ({"age_s": 0.1, "length_m": 0.7, "heading_rad": math.inf}, "steps.0.heading_rad"),
+        ({"age_s": 0.1, "length_m": 0.7, "heading_rad": 90}, "steps.0.heading_rad"),
+        ({"age_s": 0.1, "length_m": 0.7, "bias_sd_rad": -1}, "steps.0.bias_sd_rad"),
+        ({"age_s": 0.1, "length_m": 0.7, "bout": 1.5}, "steps.0.bout"),
+    ],
+)
+def test_a_step_that_nobody_can_take_is_refused_by_field(client: httpx.Client, step, field):
+    text = json.dumps({"subject": "a", "sensed_s": 1.0, "steps": [step]})
+    headers = {"Content-Type": "application/json"}
+    answer = client.post(f"{TOY}/steps", content=text, headers=headers)
+    assert answer.status_code == 422
+    assert answer.json()["field"] == field
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"sensed_s": 0}, "sensed_s"),
+        ({"sensed_s": 1e9}, "sensed_s"),
+        ({"subject": "no spaces please"}, "subject"),
+        ({"steps": [{"age_s": 0, "length_m": 0.7}] * 201}, "steps"),
+    ],
+)
+def test_a_batch_of_steps_has_limits(client: httpx.Client, change, field):
+    body = {"subject": "a", "sensed_s": 1.0, "steps": [], **change}
+    answer = client.post(f"{TOY}/steps", json=body)
+    assert answer.status_code == 422
+    assert answer.json()["field"] == field
+
+
+@pytest.mark.parametrize("field", ["rssi_dbm", "age_s"])
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999"])
+def test_a_number_that_is_none_is_refused_by_field(client: httpx.Client, field, number):
+    packet = {"rssi_dbm": "-60", "age_s": "0", field: number}
+    body = f'{{"subject": "a", "sightings": [{{"key": "k", "rssi_dbm": {packet["rssi_dbm"]}, '
+    body += f'"age_s": {packet["age_s"]}}}]}}'
+    answer = client.post(
+        f"{TOY}/sightings", content=body, headers={"Content-Type": "application/json"}
+    )
+    assert answer.status_code == 422
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert field in answer.json()["field"]
+
+
+def test_the_staff_see_what_became_of_all_packets(client: httpx.Client):
+    before = client.get(f"{TOY}/radios").json()["packets"]
+    body = {"subject": "stranger", "sightings": [{"key": "k", "rssi_dbm": -60, "age_s": 0}] * 4}
+    client.post(f"{TOY}/sightings", json=body)
+    after = client.get(f"{TOY}/radios").json()["packets"]
+    assert after["unknown"] >= before["unknown"] + 4

@@ -1,12 +1,17 @@
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.live.pipeline import Mover, fold, observe, start_mover
+from api.branches import build_branch
+from api.live.pipeline import Mover, fold, observe, observe_told, start_mover, step_on
+from floorplans.model import Georeference
 from positioning.grid.live_ground import ground_of_plan
+from positioning.grid.live_observe import Spot
 from positioning.model import Sighting
+from positioning.motion.records import StepEvent
 
 
 def heard(time_s: float, radio: str = "b101", rssi_dbm: float = -65.0) -> Sighting:
@@ -143,3 +148,36 @@ def test_the_dot_of_one_who_hears_the_same_all_the_time_rests_where_one_can_stan
     assert len(shown) > 50
     assert max(math.dist(one, other) for one in shown for other in shown) < 0.3
     assert math.dist(branch.walkable.nearest("1", *shown[-1]), shown[-1]) < 0.01
+
+
+def test_of_a_wide_belief_the_position_says_what_is_known(branch):
+    mover = begin(branch)
+    spots = [Spot("1", 1.0, 1.0, 1.0, 0.7), Spot("1", 11.0, 7.0, 1.0, 0.3)]
+    _, position = observe_told(mover, branch, 100.0, spots, 0.1)
+    assert position.known.knows in ("area", "level")
+    assert position.known.level == "1"
+    assert observe(begin(branch), branch, 100.0, "1", 2.0, 1.5, 0.3)[1].known.knows == "spot"
+
+
+def test_a_place_on_a_level_without_cells_gives_no_position(branch):
+    mover = begin(branch)
+    assert observe_told(mover, branch, 100.0, [Spot("attic", 2.0, 2.0, 1.0)], 0.1) == (mover, None)
+
+
+def test_steps_lead_the_dot_on_and_none_keep_it_where_it_is(branch):
+    branch = build_branch(replace(branch.plan, georeference=Georeference(25.0, 62.0)))
+    mover, there = observe(begin(branch), branch, 100.0, "1", 2.0, 2.2, 0.4)
+    for number in range(1, 9):
+        now_s = 100.0 + number / 2
+        step = StepEvent(now_s, 0.6, 0.0, 0.1, 0.2, 0.2, 0)
+        mover = step_on(mover, branch, [step], now_s - 0.5, now_s)
+        mover, position = fold(mover, branch, [], now_s)
+    assert math.dist((position.x_m, position.y_m), (there.x_m, there.y_m)) > 0.8
+    walked = position
+    for number in range(9, 40):
+        now_s = 100.0 + number / 2
+        mover = step_on(mover, branch, [], now_s - 0.5, now_s)
+        mover, position = fold(mover, branch, [], now_s)
+        if number == 16:
+            walked = position
+    assert math.dist((position.x_m, position.y_m), (walked.x_m, walked.y_m)) < 0.3

@@ -75,7 +75,7 @@ def test_the_door_leads_to_staff_pages_only(to):
 def test_a_radio_is_silent_only_when_it_was_heard_once(health, silent):
     plan = toy_plan()
     known = dataclasses.replace(health, radio=plan.radios[0].id)
-    row = _radio_row(build_branch(plan), known, 1000.0, "fi")
+    row = _radio_row(build_branch(plan), known, 1000.0, None, "fi")
     assert row.silent is silent
 
 
@@ -90,6 +90,6 @@ def test_a_radio_that_is_heard_wrongly_says_so_in_words(off_db, words):
         others = [Residual(f"other{number}", 0.0, 5.0) for number in range(5)]
         residuals = [Residual("r1", off_db, 5.0), *others]
         health = note_residuals(health, float(second), place, residuals)
-    row = _radio_row("1", health["r1"], 1000.0, "en")
+    row = _radio_row("1", health["r1"], 1000.0, None, "en")
     assert words in row.doubt
     assert bool(row.doubt) is bool(words)

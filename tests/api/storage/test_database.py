@@ -7,6 +7,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from api.storage import engine
@@ -15,13 +16,11 @@ from api.storage.errors import DatabaseBusyError, DatabaseReadOnlyError, Storage
 from api.storage.plans import list_versions, load_published_plans, publish_plan
 from api.storage.publications import list_publications
 from api.storage.tables import Base
-from api.storage.upgrade import current_revision, prepare_database, upgrade
+from api.storage.upgrade import NEWEST, current_revision, prepare_database, upgrade
 from floorplans.formats.native import format_plan, plan_hash
 from floorplans.model import Plan
 from tests.support.library import CREATED_AT, as_nobody, store_library
 from tests.support.plans import toy_plan
-
-NEWEST = "0003_plan_versions"
 
 
 @pytest.fixture
@@ -84,6 +83,12 @@ def test_a_plan_published_with_the_first_schema_is_kept_and_gets_its_entry_in_th
     assert publication.hash == version.hash == plan_hash(toy_plan())
     assert publication.published_at == version.created_at == CREATED_AT
     database.close()
+
+
+def test_the_revision_that_is_known_without_alembic_is_that_of_the_newest_migration():
+    config = Config()
+    config.set_main_option("script_location", "api.storage:migrations")
+    assert ScriptDirectory.from_config(config).get_current_head() == NEWEST
 
 
 def test_migrations_lead_back_to_an_empty_database(url):

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from positioning.grid.live_ground import make_ground
+from positioning.grid.live_observe import observe_spot
 from positioning.grid.live_residuals import residuals_of
 from positioning.grid.live_track import (
     HOLD_S,
     advance,
     fix_at,
-    observe_spot,
     renew_ground,
     start_track,
 )

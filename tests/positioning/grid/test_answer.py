@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from positioning.grid.answer import Spot, summarise
+from positioning.grid.belief import Part
+from positioning.grid.space import LevelCells
+
+
+def _spot(places: np.ndarray[tuple[int, ...], np.dtype[np.float32]], cell_m: float) -> Spot:
+    cells = LevelCells("0", (0.0, 0.0), cell_m, np.ones(places.shape, dtype=np.float32))
+    part = Part(0, 0, places[None, None])
+    return summarise(part, places, cells)
+
+
+def _bell(sd_m: float, cell_m: float, width_m: float = 10.0) -> Spot:
+    middles_m = (np.arange(round(width_m / cell_m)) + 0.5) * cell_m
+    bell = np.exp(-0.5 * ((middles_m - width_m / 2) / sd_m) ** 2)
+    return _spot(np.outer(bell, bell).astype(np.float32), cell_m)
+
+
+def test_all_in_one_cell_is_as_sure_as_the_cell_is_wide() -> None:
+    places = np.zeros((5, 5), dtype=np.float32)
+    places[2, 2] = 1.0
+    spot = _spot(places, 1.0)
+    assert (spot.x_m, spot.y_m) == pytest.approx((2.5, 2.5))
+    assert 0.3 < spot.radius_m < 0.71
+
+
+@pytest.mark.parametrize("cell_m", [0.25, 0.5])
+def test_the_radius_of_a_normal_belief_hardly_depends_on_the_cells(cell_m: float) -> None:
+    spot = _bell(0.5, cell_m)
+    # The square of the distance is exponential: 95 % within sqrt(-2 ln 0.05) = 2.448 sds.
+    assert spot.radius_m == pytest.approx(2.448 * 0.5, rel=0.08)
+
+
+def test_a_belief_over_many_cells_has_its_radius_too() -> None:
+    assert _bell(1.0, 0.25).radius_m == pytest.approx(2.448, rel=0.05)
