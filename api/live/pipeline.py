@@ -156,8 +156,7 @@ def step_on(
 
 def _show(mover: Mover, branch: Branch, fix: Fix) -> Mover:
     dt_s = 0.0 if mover.shown is None else max(0.0, fix.time_s - mover.shown.time_s)
-    sensed = sensed_moving(mover.track.gait, fix.time_s)
-    dot = move_dot(mover.dot, fix, dt_s, mover.stillness.moving if sensed is None else sensed)
+    dot = _dot(mover, fix, dt_s)
     if dot.resting:
         # Beside a shelf's middle line the nearest place to stand may change sides.
         x_m, y_m = branch.walkable.nearest(dot.level, dot.x_m, dot.y_m)
@@ -176,6 +175,15 @@ def _show(mover: Mover, branch: Branch, fix: Fix) -> Mover:
         known=_known(mover.track, fix),
     )
     return replace(mover, fix=fix, dot=dot, gate=let_through, shown=shown)
+
+
+def _dot(mover: Mover, fix: Fix, dt_s: float) -> Dot:
+    """Move the dot; it stays, and only its radius grows, where nothing is heard of a subject."""
+    sensed = sensed_moving(mover.track.gait, fix.time_s)
+    is_silent = sensed is None and not mover.stillness.radios
+    if is_silent and mover.dot is not None and mover.dot.level == fix.level:
+        return mover.dot
+    return move_dot(mover.dot, fix, dt_s, mover.stillness.moving if sensed is None else sensed)
 
 
 def _known(track: LiveTrack, fix: Fix) -> Known:

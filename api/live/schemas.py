@@ -282,7 +282,25 @@ class RadioOut(BaseModel):
 class PacketsOut(BaseModel):
     """What became of all packets since the server started; only the accepted ones count."""
 
-    model_config = ConfigDict(from_attributes=True)
+    model_config = ConfigDict(
+        from_attributes=True,
+        json_schema_extra={
+            "examples": [
+                {
+                    "accepted": 52140,
+                    "impossible": 3,
+                    "unknown": 118,
+                    "late": 7,
+                    "future": 0,
+                    "clock": 10,
+                    "duplicate": 2,
+                    "replayed": 0,
+                    "conflict": 0,
+                    "thinned": 0,
+                }
+            ]
+        },
+    )
 
     accepted: int
     impossible: int = Field(description="With an RSSI or a time that nothing can measure.")

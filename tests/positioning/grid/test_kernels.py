@@ -128,7 +128,7 @@ def test_the_live_move_is_a_change_of_modes_and_a_spread(seed):
     expected = spread_wholly(np.ascontiguousarray(changed), top, left, passing)
     whole = shares_on(passing, 0, 0, (ROWS, COLUMNS))
     after = np.empty_like(expected)
-    move(mass, top, left, CHANGES, passing, whole, after, 0, 0, *TAPS)
+    move(mass, top, left, CHANGES, passing, whole, top, left, after, 0, 0, *TAPS)
     np.testing.assert_allclose(after, expected, atol=1e-4)
 
 
