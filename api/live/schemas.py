@@ -244,25 +244,34 @@ class RadioKeysOut(BaseModel):
     keys: list[str]
 
 
+_RADIO = {
+    "radio": "b101",
+    "heard": 4210,
+    "age_s": 0.4,
+    "rssi_dbm": -72.5,
+    "verdict": "weak",
+    "power_change_db": -9.1,
+    "weight": 0.62,
+    "clock_error_s": None,
+}
+_PACKETS = {
+    "accepted": 52140,
+    "impossible": 3,
+    "unknown": 118,
+    "late": 7,
+    "future": 0,
+    "clock": 10,
+    "duplicate": 2,
+    "replayed": 0,
+    "conflict": 0,
+    "thinned": 0,
+}
+
+
 class RadioOut(BaseModel):
     """How one radio is heard since the server started."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "radio": "b101",
-                    "heard": 4210,
-                    "age_s": 0.4,
-                    "rssi_dbm": -72.5,
-                    "verdict": "weak",
-                    "power_change_db": -9.1,
-                    "weight": 0.62,
-                    "clock_error_s": None,
-                }
-            ]
-        }
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [_RADIO]})
 
     radio: str
     heard: int
@@ -284,22 +293,7 @@ class PacketsOut(BaseModel):
 
     model_config = ConfigDict(
         from_attributes=True,
-        json_schema_extra={
-            "examples": [
-                {
-                    "accepted": 52140,
-                    "impossible": 3,
-                    "unknown": 118,
-                    "late": 7,
-                    "future": 0,
-                    "clock": 10,
-                    "duplicate": 2,
-                    "replayed": 0,
-                    "conflict": 0,
-                    "thinned": 0,
-                }
-            ]
-        },
+        json_schema_extra={"examples": [_PACKETS]},
     )
 
     accepted: int
@@ -316,6 +310,10 @@ class PacketsOut(BaseModel):
 
 class RadiosOut(BaseModel):
     """The radios of a branch's plan, and what became of all packets."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"radios": [_RADIO], "packets": _PACKETS}]}
+    )
 
     radios: list[RadioOut]
     packets: PacketsOut
