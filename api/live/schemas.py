@@ -6,6 +6,7 @@ import math
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic.config import JsonDict
 
 from api.live.positions import SUBJECT_PATTERN
 from positioning.grid.known import Knows
@@ -244,7 +245,7 @@ class RadioKeysOut(BaseModel):
     keys: list[str]
 
 
-_RADIO = {
+_RADIO: JsonDict = {
     "radio": "b101",
     "heard": 4210,
     "age_s": 0.4,
@@ -254,7 +255,7 @@ _RADIO = {
     "weight": 0.62,
     "clock_error_s": None,
 }
-_PACKETS = {
+_PACKETS: JsonDict = {
     "accepted": 52140,
     "impossible": 3,
     "unknown": 118,
