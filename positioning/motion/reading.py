@@ -8,6 +8,7 @@ import io
 import math
 import zlib
 from collections.abc import Iterator, Mapping
+from typing import Protocol
 
 import numpy as np
 
@@ -21,6 +22,15 @@ _COLUMNS = ("time_s", *(column for sensor in _SENSORS for column in sensor))
 _GREATEST = 1e6
 _GREATEST_TIME_S = 1e11
 _GREATEST_BYTES = 2**30
+
+
+class _CsvLines(Protocol):
+    """What `csv.reader` gives: fields line by line, and the number of the line."""
+
+    @property
+    def line_num(self) -> int: ...
+
+    def __iter__(self) -> Iterator[list[str]]: ...
 
 
 def read_motion(files: Mapping[str, str | bytes]) -> dict[str, MotionSamples]:
@@ -93,9 +103,7 @@ def _header(name: str, fields: list[str]) -> list[str]:
     return found
 
 
-def _rows(
-    name: str, reader: Iterator[list[str]], header: list[str]
-) -> Iterator[tuple[str, list[float]]]:
+def _rows(name: str, reader: _CsvLines, header: list[str]) -> Iterator[tuple[str, list[float]]]:
     """Give the subject of each row, and the numbers of the known columns that are there."""
     columns = [each for each in _COLUMNS if each in header]
     places = [header.index(each) for each in columns]
@@ -103,7 +111,7 @@ def _rows(
     for fields in reader:
         if not fields:
             continue
-        line = reader.line_num  # type: ignore[attr-defined]
+        line = reader.line_num
         if len(fields) > width:
             raise RecordingError(f"{name} line {line}: more fields than the header has.")
         fields += [""] * (width - len(fields))
