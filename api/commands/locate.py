@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-from api.usage import UsageError, Verbs, add_verb
+from api.evaluation import read_files
+from api.usage import UsageError, Verbs, add_verb, tell_progress
+from positioning.evaluating.runs import SITE_FILES, TRACK_FILES
 from positioning.grid.ground import read_ground
-from positioning.grid.replay import answer_recording
+from positioning.grid.replay import Replay, answer_recording
 from positioning.recordings import format_fixes, read_recording
 from positioning.replay import parse_mode
 from positioning.rows import RecordingError
 
-_SITE_FILES = ("site.json", "radios.csv", "survey.csv", "obstacles.csv", "occupancy.npz")
-_TRACK_FILES = ("sightings.csv", "ask.csv", "track.json", "motion.csv", "motion.csv.gz")
+# What was left out, in words: the counts of `positioning.hygiene.ScreenCounts` and what each means.
+_LEFT_OUT = {
+    "unknown": "of radios that the site does not have",
+    "impossible": "with an RSSI or a time that cannot be",
+    "duplicate": "that came twice",
+    "replayed": "played again at a later time",
+    "conflict": "of another device with the same subject",
+    "thinned": "of a radio heard more often than is of use",
+}
 
 
 def register(verbs: Verbs) -> None:
@@ -42,9 +53,11 @@ def run(args: argparse.Namespace) -> int:
         mode = parse_mode(args.mode)
     except ValueError as error:
         raise UsageError(str(error)) from error
+    if not args.out.parent.is_dir():
+        raise UsageError(f"{args.out}: cannot be written ({args.out.parent} is no folder).")
     folder = args.site / "tracks" / args.track
-    site_files = _read_files(args.site, _SITE_FILES)
-    track_files = _read_files(folder, _TRACK_FILES)
+    site_files = read_files(args.site, SITE_FILES)
+    track_files = read_files(folder, TRACK_FILES)
     try:
         ground_for = read_ground(site_files)
     except RecordingError as error:
@@ -53,26 +66,26 @@ def run(args: argparse.Namespace) -> int:
         recording = read_recording(track_files)
     except RecordingError as error:
         raise UsageError(f"{folder}: {error}") from error
-    text = format_fixes(
-        recording.asks, answer_recording(ground_for(recording, mode), recording, mode)
-    )
+    tell_progress(f"{folder}: {len(recording.asks)} rows to answer …")
+    replay = answer_recording(ground_for(recording, mode), recording, mode)
+    text = format_fixes(recording.asks, replay.fixes)
     try:
         args.out.write_text(text, encoding="utf-8", newline="")
     except OSError as error:
         raise UsageError(f"{args.out}: cannot be written ({error.strerror}).") from error
+    for line in _remarks(replay):
+        print(f"{folder}: {line}", file=sys.stderr)
     return 0
 
 
-def _read_files(folder: Path, names: tuple[str, ...]) -> dict[str, bytes]:
-    """Read those of the files that exist."""
-    if not folder.is_dir():
-        raise UsageError(f"{folder}: is no folder.")
-    files = {}
-    for name in names:
-        path = folder / name
-        try:
-            if path.exists():
-                files[name] = path.read_bytes()
-        except OSError as error:
-            raise UsageError(f"{path}: cannot be read ({error.strerror}).") from error
-    return files
+def _remarks(replay: Replay) -> Iterator[str]:
+    """Tell what was left out, and what could not be answered."""
+    for name, meaning in _LEFT_OUT.items():
+        count = getattr(replay.counts, name)
+        if count:
+            yield f"{count} of {replay.counts.total} sightings left out: {meaning}."
+    if replay.counts.total and not replay.counts.accepted:
+        yield "no sighting is of use; compare the radios of radios.csv with those of sightings.csv."
+    unknown = sum(fix is None for fix in replay.fixes)
+    if unknown:
+        yield f"{unknown} of {len(replay.fixes)} rows left empty: nothing was heard that tells."

@@ -86,8 +86,8 @@ def prepare_site(files: Files) -> Answer:
 
     def answer(recording: Recording, mode: str) -> str:
         lag = parse_mode(mode)
-        fixes = answer_recording(ground_for(recording, lag), recording, lag)
-        return format_fixes(recording.asks, fixes)
+        replay = answer_recording(ground_for(recording, lag), recording, lag)
+        return format_fixes(recording.asks, replay.fixes)
 
     return answer
 

@@ -10,7 +10,7 @@ import math
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from positioning.grid.answer import summarise
@@ -18,15 +18,31 @@ from positioning.grid.belief import Belief
 from positioning.grid.forward import Ground, Step, smooth_back, smooth_first
 from positioning.grid.standing import standing_belief
 from positioning.grid.walking import Journey, rounded, walk, walk_back
+from positioning.hygiene import ScreenCounts, screened
 from positioning.model import Fix, Sighting
-from positioning.pathloss import is_possible_rssi
 from positioning.recordings import Ask, Recording
 from positioning.replay import Mode
 
 ONE_LOOK_S = 1.5
 
 
-def answer_recording(ground: Ground, recording: Recording, mode: Mode) -> tuple[Fix | None, ...]:
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What a recording was answered.
+
+    Attributes
+    ----------
+    fixes : tuple of (Fix or None)
+        In the order of the recording's ``asks``; ``None`` where nothing is known.
+    counts : ScreenCounts
+        What became of the sightings of the subjects asked about.
+    """
+
+    fixes: tuple[Fix | None, ...]
+    counts: ScreenCounts = field(default_factory=ScreenCounts)
+
+
+def answer_recording(ground: Ground, recording: Recording, mode: Mode) -> Replay:
     """Answer all that a recording asks, each subject by itself.
 
     Parameters
@@ -40,21 +56,24 @@ def answer_recording(ground: Ground, recording: Recording, mode: Mode) -> tuple[
 
     Returns
     -------
-    tuple of (Fix or None)
-        In the order of ``recording.asks``; ``None`` where nothing is known.
+    Replay
     """
     answers: list[Fix | None] = [None] * len(recording.asks)
-    for indices, journey in _journeys(ground, recording):
+    counts = ScreenCounts()
+    for indices, journey, own in _journeys(ground, recording):
+        counts += own
         for index, fix in zip(indices, answer_journey(ground, journey, mode), strict=True):
             answers[index] = fix
-    return tuple(answers)
+    return Replay(tuple(answers), counts)
 
 
-def _journeys(ground: Ground, recording: Recording) -> Iterator[tuple[list[int], Journey]]:
+def _journeys(
+    ground: Ground, recording: Recording
+) -> Iterator[tuple[list[int], Journey, ScreenCounts]]:
     heard: dict[str, list[Sighting]] = {}
     for each in recording.sightings:
-        if is_possible_rssi(each.rssi_dbm):
-            heard.setdefault(each.subject, []).append(each)
+        heard.setdefault(each.subject, []).append(each)
+    radios = frozenset().union(*ground.radio_map.radios.values())
     asked: dict[str, list[int]] = {}
     for index in sorted(range(len(recording.asks)), key=lambda at: recording.asks[at].time_s):
         asked.setdefault(recording.asks[index].subject, []).append(index)
@@ -62,16 +81,18 @@ def _journeys(ground: Ground, recording: Recording) -> Iterator[tuple[list[int],
         asks = [recording.asks[index] for index in indices]
         levels = _levels(ground, asks)
         known = {radio for level in levels for radio in ground.radio_map.radios.get(level, ())}
+        accepted, counts = screened(heard.get(subject, ()), radios)
         yield (
             indices,
             Journey(
                 subject,
-                [each for each in heard.get(subject, ()) if each.radio in known],
+                [each for each in accepted if each.radio in known],
                 [ask.time_s for ask in asks],
                 levels,
                 recording.standing,
                 recording.motion.get(subject),
             ),
+            counts,
         )
 
 

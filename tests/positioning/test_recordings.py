@@ -229,6 +229,29 @@ def test_locate_writes_one_row_for_each_row_asked(site_folder, tmp_path):
     assert all(fix.radius_95_m is not None for fix in fixes)
 
 
+def test_locate_tells_what_it_left_out_and_what_it_left_empty(site_folder, tmp_path, capsys):
+    track = site_folder / "tracks" / "walk"
+    known, heard = HALL.radios[0].id, len(hear_all(HALL, WALK, seed=4)) + 2
+    with (track / "sightings.csv").open("a") as file:
+        file.write(f"3.0,walker,,nobody,-70\n3.1,walker,,{known},12\n")
+    with (track / "ask.csv").open("a") as file:
+        file.write("4.0,somebody else,\n")
+    out = tmp_path / "fixes.csv"
+    assert main(["locate", str(site_folder), "walk", "--out", str(out)]) == 0
+    told = capsys.readouterr().err
+    assert f"1 of {heard} sightings left out: of radios that the site does not have." in told
+    assert f"1 of {heard} sightings left out: with an RSSI or a time that cannot be." in told
+    assert f"1 of {len(WALK) + 1} rows left empty: nothing was heard that tells." in told
+
+
+def test_locate_says_so_when_no_radio_is_known(site_folder, tmp_path, capsys):
+    track = site_folder / "tracks" / "walk"
+    heading = "time_s,subject,device_model,radio,rssi_dbm\n"
+    (track / "sightings.csv").write_text(heading + "3.0,walker,,nobody,-70\n")
+    assert main(["locate", str(site_folder), "walk", "--out", str(tmp_path / "fixes.csv")]) == 0
+    assert "compare the radios of radios.csv with those of sightings.csv" in capsys.readouterr().err
+
+
 def test_locate_names_a_missing_column_and_writes_nothing(site_folder, tmp_path, capsys):
     (site_folder / "tracks" / "walk" / "ask.csv").write_text("time_s,who\n1,walker\n")
     out = tmp_path / "fixes.csv"

@@ -10,6 +10,7 @@ from positioning.grid.forward import Ground
 from positioning.grid.replay import answer_journey, answer_recording
 from positioning.grid.space import space_of_site
 from positioning.grid.walking import Journey
+from positioning.hygiene import ScreenCounts
 from positioning.model import Sighting
 from positioning.motion.records import Motion, StepEvent
 from positioning.radiomap.nominal import nominal_radio_map
@@ -132,5 +133,17 @@ def test_unknown_radios_and_impossible_values_are_as_if_they_had_not_been(ground
     clean = answer_recording(ground, Recording(tuple(heard), asks), Mode())
     both = sorted([*heard, *noise], key=lambda each: each.time_s)
     dirty = answer_recording(ground, Recording(tuple(both), asks), Mode())
-    assert spots(clean) == spots(dirty)
-    assert clean[1] is None
+    assert spots(clean.fixes) == spots(dirty.fixes)
+    assert clean.fixes[1] is None
+
+
+def test_what_was_left_out_of_a_recording_is_counted(ground):
+    heard = heard_on(walk(8))
+    odd = [
+        Sighting(9.0, "a", "nobody knows it", -40.0),
+        Sighting(9.1, "a", heard[0].radio, 20.0),
+        replace(heard[-1], time_s=heard[-1].time_s + 0.001),
+    ]
+    asks = (Ask("5", 5.0, "a", "0"),)
+    counts = answer_recording(ground, Recording((*heard, *odd), asks), Mode()).counts
+    assert counts == ScreenCounts(accepted=len(heard), unknown=1, impossible=1, duplicate=1)
