@@ -153,14 +153,24 @@ def _level_cells(site: Site, level: SiteLevel, box: Box, cell_m: float) -> Level
         away_m = shapely.distance(polygon, shapely.points(x_m, y_m))
         passing[away_m > 0] = OUTSIDE_PASS
         passing[away_m > OUTSIDE_REACH_M] = 0.0
-    obstacles = [_polygon(each.outline) for each in site.obstacles if each.level == level.id]
-    if obstacles:
-        blocked = shapely.contains_xy(shapely.union_all(obstacles), x_m, y_m)
-        passing[blocked] = np.minimum(passing[blocked], OBSTACLE_PASS)
+    blocked = drawn_cells(site, cells)
+    passing[blocked] = np.minimum(passing[blocked], OBSTACLE_PASS)
     for occupancy in (each for each in site.occupancy if each.level == level.id):
         share = _occupied_share(occupancy, x_m, y_m, cell_m)
         passing *= (1 - (1 - OBSTACLE_PASS) * share).astype(np.float32)
     return cells
+
+
+def drawn_cells(site: Site, cells: LevelCells) -> NDArray[np.bool_]:
+    """Tell which cells of a level lie in obstacles that are drawn one by one.
+
+    Returns
+    -------
+    (rows, columns) bool array
+    """
+    drawn = [_polygon(each.outline) for each in site.obstacles if each.level == cells.level]
+    x_m, y_m = np.meshgrid(*cells.centres_m())
+    return np.asarray(shapely.contains_xy(shapely.union_all(drawn), x_m, y_m))
 
 
 def _polygon(outline: Sequence[tuple[float, float]]) -> BaseGeometry:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -34,6 +34,36 @@ def standing_belief(ground: Ground, heard: Sequence[Sighting], levels: Sequence[
     for each in heard:
         readings.setdefault(each.radio, []).append(each.rssi_dbm)
     scans = len({math.floor(each.time_s) for each in heard})
+    return belief_of_scans(ground, readings, scans, heard[0].device_model, levels)
+
+
+def belief_of_scans(
+    ground: Ground,
+    readings: Mapping[str, Sequence[float]],
+    scans: int,
+    device_model: str | None,
+    levels: Sequence[str],
+) -> Belief:
+    """Locate a standing subject from its scans.
+
+    Parameters
+    ----------
+    ground : Ground
+        The site.
+    readings : mapping of str to sequence of float
+        RSSI in dBm of each radio heard; other radios than those of the map tell nothing.
+    scans : int
+        How often the subject scanned.
+    device_model : str or None
+        ``None`` if it is not known.
+    levels : sequence of str
+        Where it can be.
+
+    Returns
+    -------
+    Belief
+        Without modes or offsets (one of each), scaled.
+    """
     logs = {}
     for level in levels:
         cells = ground.space.levels[level]
@@ -43,7 +73,7 @@ def standing_belief(ground: Ground, heard: Sequence[Sighting], levels: Sequence[
         chosen = cells.passing > 0
         log = np.full(cells.shape, -np.inf)
         log[chosen] = scans_log_likelihood(
-            ground.radio_map, level, known, scans, heard[0].device_model, chosen
+            ground.radio_map, level, known, scans, device_model, chosen
         )
         log[chosen] += np.log(cells.passing[chosen])
         familiar = ground.radio_map.familiar.get(level)

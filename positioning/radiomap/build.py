@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
 
 from positioning.grid.space import Space
 from positioning.model import Site
@@ -11,6 +14,7 @@ from positioning.pathloss import SurveyRow
 from positioning.radiomap.choosing import choose_noise
 from positioning.radiomap.lasting import lasting_s
 from positioning.radiomap.layers import layers_of
+from positioning.radiomap.left_out import LeftOut, leave_out_places
 from positioning.radiomap.noise import body_spread_db
 from positioning.radiomap.nominal import nominal_radio_map
 from positioning.radiomap.observations import is_under_way, usable_rows
@@ -21,9 +25,23 @@ from positioning.radiomap.surveyed import SurveyFit, fit_survey
 _LASTING_SD_DB = 3.0
 _LEAST_PACKET_SD_DB = 1.0
 _LEAST_LASTING_DB = 1.0
+# Fewer places tell less of a site than what is usual.
+_LEAST_PLACES = 4
 
 
-def build_radio_map(site: Site, survey: Sequence[SurveyRow], space: Space) -> RadioMap:
+@dataclass(frozen=True, slots=True, eq=False)
+class Built:
+    """A radio map, and what shows how far it is to be trusted.
+
+    ``left_out`` are places of the survey with the maps of all others; none without a survey of
+    scans at points.
+    """
+
+    radio_map: RadioMap
+    left_out: tuple[LeftOut, ...] = ()
+
+
+def build_radio_map(site: Site, survey: Sequence[SurveyRow], space: Space) -> Built:
     """Build the radio map of a site.
 
     Parameters
@@ -37,16 +55,20 @@ def build_radio_map(site: Site, survey: Sequence[SurveyRow], space: Space) -> Ra
 
     Returns
     -------
-    RadioMap
+    Built
         Fitted to the survey where there is one that can be used.
     """
-    if site.model.known:
-        return nominal_radio_map(site, space)
-    fit = fit_survey(site, survey, space)
-    if fit is None:
-        return nominal_radio_map(site, space)
-    noise = choose_noise(fit, survey, space, survey_noise(fit, survey))
-    return layers_of(fit, space, noise)
+    fit = None if site.model.known else fit_survey(site, survey, space)
+    if fit is None or (site.radios and _places(fit) < _LEAST_PLACES):
+        return Built(nominal_radio_map(site, space))
+    noise = survey_noise(fit, survey)
+    left_out = tuple(leave_out_places(fit, survey, space, noise))
+    noise = choose_noise(left_out, noise)
+    return Built(layers_of(fit, space, noise), left_out)
+
+
+def _places(fit: SurveyFit) -> int:
+    return sum(len(seen.places_m) for seen in fit.seen.values())
 
 
 def survey_lasting_s(site: Site, survey: Sequence[SurveyRow], space: Space) -> float | None:
@@ -82,7 +104,16 @@ def survey_noise(fit: SurveyFit, survey: Sequence[SurveyRow]) -> NoiseModel:
         packet_sd_db=math.sqrt(rest_db2),
         lasting_sd_db=_lasting_sd_db(fit, is_scans),
         body_sd_db=body_sd_db,
+        usual_dbm=_usual_dbm(fit) if is_scans else None,
     )
+
+
+def _usual_dbm(fit: SurveyFit) -> float:
+    """Mean of all that a survey heard, for a device without an offset."""
+    each = fit.seen.values()
+    level_dbm = [seen.mean_dbm - fit.trend.offsets_db[seen.device] for seen in each]
+    counts = [seen.count for seen in each]
+    return float(np.average(np.concatenate(level_dbm), weights=np.concatenate(counts)))
 
 
 def _lasting_sd_db(fit: SurveyFit, is_scans: bool) -> float:

@@ -16,6 +16,7 @@ FloatArray = NDArray[np.float64]
 
 # Whoever is heard again after this has begun another drive: nothing lasts so long.
 _PAUSE_S = 60.0
+_PIECE_S = 100.0
 _LAG_S = 1.0
 _LAGS = 11
 _LEAST_PAIRS = 200
@@ -44,9 +45,10 @@ def lasting_s(
     Of an unmoved subject it would be twice that; a subject under way leaves its place, and
     what is known of it fades, before so long a time is full.
 
-    Each drive is compared with the map of all others, so that what lasted in it cannot have
-    been learned as map. The map's own errors are part of it: they too are met again and again
-    for as long as a subject lingers.
+    Each piece of a drive is compared with the map of all others, so that what lasted in it
+    cannot have been learned as map. Pieces are no longer than a room is stayed in: a whole
+    drive left out would tell how maps reach into rooms that nobody surveyed. The map's own
+    errors are part of it: they too are met again and again for as long as a subject lingers.
 
     Parameters
     ----------
@@ -60,9 +62,9 @@ def lasting_s(
     Returns
     -------
     float or None
-        ``None`` where there is only one drive, or nothing that lasts.
+        ``None`` where there is only one piece, or nothing that lasts.
     """
-    drives = drives_of(survey)
+    drives = [piece for drive in drives_of(survey) for piece in _pieces(drive)]
     products: list[list[FloatArray]] = [[] for _ in range(_LAGS + 1)]
     for number, drive in enumerate(drives):
         rest = [row for other, each in enumerate(drives) if other != number for row in each]
@@ -78,6 +80,15 @@ def lasting_s(
     # Half a lag before the first: there it is as at the first.
     integral = _LAG_S * (0.5 + float(np.maximum(lasting_db2, 0).sum() / lasting_db2[0]))
     return float(np.clip(integral, _SHORTEST_S, _LONGEST_S))
+
+
+def _pieces(drive: Sequence[SurveyRow]) -> list[Sequence[SurveyRow]]:
+    """Part a drive into pieces of about the same length."""
+    times_s = [row.time_s for row in drive]
+    pieces = max(1, round((times_s[-1] - times_s[0]) / _PIECE_S))
+    ends_s = np.linspace(times_s[0], times_s[-1], pieces + 1)[1:-1]
+    cuts = [0, *np.searchsorted(times_s, ends_s).tolist(), len(drive)]
+    return [drive[start:end] for start, end in pairwise(cuts) if end > start]
 
 
 def _correlate(

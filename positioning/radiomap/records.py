@@ -56,6 +56,9 @@ class NoiseModel:
         Who carries the device shadows radios behind and not those ahead: readings of one
         moment share b · (east, north of the radio's bearing), b drawn anew as the subject
         turns; this is the spread of each part of b. Not part of the other two.
+    usual_dbm : float or None
+        Mean of all that a survey of scans heard, for a device without an offset; ``None``
+        where there is none. Of fainter packets only the lucky ones are heard: they say less.
     """
 
     packet_sd_db: float = 3.0
@@ -63,6 +66,7 @@ class NoiseModel:
     freedom: float = 8.0
     missing_weight: float = 0.1
     body_sd_db: float = 0.0
+    usual_dbm: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from positioning.grid.space import Space
+from positioning.grid.space import LevelCells, Space
 from positioning.model import Site, SiteRadio
 from positioning.pathloss import SurveyRow
 from positioning.radiomap.cells import NO_NEWS_DB2, missed_scans, place_levels
@@ -17,6 +17,7 @@ from positioning.radiomap.censoring import soften
 from positioning.radiomap.detection import Detection, fit_detection
 from positioning.radiomap.geometry import basis_of, placeless_basis, slope_of
 from positioning.radiomap.observations import Observations, gather, usable_rows
+from positioning.radiomap.obstruction import obstruction_of
 from positioning.radiomap.process import Kernel, Posterior, Samples, condition, fit_kernel
 from positioning.radiomap.trend import Trend, fit_offsets, fit_path_loss_line, packet_spread_db
 
@@ -42,6 +43,8 @@ class SurveyFit:
     Attributes
     ----------
     site : Site
+    levels : mapping of str to LevelCells
+        Where obstacles stand.
     seen : mapping of str to Observations
         By level.
     known : mapping of str to SiteRadio
@@ -59,6 +62,7 @@ class SurveyFit:
     """
 
     site: Site
+    levels: Mapping[str, LevelCells]
     seen: Mapping[str, Observations]
     known: Mapping[str, SiteRadio]
     trend: Trend
@@ -76,7 +80,12 @@ class SurveyFit:
         if not self.is_placed(level, radio):
             return np.full(len(xy_m), self.placeless_dbm)
         slope = slope_of(self.known[radio], xy_m, self.site.subject_height_m)
-        return self.trend.power_dbm + self.trend.exponent * slope
+        line_dbm = self.trend.power_dbm + self.trend.exponent * slope
+        return line_dbm - self.trend.loss_db * self.obstruction(level, radio, xy_m)
+
+    def obstruction(self, level: str, radio: str, xy_m: FloatArray) -> FloatArray:
+        """What stands between some places and a radio of the level: root of metres, (n,)."""
+        return obstruction_of(self.levels[level], self.known[radio], xy_m)
 
     def basis_db(self, level: str, radio: str, xy_m: FloatArray) -> FloatArray:
         """What may be wrong with that, (n, k)."""
@@ -167,6 +176,7 @@ def fit_survey(site: Site, survey: Sequence[SurveyRow], space: Space) -> SurveyF
     heard_dbm = np.concatenate([level.mean_dbm for level in each])
     fit = SurveyFit(
         site=site,
+        levels=space.levels,
         seen=seen,
         known={radio.id: radio for radio in site.radios if radio.level in seen},
         trend=Trend(fit_offsets(each), packet_spread_db(each)),
@@ -210,6 +220,12 @@ def _with_path_loss(fit: SurveyFit) -> SurveyFit:
             for row, xy_m in zip(told, places, strict=True)
         ]
     )
+    obstruction = np.concatenate(
+        [
+            fit.obstruction(level, radio, xy_m)
+            for (level, radio, _, _), xy_m in zip(told, places, strict=True)
+        ]
+    )
     level_dbm = np.concatenate(
         [
             samples.residual_db[kept] + fit.trend_dbm(level, radio, samples.xy_m[kept])
@@ -218,8 +234,10 @@ def _with_path_loss(fit: SurveyFit) -> SurveyFit:
     )
     radio_of = np.repeat(np.arange(len(told)), [len(xy_m) for xy_m in places])
     noise_db2 = np.concatenate([samples.noise_db2[kept] for _, _, samples, kept in told])
-    power_dbm, exponent = fit_path_loss_line(radio_of, slope_db, level_dbm, noise_db2)
-    trend = replace(fit.trend, power_dbm=power_dbm, exponent=exponent)
+    power_dbm, exponent, loss_db = fit_path_loss_line(
+        radio_of, slope_db, obstruction, level_dbm, noise_db2
+    )
+    trend = replace(fit.trend, power_dbm=power_dbm, exponent=exponent, loss_db=loss_db)
     return replace(fit, trend=trend, middle_db=float(slope_db.mean()))
 
 

@@ -17,6 +17,8 @@ _ROUNDS = 30
 _DEVICE_SD_DB = 2.0
 _POWER_SD_DB = 5.0
 _EXPONENT_PRIOR = (2.5, 0.5)
+# What one metre of furniture or shelves takes indoors: hardly anything to some ten dB.
+_LOSS_PRIOR_DB = (3.0, 3.0)
 _SHADOWING_DB = 5.0
 
 
@@ -34,12 +36,15 @@ class Trend:
         Path-loss exponent.
     power_dbm : float
         Mean reading at 1 m.
+    loss_db : float
+        What the first metre of obstacles in the way takes; more go by the root of metres.
     """
 
     offsets_db: FloatArray
     packet_sd_db: float
     exponent: float = 2.5
     power_dbm: float = -60.0
+    loss_db: float = 0.0
 
 
 def fit_offsets(each: list[Observations]) -> FloatArray:
@@ -89,34 +94,44 @@ def packet_spread_db(each: list[Observations]) -> float:
 
 
 def fit_path_loss_line(
-    radio: NDArray[np.intp], slope: FloatArray, level_dbm: FloatArray, noise_db2: FloatArray
-) -> tuple[float, float]:
-    """Common power at 1 m and exponent of radios whose distances are known.
+    radio: NDArray[np.intp],
+    slope: FloatArray,
+    obstruction: FloatArray,
+    level_dbm: FloatArray,
+    noise_db2: FloatArray,
+) -> tuple[float, float, float]:
+    """Common power at 1 m, exponent and loss of radios whose distances are known.
 
     Parameters
     ----------
     radio : (n,) int array
     slope : (n,) array
         −10 log10 of the distance.
+    obstruction : (n,) array
+        Root of the metres of obstacle in the way.
     level_dbm : (n,) array
         What a device without an offset hears.
+    noise_db2 : (n,) array
+        How unsure that is.
 
     Returns
     -------
-    (float, float)
-        Power in dBm and exponent.
+    (float, float, float)
+        Power in dBm, exponent and loss in dB.
     """
     radios = int(radio.max()) + 1
-    design = np.zeros((len(radio), radios + 2))
+    design = np.zeros((len(radio), radios + 3))
     design[np.arange(len(radio)), radio] = 1.0
-    design[:, -2] = 1.0
-    design[:, -1] = slope
-    prior = np.zeros(radios + 2)
-    prior[-1] = _EXPONENT_PRIOR[0]
-    precision = np.full(radios + 2, _POWER_SD_DB**-2.0)
-    precision[-2:] = 1e-6, _EXPONENT_PRIOR[1] ** -2
+    design[:, -3] = 1.0
+    design[:, -2] = slope
+    design[:, -1] = -obstruction
+    prior = np.zeros(radios + 3)
+    prior[-2:] = _EXPONENT_PRIOR[0], _LOSS_PRIOR_DB[0]
+    precision = np.full(radios + 3, _POWER_SD_DB**-2.0)
+    precision[-3:] = 1e-6, _EXPONENT_PRIOR[1] ** -2, _LOSS_PRIOR_DB[1] ** -2
     scaled = design.T / (_SHADOWING_DB**2 + noise_db2)
     found = np.linalg.solve(
         scaled @ design + np.diag(precision), scaled @ level_dbm + precision * prior
     )
-    return float(found[-2]), float(found[-1])
+    # Nothing in the way makes a radio louder.
+    return float(found[-3]), float(found[-2]), max(float(found[-1]), 0.0)

@@ -15,7 +15,7 @@ def test_a_known_model_is_taken_as_it_is() -> None:
     model = PathLossModel(exponent=2.5, noise_sd_db=4.0, shadowing_sd_db=0.0, known=True)
     site = with_known_model(World().site(), model)
     space = coarse(site)
-    built = build_radio_map(site, World(power_dbm=-40.0).survey(scans=1), space)
+    built = build_radio_map(site, World(power_dbm=-40.0).survey(scans=1), space).radio_map
     row, column = space.levels["0"].cell_at(site.radios[0].x_m + 0.01, site.radios[0].y_m + 0.01)
     x_m, y_m = space.levels["0"].centres_m()
     away_m = np.sqrt(
@@ -31,7 +31,7 @@ def test_a_known_model_is_taken_as_it_is() -> None:
 
 def test_without_a_survey_the_plan_model_serves_and_devices_are_unknown() -> None:
     site = World().site()
-    built = build_radio_map(site, [], coarse(site))
+    built = build_radio_map(site, [], coarse(site)).radio_map
     assert built.radios["0"] == tuple(sorted(radio.id for radio in site.radios))
     assert built.device_offset_db("one") == (0.0, 8.0)
     assert np.all(built.layer("0", "b3").sd_db == site.model.shadowing_sd_db)
@@ -41,7 +41,7 @@ def test_a_survey_of_impossible_readings_is_as_good_as_none() -> None:
     site = World().site()
     rows = [SurveyRow("v", "one", "b0", rssi_dbm, "0", 1.0, 1.0) for rssi_dbm in (5.0, -200.0)]
     rows.append(SurveyRow("v", "one", "b0", -60.0, "elsewhere", 1.0, 1.0))
-    built = build_radio_map(site, rows, coarse(site))
+    built = build_radio_map(site, rows, coarse(site)).radio_map
     assert np.all(built.layer("0", "b0").sd_db == site.model.shadowing_sd_db)
 
 
@@ -49,7 +49,7 @@ def test_a_survey_teaches_levels_between_its_places() -> None:
     world = World()
     site = world.site()
     space = coarse(site)
-    built = build_radio_map(site, world.survey(), space)
+    built = build_radio_map(site, world.survey(), space).radio_map
     errors = []
     for radio in site.radios:
         layer = built.layer("0", radio.id)
@@ -66,14 +66,14 @@ def test_places_far_from_the_survey_are_less_sure() -> None:
     site = world.site()
     space = coarse(site)
     rows = [row for row in world.survey() if row.x_m < 8.0]
-    layer = build_radio_map(site, rows, space).layer("0", "b4")
+    layer = build_radio_map(site, rows, space).radio_map.layer("0", "b4")
     cells = space.levels["0"]
     assert layer.sd_db[cells.cell_at(13.0, 9.0)] > layer.sd_db[cells.cell_at(4.0, 3.7)]
 
 
 def test_devices_are_told_apart_by_what_they_hear_at_the_same_places() -> None:
     world = World(offsets_db=(("deaf", -9.0), ("mean", 0.0), ("keen", 12.0)))
-    built = build_radio_map(world.site(), world.survey(scans=4), coarse(world.site()))
+    built = build_radio_map(world.site(), world.survey(scans=4), coarse(world.site())).radio_map
     assert built.offsets_db["keen"] - built.offsets_db["deaf"] == pytest.approx(21.0, abs=1.0)
     assert built.unknown_offset_db == pytest.approx(built.offsets_db["mean"], abs=1.0)
 
@@ -82,7 +82,7 @@ def test_missed_scans_keep_the_map_from_being_too_loud() -> None:
     world = World(floor_dbm=-82.0)
     site = world.site()
     space = coarse(site)
-    built = build_radio_map(site, world.survey(), space)
+    built = build_radio_map(site, world.survey(), space).radio_map
     row, column = space.levels["0"].cell_at(13.0, 9.0)
     heard_at_all = max(row.rssi_dbm for row in world.survey() if row.radio == "b0" and row.x_m > 9)
     assert built.layer("0", "b0").mean_dbm[row, column] < heard_at_all - 3
@@ -93,11 +93,13 @@ def test_missed_scans_keep_the_map_from_being_too_loud() -> None:
 
 def test_bodies_are_found_in_what_radios_of_one_side_share() -> None:
     turning = World(body_sd_db=3.0)
-    built = build_radio_map(turning.site(), turning.survey(scans=6), coarse(turning.site()))
+    built = build_radio_map(
+        turning.site(), turning.survey(scans=6), coarse(turning.site())
+    ).radio_map
     assert built.noise.body_sd_db == pytest.approx(3.0, abs=0.6)
     assert built.noise.packet_sd_db == pytest.approx(3.0, abs=0.6)
     still = World()
-    built = build_radio_map(still.site(), still.survey(scans=6), coarse(still.site()))
+    built = build_radio_map(still.site(), still.survey(scans=6), coarse(still.site())).radio_map
     assert built.noise.body_sd_db < 1.0
 
 
@@ -106,7 +108,7 @@ def test_a_radio_at_an_unknown_place_is_mapped_from_where_it_was_heard() -> None
     site = world.site()
     hidden = replace(site, radios=tuple(radio for radio in site.radios if radio.id != "b4"))
     space = coarse(site)
-    layer = build_radio_map(hidden, world.survey(), space).layer("0", "b4")
+    layer = build_radio_map(hidden, world.survey(), space).radio_map.layer("0", "b4")
     cells = space.levels["0"]
     assert layer.bearing is None
     near, far = layer.mean_dbm[cells.cell_at(5.2, 5.0)], layer.mean_dbm[cells.cell_at(13.0, 9.0)]
@@ -129,7 +131,7 @@ def test_a_survey_made_under_way_teaches_the_map_but_not_one_drives_noise() -> N
                     SurveyRow(f"{time_s}", "tag", radio.id, rssi_dbm, "0", x_m, y_m, time_s)
                 )
     space = coarse(site)
-    built = build_radio_map(site, rows, space)
+    built = build_radio_map(site, rows, space).radio_map
     cells = space.levels["0"]
     x_m, y_m = np.meshgrid(*cells.centres_m())
     inside = cells.passing == 1
@@ -147,7 +149,7 @@ def test_every_layer_is_finite_and_on_the_cells() -> None:
     world = World(floor_dbm=-80.0)
     site = world.site()
     space = coarse(site)
-    built = build_radio_map(site, world.survey(scans=3), space)
+    built = build_radio_map(site, world.survey(scans=3), space).radio_map
     assert len(PLACES) == 20
     for radio in built.radios["0"]:
         layer = built.layer("0", radio)
@@ -163,18 +165,18 @@ def test_cells_far_from_all_that_was_surveyed_are_less_likely() -> None:
     space = coarse(world.site())
     rows = [row for row in world.survey(scans=3) if row.x_m < 5.0]
     cells = space.levels["0"]
-    familiar = build_radio_map(world.site(), rows, space).familiar["0"]
+    familiar = build_radio_map(world.site(), rows, space).radio_map.familiar["0"]
     assert familiar[cells.cell_at(4.0, 3.7)] > 0.95
     assert familiar[cells.cell_at(13.5, 9.5)] < 0.2
     assert familiar.min() >= 0.1
-    assert build_radio_map(world.site(), [], space).familiar == {}
+    assert build_radio_map(world.site(), [], space).radio_map.familiar == {}
 
 
 @pytest.mark.parametrize("count", [1, 2, 7])
 def test_a_survey_of_a_few_rows_still_gives_a_map(count: int) -> None:
     site = World().site()
     space = coarse(site)
-    built = build_radio_map(site, World().survey(scans=1)[:count], space)
+    built = build_radio_map(site, World().survey(scans=1)[:count], space).radio_map
     for radio in built.radios["0"]:
         layer = built.layer("0", radio)
         assert np.isfinite(layer.mean_dbm).all()
@@ -187,6 +189,13 @@ def test_readings_that_are_all_the_same_do_not_break_the_fit() -> None:
         SurveyRow(f"v{number % 7}", "one", f"b{number % 3}", -70.0, "0", number % 5 + 1.0, 2.0)
         for number in range(60)
     ]
-    layer = build_radio_map(site, [*rows, *rows], coarse(site)).layer("0", "b0")
+    layer = build_radio_map(site, [*rows, *rows], coarse(site)).radio_map.layer("0", "b0")
     assert np.isfinite(layer.mean_dbm).all()
     assert (layer.sd_db > 0).all()
+
+
+def test_a_survey_of_one_place_tells_less_than_what_is_usual() -> None:
+    site = World().site()
+    rows = [row for row in World().survey() if (row.x_m, row.y_m) == PLACES[0]]
+    built = build_radio_map(site, rows, coarse(site)).radio_map
+    assert np.all(built.layer("0", "b0").sd_db == site.model.shadowing_sd_db)

@@ -42,20 +42,20 @@ def _errors(world: World, built: RadioMap, device: str | None, offset_db: float)
 
 def test_a_scan_tells_where_its_subject_is() -> None:
     world = World()
-    built = build_radio_map(world.site(), world.survey(), coarse(world.site()))
+    built = build_radio_map(world.site(), world.survey(), coarse(world.site())).radio_map
     assert np.mean(_errors(world, built, "one", 0.0)) < 1.3
 
 
 def test_a_device_that_no_survey_knows_is_found_almost_as_well() -> None:
     world = World()
-    built = build_radio_map(world.site(), world.survey(), coarse(world.site()))
+    built = build_radio_map(world.site(), world.survey(), coarse(world.site())).radio_map
     assert np.mean(_errors(world, built, None, -14.0)) < 1.6
 
 
 def test_a_turning_body_widens_the_answer_rather_than_moving_it() -> None:
     world = World(body_sd_db=4.0)
     space = coarse(world.site())
-    built = build_radio_map(world.site(), world.survey(scans=8), space)
+    built = build_radio_map(world.site(), world.survey(scans=8), space).radio_map
     blind = replace(built, noise=replace(built.noise, body_sd_db=0.0))
     rng, within, within_blind = np.random.default_rng(3), 0, 0
     for x_m, y_m in SPOTS * 20:
@@ -72,7 +72,7 @@ def test_a_turning_body_widens_the_answer_rather_than_moving_it() -> None:
 def test_several_scans_are_surer_than_one() -> None:
     world = World()
     space = coarse(world.site())
-    built = build_radio_map(world.site(), world.survey(), space)
+    built = build_radio_map(world.site(), world.survey(), space).radio_map
     rng = np.random.default_rng(2)
     scans = [world.scan(rng, 8.3, 5.2) for _ in range(6)]
     one = {radio: [dbm] for radio, dbm in scans[0].items()}
@@ -117,6 +117,36 @@ def test_hearing_nothing_says_where_nothing_is_heard() -> None:
     space = coarse(world.site())
     site = replace(world.site(), radios=world.site().radios[:3])
     rows = [row for row in world.survey() if row.radio in {"b0", "b1", "b2"}]
-    built = build_radio_map(site, rows, space)
+    built = build_radio_map(site, rows, space).radio_map
     found_x, _, _ = _posterior(built, space, {}, 1, "one")
     assert found_x > 7.0
+
+
+def _line_map(noise: NoiseModel, space: Space) -> RadioMap:
+    """Two radios of which one grows, and the other falls, by 2 dB a metre to the east."""
+    cells = space.levels["0"]
+    x_m, _ = np.meshgrid(*cells.centres_m())
+    sd_db = np.full(cells.shape, 2.0, dtype=np.float32)
+    rise = (x_m * 2.0).astype(np.float32)
+    layers = {"strong": Layer(-70.0 + rise, sd_db), "faint": Layer(-80.0 - rise, sd_db)}
+    radios = {"0": ("faint", "strong")}
+    return RadioMap(radios, lambda _, radio: layers[radio], noise, unknown_offset_sd_db=0.0)
+
+
+def test_where_a_strong_and_a_faint_radio_disagree_the_strong_one_is_believed() -> None:
+    space = coarse(World().site())
+    # The strong one says x = 8 m, the faint one 4 m.
+    heard = {"strong": [-54.0], "faint": [-88.0]}
+    usual = _posterior(_line_map(NoiseModel(), space), space, heard, 1, None)[0]
+    noise = NoiseModel(usual_dbm=-70.0)
+    assert usual == pytest.approx(6.0, abs=0.3)
+    assert _posterior(_line_map(noise, space), space, heard, 1, None)[0] > usual + 0.3
+
+
+def test_only_a_survey_of_scans_tells_what_is_usual() -> None:
+    world = World(offsets_db=(("deaf", -9.0), ("mean", 0.0), ("keen", 12.0)))
+    site, rows = world.site(), world.survey(scans=3)
+    mean_dbm = np.mean([row.rssi_dbm for row in rows if row.device_model == "mean"])
+    noise = build_radio_map(site, rows, coarse(site)).radio_map.noise
+    assert noise.usual_dbm == pytest.approx(float(mean_dbm), abs=0.5)
+    assert build_radio_map(site, [], coarse(site)).radio_map.noise.usual_dbm is None

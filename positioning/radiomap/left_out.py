@@ -1,0 +1,121 @@
+"""Stops of a survey, each with the map that all other places teach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+
+from positioning.grid.space import LevelCells, Space
+from positioning.pathloss import SurveyRow
+from positioning.radiomap.layers import layers_of
+from positioning.radiomap.records import NoiseModel, RadioMap
+from positioning.radiomap.surveyed import SurveyFit
+
+_Item = TypeVar("_Item")
+
+_MOST_PLACES = 24
+_LEAST_PLACES = 8
+_SCANS_PER_DEVICE = 3
+_SCANS_PER_STOP = 5
+_CELL_M = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Some scans of one device at one place.
+
+    ``readings`` are RSSI in dBm by radio.
+    """
+
+    device_model: str
+    readings: Mapping[str, Sequence[float]]
+    scans: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LeftOut:
+    """A place of a survey that is left out, and what the others teach.
+
+    Attributes
+    ----------
+    x_m, y_m : float
+        Where the place is.
+    cells : LevelCells
+        Its level, on cells of a metre or so.
+    radio_map : RadioMap
+        From all other places, on these cells.
+    stops : tuple of Stop
+        Single scans, and several together, of each device there.
+    """
+
+    x_m: float
+    y_m: float
+    cells: LevelCells
+    radio_map: RadioMap
+    stops: tuple[Stop, ...]
+
+
+def leave_out_places(
+    fit: SurveyFit, survey: Sequence[SurveyRow], space: Space, noise: NoiseModel
+) -> Iterator[LeftOut]:
+    """Leave some of the places of a survey of scans out, one at a time.
+
+    Parameters
+    ----------
+    fit : SurveyFit
+        Trend and kernels are those of all places.
+    survey : sequence of SurveyRow
+        What was fitted.
+    space : Space
+    noise : NoiseModel
+        Of the maps.
+
+    Yields
+    ------
+    LeftOut
+        At most 24 a level; none of levels that are not scanned at points, or at few of them.
+    """
+    for level, seen in fit.seen.items():
+        if seen.scans is None or len(seen.places_m) < _LEAST_PLACES:
+            continue
+        cells = _coarse(space.levels[level])
+        rows = [row for row in survey if row.level == level]
+        for place in some_of(range(len(seen.places_m)), _MOST_PLACES):
+            without = np.arange(len(seen.places_m)) == place
+            x_m, y_m = (float(each) for each in seen.places_m[place])
+            there = [row for row in rows if abs(row.x_m - x_m) + abs(row.y_m - y_m) < 1e-6]
+            radio_map = layers_of(fit, Space({level: cells}), noise, without)
+            yield LeftOut(x_m, y_m, cells, radio_map, tuple(_stops(there)))
+
+
+def _stops(rows: Sequence[SurveyRow]) -> Iterator[Stop]:
+    visits: dict[str, dict[str, list[SurveyRow]]] = {}
+    for row in rows:
+        visits.setdefault(row.device_model, {}).setdefault(row.visit, []).append(row)
+    for device_model, scans in visits.items():
+        each = list(scans.values())
+        groups = [[scan] for scan in some_of(each, _SCANS_PER_DEVICE)]
+        for group in [*groups, some_of(each, _SCANS_PER_STOP)]:
+            readings: dict[str, list[float]] = {}
+            for row in (row for scan in group for row in scan):
+                readings.setdefault(row.radio, []).append(row.rssi_dbm)
+            yield Stop(device_model, readings, len(group))
+
+
+def some_of(each: Sequence[_Item], most: int) -> list[_Item]:
+    """At most so many of them, evenly."""
+    step = max(len(each) / most, 1.0)
+    return [each[int(index * step)] for index in range(min(len(each), most))]
+
+
+def _coarse(cells: LevelCells) -> LevelCells:
+    """The same level on cells of a metre."""
+    step = max(round(_CELL_M / cells.cell_m), 1)
+    rows, columns = (-(-size // step) for size in cells.shape)
+    padded = np.zeros((rows * step, columns * step), dtype=np.float32)
+    padded[: cells.shape[0], : cells.shape[1]] = cells.passing
+    passing = padded.reshape(rows, step, columns, step).mean(axis=(1, 3))
+    return LevelCells(cells.level, cells.origin_m, cells.cell_m * step, passing)
