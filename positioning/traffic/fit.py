@@ -27,7 +27,7 @@ from positioning.traffic.regression import EXPONENT_PRIOR, fit_rows
 from positioning.traffic.rows import gather_rows
 from positioning.traffic.tours import Tour, cut_tours
 
-__all__ = ["fit_from_traffic", "traffic_radio_map"]
+__all__ = ["fit_from_traffic", "refit_from_traffic", "traffic_radio_map"]
 
 # One mode without direction: enough to learn a model by, and many times faster.
 _WALK = WalkModel(headings=0, speeds_m_s=())
@@ -35,6 +35,7 @@ _MOST_STEPS = 1_500
 # The first rounds come near with a part of the traffic; the last ones see all of it.
 _FIRST_STEPS = 400
 _FIRST_ROUNDS, _LAST_ROUNDS = 5, 3
+_QUICK_ROUNDS = 3
 _PATHS = 6
 
 
@@ -74,10 +75,8 @@ def fit_from_traffic(
     TrafficModel
         What physics says, where there is no traffic.
     """
-    known = {key: level for key, level in (levels or {}).items() if level in space.levels}
-    radios = {radio.id: radio.level for radio in site.radios if radio.level in space.levels}
     model = _physics(site)
-    tours = cut_tours(traffic, radios, known, _MOST_STEPS, standing)
+    tours = _tours(site, space, traffic, levels, _MOST_STEPS, standing)
     if not tours:
         return model
     generator = np.random.default_rng(seed)
@@ -89,6 +88,54 @@ def fit_from_traffic(
         model = _one_round(site, space, chosen, model, standing, generator)
         models.append(model)
     return _mean(models[-_LAST_ROUNDS:])
+
+
+def refit_from_traffic(
+    site: Site,
+    space: Space,
+    traffic: Mapping[str, Sequence[Sighting]],
+    levels: Mapping[str, str] | None = None,
+    *,
+    before: TrafficModel | None = None,
+    seed: int = 0,
+) -> TrafficModel:
+    """Fit quickly to what was heard so far, from what was known before.
+
+    Parameters
+    ----------
+    site, space, traffic, levels, seed
+        As for `fit_from_traffic`.
+    before : TrafficModel, optional
+        The model of an earlier time; physics without one.
+
+    Returns
+    -------
+    TrafficModel
+        The one before, or physics, where there is no traffic.
+    """
+    model = before or _physics(site)
+    tours = _tours(site, space, traffic, levels, _FIRST_STEPS, standing=False)
+    if not tours:
+        return model
+    generator = np.random.default_rng(seed)
+    models = []
+    for _ in range(_QUICK_ROUNDS):
+        model = _one_round(site, space, tours, model, False, generator)
+        models.append(model)
+    return _mean(models[1:])
+
+
+def _tours(
+    site: Site,
+    space: Space,
+    traffic: Mapping[str, Sequence[Sighting]],
+    levels: Mapping[str, str] | None,
+    most_steps: int,
+    standing: bool,
+) -> list[Tour]:
+    known = {key: level for key, level in (levels or {}).items() if level in space.levels}
+    radios = {radio.id: radio.level for radio in site.radios if radio.level in space.levels}
+    return cut_tours(traffic, radios, known, most_steps, standing)
 
 
 def _physics(site: Site) -> TrafficModel:
@@ -126,6 +173,7 @@ def _mean(models: Sequence[TrafficModel]) -> TrafficModel:
         exponent=mean([each.exponent for each in models]),
         powers_dbm=means([each.powers_dbm for each in models]),
         place_sd_db=mean([each.place_sd_db for each in models]),
+        near_m=mean([each.near_m for each in models]),
         packet_sd_db=mean([each.packet_sd_db for each in models]),
         radio_sd_db=mean([each.radio_sd_db for each in models]),
         offsets_db=means([each.offsets_db for each in models]),

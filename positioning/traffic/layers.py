@@ -34,7 +34,10 @@ def traffic_radio_map(site: Site, space: Space, model: TrafficModel) -> RadioMap
         cells = space.levels[level]
         distance_m = level_distance_m(cells, known[radio_id], site.subject_height_m)
         mean_dbm = model.powers_dbm[radio_id] - 10 * model.exponent * np.log10(distance_m)
-        sd_db = np.broadcast_to(np.float32(model.place_sd_db), cells.shape)
+        variance_db2 = model.lasting_db2(distance_m)
+        if radio_id in model.doubts:
+            variance_db2 = variance_db2 + model.doubts[radio_id].at(distance_m)
+        sd_db = np.sqrt(variance_db2).astype(np.float32)
         if model.hearing is None:
             return Layer(mean_dbm.astype(np.float32), sd_db)
         heard_share = model.hearing.at(distance_m).astype(np.float32)

@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from positioning.model import Site
 from positioning.pathloss import radio_power_dbm
-from positioning.traffic.records import TrafficModel
+from positioning.traffic.records import Doubt, TrafficModel, slope_db_m
 from positioning.traffic.rows import Rows
 from positioning.traffic.spreads import (
     lasting_s,
+    lasting_variances,
     likeliest_freedom,
     packet_variance_db2,
-    place_variance_db2,
     shared_draws,
     shrunk,
 )
@@ -67,19 +67,26 @@ def fit_rows(site: Site, rows: Rows, before: TrafficModel) -> TrafficModel:
     layout = _Layout(rows, unmeasured)
     prior, prior_sd = layout.prior(before)
     target = rows.rssi_dbm - heard_dbm[rows.radio]
-    packet_db2, place_db2 = packet_variance_db2(rows), before.place_sd_db**2
+    packet_db2 = packet_variance_db2(rows)
+    place_db2, near_m2 = before.place_sd_db**2, before.near_m**2
+    slope = slope_db_m(before.exponent, 10 ** (rows.log_distance / 10))
     shared = shared_draws(rows, before.memory_s)
     scatter_db2 = packet_db2 / rows.packets
     residual = target - layout.predict(prior)
     for number in range(_WEIGHT_ROUNDS):
+        lasting_db2 = place_db2 + near_m2 * slope**2
         weights = np.ones(len(residual))
         if number:
-            squares = residual**2 / (place_db2 + scatter_db2)
+            squares = residual**2 / (lasting_db2 + scatter_db2)
             weights = (before.freedom + 1) / (before.freedom + squares)
-        sure = weights * rows.share / (shared * place_db2 + scatter_db2)
-        solution, variance = layout.solve(target, sure, prior, prior_sd)
+        sure = weights * rows.share / (shared * lasting_db2 + scatter_db2)
+        solution, covariance = layout.solve(target, sure, prior, prior_sd)
         residual = target - layout.predict(solution)
-        place_db2 = place_variance_db2(residual, rows, packet_db2, place_db2, shared)
+        place_db2, near_m2 = lasting_variances(
+            residual, rows, slope, packet_db2, (place_db2, near_m2), shared
+        )
+    lasting_db2 = place_db2 + near_m2 * slope**2
+    variance = np.diag(covariance)
     devices, radios, subjects = (solution[each] for each in layout.parts)
     _, radio_db2, subject_db2 = (variance[each] for each in layout.parts)
     common_db = {radio: float(solution[int(measured[radio] is None)]) for radio in measured}
@@ -96,14 +103,16 @@ def fit_rows(site: Site, rows: Rows, before: TrafficModel) -> TrafficModel:
         exponent=float(np.clip(solution[_EXPONENT], *_EXPONENT_LIMITS)),
         powers_dbm=powers_dbm,
         place_sd_db=math.sqrt(place_db2),
+        near_m=math.sqrt(near_m2),
         packet_sd_db=math.sqrt(packet_db2),
         radio_sd_db=_spread_db(radios, radio_db2, _RADIO_SPREAD_PRIOR),
-        freedom=likeliest_freedom(residual, place_db2 + scatter_db2),
+        freedom=likeliest_freedom(residual, lasting_db2 + scatter_db2),
         offsets_db={**before.offsets_db, **offsets_db},
         offset_sd_db=_spread_db(subjects, subject_db2, _OFFSET_SPREAD_PRIOR),
         subject_offsets_db={**before.subject_offsets_db, **subject_offsets_db},
-        memory_s=lasting_s(rows, residual, place_db2),
+        memory_s=lasting_s(rows, residual, lasting_db2),
         looks=len(set(zip(rows.path.tolist(), rows.step.tolist(), strict=True))),
+        doubts=layout.doubts(covariance),
     )
 
 
@@ -175,7 +184,7 @@ class _Layout:
     def solve(
         self, target: FloatArray, sure: FloatArray, prior: FloatArray, prior_sd: FloatArray
     ) -> tuple[FloatArray, FloatArray]:
-        """Solve for the unknowns; gives their variances as well."""
+        """Solve for the unknowns; gives their covariance as well."""
         size = len(prior)
         information = np.diag(prior_sd**-2.0)
         moment = prior / prior_sd**2
@@ -187,5 +196,24 @@ class _Layout:
                     index * size + other, sure * values * others, minlength=size * size
                 )
                 information += both.reshape(size, size)
-        covariance = np.linalg.inv(information)
-        return covariance @ moment, np.diag(covariance).copy()
+        covariance: FloatArray = np.asarray(np.linalg.inv(information), dtype=np.float64)
+        return covariance @ moment, covariance
+
+    def doubts(self, covariance: FloatArray) -> dict[str, Doubt]:
+        """How unsure the path loss of each radio is; what they share is the device's offset."""
+        rows = self.rows
+        _, radios, _ = self.parts
+        middle_db = float(rows.log_distance.mean())
+        shared = np.zeros((len(rows.radios), len(covariance)))
+        shared[:, radios] = np.eye(len(rows.radios))
+        shared[np.arange(len(rows.radios)), self.group] += 1
+        own = shared - shared.mean(axis=0)
+        level_db2 = np.einsum("ij,jk,ik->i", own, covariance, own)
+        both_db2 = own @ covariance[_EXPONENT]
+        slope = float(covariance[_EXPONENT, _EXPONENT])
+        return {
+            radio: Doubt(middle_db, level, both, slope)
+            for radio, level, both in zip(
+                rows.radios, level_db2.tolist(), both_db2.tolist(), strict=True
+            )
+        }

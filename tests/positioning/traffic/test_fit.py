@@ -3,7 +3,8 @@ import pytest
 
 from positioning.grid.space import space_of_site
 from positioning.model import Sighting
-from positioning.traffic.fit import fit_from_traffic
+from positioning.radiomap.nominal import level_distance_m
+from positioning.traffic.fit import fit_from_traffic, refit_from_traffic
 from positioning.traffic.layers import traffic_radio_map
 from tests.positioning.traffic.worlds import hear, small_hall, walk
 
@@ -75,6 +76,14 @@ def test_powers_are_learned_where_nobody_measured_them(space):
     assert powers_dbm["r21"] - usual_dbm == pytest.approx(-5.0, abs=1.0)
 
 
+def test_a_quick_lesson_starts_from_the_one_before(site, space):
+    traffic = {"a": hear(site, walk(40), np.random.default_rng(7), exponent=3.0)}
+    first = refit_from_traffic(site, space, traffic)
+    second = refit_from_traffic(site, space, traffic, before=first)
+    assert abs(second.exponent - 3.0) < 0.2
+    assert refit_from_traffic(site, space, {}, before=second) == second
+
+
 def test_without_traffic_physics_is_left(site, space):
     model = fit_from_traffic(site, space, {"a": []})
     assert model.looks == 0
@@ -120,7 +129,10 @@ def test_the_radio_map_says_what_was_learned(site, space, taught):
     row, column = space.levels["0"].cell_at(11.0, 8.0)
     near_row, near_column = space.levels["0"].cell_at(1.5, 1.5)
     assert layer.mean_dbm[near_row, near_column] > layer.mean_dbm[row, column] + 20
-    assert layer.sd_db == pytest.approx(taught.place_sd_db)
+    away_m = level_distance_m(space.levels["0"], site.radios[0], site.subject_height_m)
+    doubt_db2 = taught.doubts["r00"].at(away_m)
+    assert layer.sd_db**2 == pytest.approx(taught.lasting_db2(away_m) + doubt_db2, rel=1e-4)
+    assert layer.sd_db[near_row, near_column] > layer.sd_db[row, column]
     offset_db, sd_db = radio_map.device_offset_db("phone")
     assert offset_db == taught.offsets_db["phone"]
     assert sd_db == taught.offset_sd_db
