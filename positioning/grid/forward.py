@@ -14,7 +14,7 @@ from positioning.grid.guided import GuideModel
 from positioning.grid.likelihood import Look, Reading, look_likelihood, offset_grid
 from positioning.grid.modes import WalkModel, mode_changes, walk_moves
 from positioning.grid.space import Space
-from positioning.grid.widening import Widening
+from positioning.grid.widening import SiteRadii, Widening
 from positioning.radiomap.records import RadioMap
 
 FloatArray = NDArray[np.float32]
@@ -37,7 +37,9 @@ class GridSettings:
     least : float
         Cells below this share of the greatest chance may be cut away.
     widening : Widening
-        How radii of subjects under way are made honest.
+        How radii are made honest,
+    site_radii : SiteRadii or None
+        by what the survey of the site tells of those of subjects that stand.
     """
 
     walk: WalkModel = field(default_factory=WalkModel)
@@ -46,28 +48,53 @@ class GridSettings:
     blocked_s: float = 0.4
     least: float = 1e-5
     widening: Widening = field(default_factory=Widening)
+    site_radii: SiteRadii | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ground:
-    """All that the filter knows of a site: its cells and its radio map."""
+    """All that the filter knows of a site.
+
+    Attributes
+    ----------
+    space : Space
+        Its cells.
+    radio_map : RadioMap
+        What is heard in them.
+    settings : GridSettings
+        How the filter is kept.
+    later : tuple of (float, Ground)
+        What is learned on the way, and when, in order of time; on the same cells, with the
+        same radios.
+    """
 
     space: Space
     radio_map: RadioMap
     settings: GridSettings = field(default_factory=GridSettings)
+    later: tuple[tuple[float, Ground], ...] = ()
+
+    def at(self, time_s: float) -> Ground:
+        """Give what is known at a time."""
+        known = self
+        for learned_s, ground in self.later:
+            if learned_s <= time_s:
+                known = ground
+        return known
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Step:
     """One step of a track: what it ended in, and what led there.
 
-    ``likelihoods`` are logarithms, on the windows and offsets of ``belief``.
+    ``likelihoods`` are logarithms, on the windows and offsets of ``belief``;
+    ``log_evidence`` is that of what was heard in it, given all before.
     """
 
     time_s: float
     belief: Belief
     motion: Motion | None = None
     likelihoods: Likelihoods = field(default_factory=dict)
+    log_evidence: float = 0.0
 
 
 def first_step(
@@ -79,6 +106,7 @@ def first_step(
     modes: FloatArray,
 ) -> Step:
     """Begin from anywhere on some levels, with the first look."""
+    ground = ground.at(time_s)
     offsets_db, chances = offset_grid(*ground.radio_map.device_offset_db(device_model))
     parts = {}
     for level in levels:
@@ -97,6 +125,7 @@ def first_step(
 
 def next_step(ground: Ground, before: Step, time_s: float, look: Look, motion: Motion) -> Step:
     """Predict to a time and weigh what was heard until then."""
+    ground = ground.at(time_s)
     settings = ground.settings
     duration_s = time_s - before.time_s
     predicted = predict(before.belief, ground.space, motion)
@@ -105,7 +134,7 @@ def next_step(ground: Ground, before: Step, time_s: float, look: Look, motion: M
     belief, log_evidence = weigh(predicted, likelihoods, settings.least)
     if not np.isfinite(log_evidence):
         return Step(time_s, belief, motion)
-    return Step(time_s, belief, motion, _on_belief(likelihoods, predicted, belief))
+    return Step(time_s, belief, motion, _on_belief(likelihoods, predicted, belief), log_evidence)
 
 
 def _on_belief(likelihoods: Likelihoods, predicted: Belief, belief: Belief) -> Likelihoods:

@@ -6,14 +6,16 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 
 from positioning.grid.forward import GridSettings, Ground
+from positioning.grid.pace import walk_of_survey
+from positioning.grid.site_radii import site_radii
 from positioning.grid.space import space_of_site
-from positioning.model import Sighting, Site
+from positioning.grid.unsurveyed import learning_ground, traffic_ground
+from positioning.model import Site
 from positioning.pathloss import SurveyRow
 from positioning.radiomap.build import build_radio_map, survey_lasting_s
 from positioning.recordings import Recording, read_site, read_survey
 from positioning.replay import Mode
 from positioning.rows import Document
-from positioning.traffic.fit import fit_from_traffic, traffic_radio_map
 
 # A map of radios whose places nobody knows only interpolates: its errors last as long as a
 # walker needs from one surveyed walk to the next.
@@ -31,31 +33,17 @@ def surveyed_ground(site: Site, survey: Sequence[SurveyRow]) -> Ground:
         May be empty.
     """
     space = space_of_site(site)
-    memory_s = survey_lasting_s(site, survey, space)
+    built = build_radio_map(site, survey, space)
+    usual = GridSettings()
+    memory_s = survey_lasting_s(site, survey, space) or usual.memory_s
     if survey and not site.radios:
-        memory_s = max(memory_s or 0.0, _PLACELESS_MEMORY_S)
-    settings = GridSettings() if memory_s is None else GridSettings(memory_s=memory_s)
-    return Ground(space, build_radio_map(site, survey, space), settings)
-
-
-def traffic_ground(site: Site, recording: Recording) -> Ground:
-    """Make the ground of a site about which nothing but the traffic of a recording is known.
-
-    Parameters
-    ----------
-    site : Site
-        With its radios.
-    recording : Recording
-        Its sightings are what the model is fitted to; its answers are not known here.
-    """
-    space = space_of_site(site)
-    traffic: dict[str, list[Sighting]] = {}
-    for each in recording.sightings:
-        traffic.setdefault(each.subject, []).append(each)
-    levels = {ask.subject: ask.level for ask in recording.asks if ask.level is not None}
-    model = fit_from_traffic(site, space, traffic, levels, standing=recording.standing)
-    settings = GridSettings(memory_s=model.memory_s)
-    return Ground(space, traffic_radio_map(site, space, model), settings)
+        memory_s = max(memory_s, _PLACELESS_MEMORY_S)
+    settings = GridSettings(
+        walk=walk_of_survey(survey, usual.walk),
+        memory_s=memory_s,
+        site_radii=site_radii(built.left_out, built.radio_map.noise),
+    )
+    return Ground(space, built.radio_map, settings)
 
 
 def read_ground(files: Mapping[str, Document]) -> Callable[[Recording, Mode], Ground]:
@@ -71,7 +59,7 @@ def read_ground(files: Mapping[str, Document]) -> Callable[[Recording, Mode], Gr
     -------
     callable
         (Recording, Mode) → Ground. It is the same for all but where only traffic can teach:
-        there hindsight learns from the whole recording, which live answers must not know.
+        there hindsight learns from the whole recording, of which live answers know the past.
 
     Raises
     ------
@@ -83,9 +71,13 @@ def read_ground(files: Mapping[str, Document]) -> Callable[[Recording, Mode], Gr
     ground = surveyed_ground(site, survey)
 
     def ground_for(recording: Recording, mode: Mode) -> Ground:
-        is_taught = bool(survey) or site.model.known
-        if is_taught or not math.isinf(mode.lag_s):
+        if survey or site.model.known:
             return ground
-        return traffic_ground(site, recording)
+        if math.isinf(mode.lag_s):
+            return traffic_ground(site, recording)
+        # Unmeasured powers take longer to learn than a walk lasts.
+        is_measured = all(radio.measured_power_dbm is not None for radio in site.radios)
+        is_learning = is_measured and not recording.standing
+        return learning_ground(ground, site, recording) if is_learning else ground
 
     return ground_for

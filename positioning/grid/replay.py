@@ -198,8 +198,8 @@ def _answer_standing(ground: Ground, journey: Journey, asked_s: float, mode: Mod
     if not heard:
         return None
     fix = _fix(ground, journey, asked_s, standing_belief(ground, heard, journey.levels))
-    is_surveyed = fix.level in ground.radio_map.familiar
-    radius_95_m = ground.settings.widening.standing_radius_m(fix.radius_95_m, is_surveyed)
+    settings = ground.settings
+    radius_95_m = settings.widening.standing_radius_m(fix.radius_95_m, settings.site_radii)
     return replace(fix, radius_95_m=radius_95_m)
 
 

@@ -66,9 +66,14 @@ def walk(ground: Ground, journey: Journey) -> Iterator[Step]:
             step = _begin(ground, journey, time_s, heard)
             gait.skip(time_s)
         else:
-            look = _look(ground, heard, time_s - step.time_s, time_s - begun_s)
+            look = _look(ground.at(time_s), heard, time_s - step.time_s, time_s - begun_s)
             step = next_step(ground, step, time_s, look, gait.motion(step, time_s))
         yield step
+
+
+def log_evidence(ground: Ground, journeys: Sequence[Journey]) -> float:
+    """Log of the chance of all that was heard on journeys, up to what the grounds have alike."""
+    return math.fsum(step.log_evidence for each in journeys for step in walk(ground, each))
 
 
 def _step_times(journey: Journey, step_s: float) -> list[float]:
@@ -189,7 +194,7 @@ def _turned(step: StepEvent) -> StepEvent:
 
 def _begin(ground: Ground, journey: Journey, time_s: float, heard: Sequence[Sighting]) -> Step:
     readings = readings_of([(each.radio, each.rssi_dbm) for each in heard])
-    look = Look(readings, 1.0, ground.radio_map.noise.missing_weight)
+    look = Look(readings, 1.0, ground.at(time_s).radio_map.noise.missing_weight)
     one = np.ones(1, dtype=np.float32)
     return first_step(ground, time_s, look, heard[0].device_model, journey.levels, one)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from positioning.grid.widening import Widening
+from positioning.grid.widening import SiteRadii, Widening
 
 RADII = st.floats(0.01, 200.0)
 LAGS = st.sampled_from([0.0, 0.5, 1.0, 2.0, 5.0, math.inf])
@@ -19,8 +19,8 @@ def test_what_the_filter_is_less_sure_of_gets_the_wider_radius(
     near_m, far_m = sorted((one_m, other_m))
     widening = Widening()
     assert widening.radius_m(near_m, lag_s) <= widening.radius_m(far_m, lag_s)
-    for is_surveyed in (False, True):
-        near, far = (widening.standing_radius_m(each, is_surveyed) for each in (near_m, far_m))
+    for site in (None, SiteRadii(3.0, 0.9)):
+        near, far = (widening.standing_radius_m(each, site) for each in (near_m, far_m))
         assert near <= far
 
 
@@ -30,20 +30,35 @@ def test_a_very_sure_live_answer_is_widened_and_a_very_vague_one_narrowed() -> N
     assert widening.radius_m(6.0, 0.0) < 6.0
 
 
-def test_after_a_lag_the_filter_is_taken_at_its_word() -> None:
-    assert Widening().radius_m(0.8, 5.0) == pytest.approx(0.8)
+def test_after_a_lag_all_radii_are_off_by_the_same_factor() -> None:
+    widening = Widening()
+    assert widening.radius_m(6.0, 5.0) == pytest.approx(6 * widening.radius_m(1.0, 5.0))
+
+
+@given(RADII)
+def test_radii_come_nearer_to_those_of_a_lag_the_longer_it_is(radius_m: float) -> None:
+    live, soon, settled = (Widening().radius_m(radius_m, lag_s) for lag_s in (0.0, 1.0, 2.0))
+    assert 0.99 * min(live, settled) <= soon <= 1.01 * max(live, settled)
 
 
 def test_hindsight_is_wider_than_its_belief() -> None:
     assert Widening().radius_m(1.0, math.inf) > 1.0
 
 
-def test_looking_on_for_ever_does_not_make_a_surveyed_map_exact() -> None:
-    assert Widening().standing_radius_m(0.0, is_surveyed=True) > 1.0
+def test_a_site_whose_own_stops_are_further_off_gets_wider_radii() -> None:
+    near, far = SiteRadii(3.0, 0.8), SiteRadii(3.0, 1.2)
+    widening = Widening()
+    assert widening.standing_radius_m(3.0, near) < widening.standing_radius_m(3.0, far)
+
+
+def test_who_stands_and_is_very_sure_is_taken_to_be_less_so() -> None:
+    site = SiteRadii(3.0, 1.0)
+    sure, usual = (Widening().standing_radius_m(each, site) / each for each in (0.5, 3.0))
+    assert sure > usual
 
 
 def test_a_known_model_is_taken_at_its_word_by_who_stands() -> None:
-    assert Widening().standing_radius_m(0.4, is_surveyed=False) == 0.4
+    assert Widening().standing_radius_m(0.4, None) == 0.4
 
 
 def test_a_radius_of_nothing_stays_nothing() -> None:
