@@ -3,14 +3,28 @@
     python -m benchmarks.walks [--quick] [--walks 100] [KIND …]
 
 Each walk draws its own air, way and goals from its number alone. Phones post what they heard
-every 0.6 s, as the demo's visitors do; sightings go through `api.live.pipeline.fold` four
-times a second. KIND is one of:
+every 0.6 s, as the demo's visitors do; sightings go through `api.live.pipeline.fold` at each
+tick of the live service. KIND is one of:
 
     level   from one range to another on the same level
     stairs  to a range on the other level, by the stairs
     lift    to a range on the other level, by the lift
     stand   a walk, 40 s of standing, and on to another range
+    steps   the same, with a phone that also tells its steps
     browse  six ranges near by, with 4 to 12 s at each
+
+A walk is *right* if the dot is on the walker's level from its first seconds to its end, but for
+at most 5 s after she comes out of the stairs or the lift.
+
+A stand is *still* if in none of its half minutes, from 5 s after the walker stood still, two
+places of the dot are 0.3 m or more apart. The dot has *followed* when it has left the place where
+it rested by more than those 0.3 m; time is that on the wall, from when she walks on, with the
+0.6 s in which her phone gathers a batch. *Behind* is how far she is from the dot, and from the
+newest fix, when she has walked for two seconds.
+
+The last table is the operating curve: how many stands would see their dot let go at least once,
+and how soon after she walks on it is let go, for other chances of moving than that of
+`positioning.dot`.
 """
 
 from __future__ import annotations
@@ -18,7 +32,7 @@ from __future__ import annotations
 import argparse
 import math
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -26,36 +40,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from api.branches import Branch, build_branch
-from api.demo.visitors import (
-    BATCH_S,
-    INTERVAL_S,
-    PHONE_HEIGHT_M,
-    Walk,
-    plan_walk,
-    sought_places,
-)
+from api.demo.visitors import BATCH_S
 from api.live.intake import Intake
-from api.live.pipeline import fold, load_filters, start_mover
+from api.live.pipeline import fold, load_filters, start_mover, step_on
 from api.live.positions import Position
 from api.live.service import SETTLE_S, TICK_S
 from api.plans import load_plan
 from benchmarks.tables import markdown
+from benchmarks.trips import KINDS, OPENING_S, SUBJECT, Span, Trip, hear_trip, plan_trip, tell_steps
 from positioning.grid.live_ground import ground_of_plan
-from positioning.model import Fix, Sighting
-from positioning.simulate import SimulatedAir
-from positioning.sites import site_from_plan
-from routing.model import Profile, Route, Spot
-from routing.search import find_route
+from positioning.model import Fix
+from routing.model import Spot
 
-SUBJECT = "walker"
-OPENING_S = 4.0
-STAND_S = 40.0
 CALM_S = 5.0
 WINDOW_S = 30.0
 FOLLOW_S = 2.0
 STILL_M = 0.3
-STARTED_M = 0.15
-_TRIES = 400
+LEVEL_S = 5.0
+CHANCES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 
 ACCURACY_COLUMNS = (
     "walks",
@@ -63,47 +65,50 @@ ACCURACY_COLUMNS = (
     "fix off: mean / p50 / p95, m",
     "dot off: mean / p50 / p95, m",
     "radius holds",
-    "level right",
+    "walks right",
+    "level right, time",
     "longest wrong, s",
 )
 STILL_COLUMNS = (
     "stands",
-    "30 s within 0.3 m",
+    "count",
+    "still",
     "farthest in 30 s: p50 / p99 / max, m",
     "way in 30 s: p50 / p99, m",
-    "moves after: p50 / p90, s",
+    "follows after: p50 / p90, s",
     "within 2 s",
-    "dot behind after 2 s, m",
+    "dot behind, m",
     "fix behind, m",
+)
+CURVE_COLUMNS = (
+    "let go at",
+    "stands let go",
+    "let go after: p50 / p90, s",
+    "within 2 s",
 )
 
 FloatArray = NDArray[np.float64]
-Span = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Trip:
-    """A walk, and the spans of time in which the walker stands between walking."""
-
-    walk: Walk
-    stands: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What was shown at a tick, the fix behind it, and where the walker was at its time."""
+    """What was shown at a tick, the fix behind it, and where the walker was at its time.
+
+    ``moving`` is how likely she moved, by what her phone heard.
+    """
 
     now_s: float
     shown: Position
     fix: Fix
     truth: Spot
+    moving: float
 
 
 @dataclass(frozen=True, slots=True)
 class Follow:
     """How the dot came after one who walked on.
 
-    ``after_s`` is when it had left its place by 0.15 m, on the wall's clock; ``behind_m`` and
+    ``after_s`` is when it had left its place by 0.3 m, on the wall's clock; ``behind_m`` and
     ``fix_behind_m`` are how far from her the dot and the fix were, two seconds after her start.
     """
 
@@ -112,107 +117,18 @@ class Follow:
     fix_behind_m: float
 
 
-def plan_trip(branch: Branch, kind: str, number: int) -> Trip:
-    """Draw the walk of a kind with a number."""
-    rng = np.random.default_rng([number, sorted(KINDS).index(kind)])
-    return _string(branch, KINDS[kind](branch, rng), rng)
-
-
-@dataclass(frozen=True, slots=True)
-class _Leg:
-    route: Route
-    stands_s: float
-
-
-def _one_level(branch: Branch, rng: np.random.Generator) -> list[_Leg]:
-    start = _draw(branch, rng)
-    return [_Leg(_draw_route(branch, rng, start, 15.0, 60.0), 0.0)]
-
-
-def _two_levels(profile: Profile) -> Callable[[Branch, np.random.Generator], list[_Leg]]:
-    def legs(branch: Branch, rng: np.random.Generator) -> list[_Leg]:
-        start = _draw(branch, rng)
-        goals = [each for each in sought_places(branch) if each.level != start.level]
-        goal = goals[int(rng.integers(len(goals)))]
-        return [_Leg(find_route(branch.graph, start, goal, profile), 6.0)]
-
-    return legs
-
-
-def _stand(branch: Branch, rng: np.random.Generator) -> list[_Leg]:
-    first = _draw_route(branch, rng, _draw(branch, rng), 8.0, 30.0)
-    return [
-        _Leg(first, STAND_S + float(rng.uniform(0.0, BATCH_S))),
-        _Leg(_draw_route(branch, rng, first.goal, 8.0, 30.0), 0.0),
-    ]
-
-
-def _browse(branch: Branch, rng: np.random.Generator) -> list[_Leg]:
-    legs, spot = [], _draw(branch, rng)
-    for _ in range(6):
-        route = _draw_route(branch, rng, spot, 2.0, 12.0)
-        legs.append(_Leg(route, float(rng.uniform(4.0, 12.0))))
-        spot = route.goal
-    return legs
-
-
-KINDS: Mapping[str, Callable[[Branch, np.random.Generator], list[_Leg]]] = {
-    "level": _one_level,
-    "stairs": _two_levels("walk"),
-    "lift": _two_levels("step-free"),
-    "stand": _stand,
-    "browse": _browse,
-}
-
-
-def _draw(branch: Branch, rng: np.random.Generator) -> Spot:
-    places = sought_places(branch)
-    return places[int(rng.integers(len(places)))]
-
-
-def _draw_route(
-    branch: Branch, rng: np.random.Generator, start: Spot, least_m: float, most_m: float
-) -> Route:
-    """Draw a goal on the same level whose way is about so long."""
-    goals = [each for each in sought_places(branch) if each.level == start.level]
-    for _ in range(_TRIES):
-        route = find_route(branch.graph, start, goals[int(rng.integers(len(goals)))])
-        if least_m <= route.length_m <= most_m and len(route.legs) == 1:
-            return route
-    raise ValueError(f"No goal is {least_m} to {most_m} m from {start}.")
-
-
-def _string(branch: Branch, legs: Sequence[_Leg], rng: np.random.Generator) -> Trip:
-    """Time the legs one after another, after some seconds in which the phone finds itself."""
-    time_s = OPENING_S + float(rng.uniform(0.0, BATCH_S))
-    corners, stands = [], []
-    for leg in legs:
-        walk = plan_walk(leg.route, branch.plan, time_s, leg.stands_s)
-        corners += walk.corners
-        time_s = walk.ends_s
-        stands.append((time_s - leg.stands_s, time_s))
-    return Trip(Walk(tuple(corners)), tuple(stands[:-1]))
-
-
-def hear_trip(branch: Branch, trip: Trip, number: int) -> Iterator[tuple[float, Sighting]]:
-    """Give what the walker's phone hears, each packet with the time of its batch's arrival."""
-    air = SimulatedAir(site_from_plan(branch.plan), np.random.default_rng([number, 7]))
-    for event in range(1, int(trip.walk.ends_s / INTERVAL_S)):
-        at_s = event * INTERVAL_S
-        spot = trip.walk.at(at_s)
-        arrives_s = math.ceil(round(at_s / BATCH_S, 6)) * BATCH_S
-        for radio, rssi_dbm in air.hear(at_s, spot.level, spot.x_m, spot.y_m, PHONE_HEIGHT_M):
-            yield arrives_s, Sighting(at_s, SUBJECT, radio, rssi_dbm)
-
-
-def follow_trip(branch: Branch, trip: Trip, number: int) -> list[Moment]:
+def follow_trip(branch: Branch, trip: Trip, number: int, with_steps: bool = False) -> list[Moment]:
     """Fold what is heard on a trip as the live service does, and keep all that is shown."""
     heard = list(hear_trip(branch, trip, number))
+    steps = list(tell_steps(branch, trip, number)) if with_steps else []
     mover, intake, taken = start_mover(ground_of_plan(branch.plan), SUBJECT, 0.0), Intake(), 0
     intake.admit(SUBJECT)
-    moments = []
+    moments, told_s = [], 0.0
     for tick in range(1, int(trip.walk.ends_s / TICK_S)):
         now_s = tick * TICK_S + SETTLE_S
+        if with_steps and now_s >= told_s + BATCH_S:
+            due_steps = [each for each in steps if told_s < each.time_s <= now_s]
+            mover, told_s = step_on(mover, branch, due_steps, told_s, now_s), now_s
         arrived = taken
         while arrived < len(heard) and heard[arrived][0] <= now_s:
             arrived += 1
@@ -221,7 +137,8 @@ def follow_trip(branch: Branch, trip: Trip, number: int) -> list[Moment]:
         due = intake.take(SUBJECT, now_s - SETTLE_S)
         mover, position = fold(mover, branch, due, now_s - SETTLE_S)
         if position is not None and mover.fix is not None:
-            moments.append(Moment(now_s, position, mover.fix, trip.walk.at(position.time_s)))
+            truth = trip.walk.at(position.time_s)
+            moments.append(Moment(now_s, position, mover.fix, truth, mover.stillness.moving))
     return moments
 
 
@@ -254,7 +171,7 @@ def follow_of(moments: Sequence[Moment], trip: Trip, began_s: float) -> Follow |
     rest = rested[-1].shown
     after_s = math.inf
     for each in after:
-        if _apart_m(each.shown, rest) > STARTED_M or each.shown.level != rest.level:
+        if _apart_m(each.shown, rest) >= STILL_M or each.shown.level != rest.level:
             after_s = each.now_s - began_s
             break
     soon = min(after, key=lambda each: abs(each.now_s - began_s - FOLLOW_S))
@@ -271,6 +188,18 @@ def longest_wrong_s(moments: Sequence[Moment]) -> float:
             longest = max(longest, each.now_s - since_s)
         since_s = (each.now_s if since_s is None else since_s) if is_wrong else None
     return longest
+
+
+def is_right(moments: Sequence[Moment]) -> bool:
+    """Tell whether the dot is on the right level, but for 5 s after the walker changed hers."""
+    changed_s = -math.inf
+    for before, each in pairwise(moments):
+        if before.truth.level != each.truth.level:
+            changed_s = each.now_s
+        is_late = each.now_s > max(OPENING_S, changed_s + LEVEL_S)
+        if each.shown.level != each.truth.level and is_late:
+            return False
+    return True
 
 
 def list_errors_m(moments: Sequence[Moment]) -> list[tuple[float, float, bool]]:
@@ -295,13 +224,16 @@ def accuracy_row(kind: str, walks: Sequence[Sequence[Moment]]) -> tuple[object, 
         _spread(fix_m),
         _spread(dot_m),
         f"{100 * np.mean(held):.1f} %",
+        f"{100 * np.mean([is_right(moments) for moments in walks]):.0f} %",
         f"{100 * right:.2f} %",
         f"{max(map(longest_wrong_s, walks)):.1f}",
     )
 
 
-def still_row(trips: Sequence[Trip], walks: Sequence[Sequence[Moment]]) -> tuple[object, ...]:
-    """The row of stands: how the dot rests, and how it comes after who walks on."""
+def still_row(
+    kind: str, trips: Sequence[Trip], walks: Sequence[Sequence[Moment]]
+) -> tuple[object, ...]:
+    """A row of stands: how the dot rests, and how it comes after who walks on."""
     wanders, follows = [], []
     for trip, moments in zip(trips, walks, strict=True):
         for stand in trip.stands:
@@ -313,6 +245,7 @@ def still_row(trips: Sequence[Trip], walks: Sequence[Sequence[Moment]]) -> tuple
     farthest_m, way_m = np.array(wanders).T
     after_s = np.array([each.after_s for each in follows])
     return (
+        kind,
         len(wanders),
         f"{100 * np.mean(farthest_m < STILL_M):.1f} %",
         _digits(farthest_m, (50, 99, 100)),
@@ -322,6 +255,31 @@ def still_row(trips: Sequence[Trip], walks: Sequence[Sequence[Moment]]) -> tuple
         f"{np.mean([each.behind_m for each in follows]):.2f}",
         f"{np.mean([each.fix_behind_m for each in follows]):.2f}",
     )
+
+
+def curve_rows(
+    trips: Sequence[Trip], walks: Sequence[Sequence[Moment]]
+) -> Iterator[tuple[object, ...]]:
+    """For chances of moving: how many stands reach them, and when those do who walk on."""
+    stands = [
+        (
+            [e for e in moments if stand[0] + CALM_S <= e.now_s <= stand[1]],
+            [(e.now_s - stand[1], e.moving) for e in moments if e.now_s > stand[1]],
+        )
+        for trip, moments in zip(trips, walks, strict=True)
+        for stand in trip.stands
+    ]
+    for chance in CHANCES:
+        let_go = [any(each.moving >= chance for each in still) for still, _ in stands]
+        after_s = np.array(
+            [next((at_s for at_s, p in after if p >= chance), math.inf) for _, after in stands]
+        )
+        yield (
+            chance,
+            f"{100 * np.mean(let_go):.1f} %",
+            _digits(after_s, (50, 90)),
+            f"{100 * np.mean(after_s <= FOLLOW_S):.0f} %",
+        )
 
 
 def _spread(errors_m: FloatArray) -> str:
@@ -342,17 +300,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if unknown:
         parser.error(f"unknown: {', '.join(unknown)}; there are {', '.join(KINDS)}")
     load_filters()
-    branch, rows, stills = build_branch(load_plan("demo")), [], []
+    branch, rows, stills, curve = build_branch(load_plan("demo")), [], [], []
     for kind in args.kinds or KINDS:
         numbers = range(5 if args.quick else args.walks)
         trips = [plan_trip(branch, kind, number) for number in numbers]
-        walks = [follow_trip(branch, *each) for each in zip(trips, numbers, strict=True)]
+        walks = [
+            follow_trip(branch, trip, number, kind == "steps")
+            for trip, number in zip(trips, numbers, strict=True)
+        ]
         rows.append(accuracy_row(kind, walks))
+        if kind in ("stand", "steps"):
+            stills.append(still_row(kind, trips, walks))
         if kind == "stand":
-            stills.append(still_row(trips, walks))
-    print(markdown(ACCURACY_COLUMNS, rows))
-    if stills:
-        print(f"\n{markdown(STILL_COLUMNS, stills)}")
+            curve = list(curve_rows(trips, walks))
+    for columns, found in (
+        (ACCURACY_COLUMNS, rows),
+        (STILL_COLUMNS, stills),
+        (CURVE_COLUMNS, curve),
+    ):
+        if found:
+            print(f"{markdown(columns, found)}\n")
     return 0
 
 

@@ -2,38 +2,31 @@
 
 Fixes jump about, and those of one who stands jump about a wrong place: shadowing there is
 the same as long as one stands. So the dot of one who stands is held where it is; what the
-fixes still learn there only lets it creep. When the subject may have moved on, the dot moves
-by as much as the fixes do; when it surely has, the dot goes to them.
+fixes still learn there only lets it creep. As soon as the subject is likelier than not to
+have walked on, the dot goes to its fixes.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from positioning.filters import Glide, glide, start_glide
 from positioning.model import Fix
 
-# The chance of moving at which a dot is let go to move as its fixes do, and that below which
-# it comes to rest after a while (see positioning.stillness).
-_LET_GO_CHANCE = 0.2
-_REST_CHANCE = 0.1
+# Chances of moving (see positioning.stillness) from which a resting dot is let go, and below
+# which a moving one comes to rest after a while. `benchmarks.walks` draws how often dots that
+# should rest are let go, and how soon those that should follow are, for other chances.
+_LET_GO_CHANCE = 0.5
+_REST_CHANCE = 0.2
 _REST_AFTER_S = 0.5
-# Above this chance the dot also makes up, in about this time, for what it lay beside its
-# fixes. At 0.4 five in a hundred stands had a jump of more than 0.3 m, at 0.5 two.
-_SURE_CHANCE = 0.5
-_AMENDS_S = 0.25
 # The first fixes are drafts: nothing rests on them.
 _OPENING_S = 4.0
-# 5 mm/s are 0.15 m in half a minute: nobody sees it.
-_CREEP_M_S = 0.005
-# A dot that was let go in error does not follow the small jumps of its fixes.
-_LEASH_M = 0.15
+# 3 mm/s are 9 cm in half a minute: nobody sees it.
+_CREEP_M_S = 0.003
 # A resting dot that fixes exclude by 99 % for so long is let go whatever is heard.
 _DENIED_CHI2 = 9.2
 _DENIED_S = 30.0
-
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,15 +40,13 @@ class Dot:
     x_m, y_m : float
         Where it is shown.
     glide : Glide
-        The fixes without their jumps.
+        The fixes without their jumps, since the dot last rested.
     age_s : float
         For how long it has been shown on this level.
     resting : bool
         Whether the subject is taken to stand still.
     calm_s : float
         For how long that has been likely.
-    amends : tuple of float
-        What the dot, when it was let go, lay beside the fixes; it fades while it moves.
     denied_s : float
         For how long fixes have excluded the place where the dot rests.
     """
@@ -67,7 +58,6 @@ class Dot:
     age_s: float = 0.0
     resting: bool = False
     calm_s: float = 0.0
-    amends: Point = (0.0, 0.0)
     denied_s: float = 0.0
 
 
@@ -97,66 +87,31 @@ def move_dot(dot: Dot | None, fix: Fix, dt_s: float, moving: float) -> Dot:
     """
     if dot is None or dot.level != fix.level:
         return Dot(fix.level, fix.x_m, fix.y_m, start_glide(fix))
+    if dt_s < 0:
+        raise ValueError(f"A dot cannot move in {dt_s} s; time must not run backwards.")
+    age_s = dot.age_s + dt_s
     calm_s = dot.calm_s + dt_s if moving < _REST_CHANCE else 0.0
-    moved = glide(dot.glide, fix, dt_s)
-    dot = replace(dot, glide=moved, calm_s=calm_s, age_s=dot.age_s + dt_s)
-    if dot.resting:
-        dot = _rest(dot, fix, dt_s)
-        if moving > _LET_GO_CHANCE:
-            return _follow(_let_go(dot), dt_s, moving)
-        return dot if dot.denied_s < _DENIED_S else replace(dot, resting=False, calm_s=0.0)
-    dot = _follow(dot, dt_s, moving)
-    if dot.calm_s < _REST_AFTER_S or dot.age_s < _OPENING_S:
-        return dot
-    return replace(dot, resting=True, amends=(0.0, 0.0), denied_s=0.0)
+    denied_s = dot.denied_s + dt_s if dot.resting and _is_denied(dot, fix) else 0.0
+    if dot.resting and moving < _LET_GO_CHANCE and denied_s < _DENIED_S:
+        x_m, y_m = _creep(dot, fix, dt_s)
+        return Dot(dot.level, x_m, y_m, dot.glide, age_s, True, calm_s, denied_s)
+    moved = start_glide(fix) if dot.resting else glide(dot.glide, fix, dt_s)
+    resting = calm_s >= _REST_AFTER_S and age_s >= _OPENING_S
+    return Dot(fix.level, moved.x_m, moved.y_m, moved, age_s, resting, calm_s)
 
 
-def _place(glide: Glide) -> Point:
-    return float(glide.mean[0]), float(glide.mean[1])
-
-
-def _rest(dot: Dot, fix: Fix, dt_s: float) -> Dot:
-    """Creep towards the fixes."""
-    there_x_m, there_y_m = _place(dot.glide)
-    east_m, north_m = there_x_m - dot.x_m, there_y_m - dot.y_m
+def _creep(dot: Dot, fix: Fix, dt_s: float) -> tuple[float, float]:
+    east_m, north_m = fix.x_m - dot.x_m, fix.y_m - dot.y_m
     pull = min(_CREEP_M_S * dt_s / max(math.hypot(east_m, north_m), 1e-9), 1.0)
-    return replace(
-        dot,
-        x_m=dot.x_m + pull * east_m,
-        y_m=dot.y_m + pull * north_m,
-        denied_s=dot.denied_s + dt_s if _is_denied(dot, fix) else 0.0,
-    )
+    return dot.x_m + pull * east_m, dot.y_m + pull * north_m
 
 
 def _is_denied(dot: Dot, fix: Fix) -> bool:
+    """Tell whether a fix excludes that the subject is where the dot rests."""
     (xx, xy), (_, yy) = fix.covariance_m2
-    there_x_m, there_y_m = _place(dot.glide)
-    east_m, north_m = there_x_m - dot.x_m, there_y_m - dot.y_m
+    east_m, north_m = fix.x_m - dot.x_m, fix.y_m - dot.y_m
     determinant = xx * yy - xy * xy
     if determinant <= 0:
         return False
     square = yy * east_m**2 - 2 * xy * east_m * north_m + xx * north_m**2
     return square > _DENIED_CHI2 * determinant
-
-
-def _let_go(dot: Dot) -> Dot:
-    there_x_m, there_y_m = _place(dot.glide)
-    amends = (dot.x_m - there_x_m, dot.y_m - there_y_m)
-    return replace(dot, resting=False, calm_s=0.0, amends=amends)
-
-
-def _follow(dot: Dot, dt_s: float, moving: float) -> Dot:
-    """Follow the fixes, on a short leash unless the subject is sure to move."""
-    leash_m = _LEASH_M * (1 - moving)
-    fading = math.exp(-dt_s / _AMENDS_S) if moving > _SURE_CHANCE else 1.0
-    amends = (fading * dot.amends[0], fading * dot.amends[1])
-    east_m = dot.glide.mean[0] + amends[0] - dot.x_m
-    north_m = dot.glide.mean[1] + amends[1] - dot.y_m
-    away_m = math.hypot(east_m, north_m)
-    pull = 1 - leash_m / away_m if away_m > leash_m else 0.0
-    return replace(
-        dot,
-        x_m=float(dot.x_m + pull * east_m),
-        y_m=float(dot.y_m + pull * north_m),
-        amends=amends,
-    )

@@ -24,11 +24,12 @@ STATE_SIZE = 5
 _MEASURED = np.zeros((3, STATE_SIZE))
 _MEASURED[[0, 1, 2], [0, 1, 4]] = 1.0
 _DOT_MEASURED = np.eye(2, 4)
-_DOT_SPEED_SD_M_S = 1.0
-# White acceleration, m²/s³: the fixes are smooth already, and a stiffer dot would only lag.
-_DOT_ACCELERATION = 1.0
-# A fix that calls itself exact would leave the filter without any spread, and then with NaN.
-_DOT_LEAST_M2 = 0.01**2 * np.eye(2)
+# The fixes are smooth already, and a stiffer dot would only lag.
+_DOT_ACCELERATION_M_S2 = 2.5
+# What was known of the speed before a longer gap says nothing.
+_DOT_GAP_S = 3.0
+# The spread of fixes that the gain is made for is rounded to this; no fix is nearer than it.
+_DOT_ROUNDING_M = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,19 @@ class FilterState:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Glide:
-    """Belief about (x m, y m, vx m/s, vy m/s) of what fixes jump about."""
+    """Mean (x m, y m, vx m/s, vy m/s) of what fixes jump about, (4,)."""
 
     mean: FloatArray
-    covariance: FloatArray
+
+    @property
+    def x_m(self) -> float:
+        """East of the plan's origin, metres."""
+        return float(self.mean[0])
+
+    @property
+    def y_m(self) -> float:
+        """North of the plan's origin, metres."""
+        return float(self.mean[1])
 
 
 @lru_cache(maxsize=1)
@@ -205,21 +215,14 @@ def smooth_states(states: Sequence[FilterState], motion: MotionModel) -> tuple[F
 
 
 def start_glide(fix: Fix) -> Glide:
-    """Begin at a fix, at any speed that people walk at.
-
-    Raises
-    ------
-    ValueError
-        If the fix's covariance has a wrong shape.
-    """
-    noise = _fix_noise(fix)
-    covariance = np.diag([0.0, 0.0, _DOT_SPEED_SD_M_S**2, _DOT_SPEED_SD_M_S**2])
-    covariance[:2, :2] = noise
-    return Glide(np.array([fix.x_m, fix.y_m, 0.0, 0.0]), covariance)
+    """Begin at a fix, standing."""
+    return Glide(np.array([fix.x_m, fix.y_m, 0.0, 0.0]))
 
 
 def glide(state: Glide, fix: Fix, dt_s: float) -> Glide:
     """Take the jumps out of fixes: one step of a constant-velocity Kalman filter.
+
+    It has the gain that such a filter settles at, with fixes of this spread so far apart.
 
     Parameters
     ----------
@@ -240,32 +243,37 @@ def glide(state: Glide, fix: Fix, dt_s: float) -> Glide:
     ValueError
         If ``dt_s`` is negative or the state or the fix has a wrong shape.
     """
-    noise = _fix_noise(fix)
     _check_shape("mean", state.mean, (4,))
-    _check_shape("covariance", state.covariance, (4, 4))
-    f, q = _dot_transition(dt_s)
-    mean, covariance = _kalman().predict(state.mean, state.covariance, F=f, Q=q)
-    measured = np.array([fix.x_m, fix.y_m])
-    mean, covariance = _kalman().update(mean, covariance, measured, noise, H=_DOT_MEASURED)
-    return Glide(mean, (covariance + covariance.T) / 2)
-
-
-def _fix_noise(fix: Fix) -> FloatArray:
-    noise = np.array(fix.covariance_m2)
-    _check_shape("covariance_m2", noise, (2, 2))
-    widened: FloatArray = noise + _DOT_LEAST_M2
-    return widened
-
-
-@lru_cache(maxsize=16)
-def _dot_transition(dt_s: float) -> tuple[FloatArray, FloatArray]:
-    """Transition and noise of white acceleration; Bar-Shalom, Li, Kirubarajan 2001, ch. 6."""
+    if np.shape(fix.covariance_m2) != (2, 2):
+        raise ValueError(f"covariance_m2 has shape {np.shape(fix.covariance_m2)}, not (2, 2).")
     if dt_s < 0:
         raise ValueError(f"A filter cannot step by {dt_s} s; time must not run backwards.")
+    if dt_s == 0:
+        return state
+    if dt_s > _DOT_GAP_S:
+        return start_glide(fix)
+    (xx, _), (_, yy) = fix.covariance_m2
+    sd_m = math.sqrt((xx + yy) / 2)
+    f, gain = _dot_gain(dt_s, max(round(sd_m / _DOT_ROUNDING_M), 1) * _DOT_ROUNDING_M)
+    kalman = _kalman()
+    mean = kalman.predict_steadystate(state.mean, F=f)
+    measured = np.array([fix.x_m, fix.y_m])
+    return Glide(kalman.update_steadystate(mean, measured, gain, H=_DOT_MEASURED))
+
+
+@lru_cache(maxsize=256)
+def _dot_gain(dt_s: float, sd_m: float) -> tuple[FloatArray, FloatArray]:
+    """Transition, (4, 4), and settled gain, (4, 2), for fixes of one spread.
+
+    P. R. Kalata, The Tracking Index: A Generalized Parameter for α-β and α-β-γ Target
+    Trackers, IEEE Transactions on Aerospace and Electronic Systems 20(2), 1984.
+    """
     f = np.eye(4)
     f[[0, 1], [2, 3]] = dt_s
-    pair = np.array([[dt_s**3 / 3, dt_s**2 / 2], [dt_s**2 / 2, dt_s]])
-    return f, _DOT_ACCELERATION * np.kron(pair, np.eye(2))
+    index = _DOT_ACCELERATION_M_S2 * dt_s**2 / sd_m
+    rest = (4 + index - math.sqrt(index * (8 + index))) / 4
+    alpha, beta = 1 - rest**2, 2 * (1 - rest) ** 2
+    return f, np.vstack((alpha * np.eye(2), beta / dt_s * np.eye(2)))
 
 
 _LEVEL_MEASURED = np.eye(1, 2)

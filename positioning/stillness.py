@@ -19,12 +19,17 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from positioning.grid.compiled import compiled
 from positioning.model import Sighting
 from positioning.pathloss import is_possible_rssi
+
+FloatArray = NDArray[np.float64]
 
 UNSURE = 0.5
 
@@ -38,7 +43,7 @@ _STILL_DB2_S = 0.05
 _STANDS_S = 30.0
 _WALKS_S = 15.0
 # No one radio may decide: somebody may have put a hand over the phone, or stepped before it.
-_MOST_NATS = 3.0
+_MOST_NATS = 3.5
 _LEAST_CHANCE = 1e-4
 _FORGET_S = 6.0
 _FIRST_STEP_S = 0.5
@@ -47,42 +52,15 @@ _ROUNDING_DB2 = 1 / 12
 # The scatter of the site's model counts like this many packets, the subject's own up to that.
 _MODEL_PACKETS = 10.0
 _MOST_PACKETS = 300.0
+# Before the first packet of a radio nothing is known of its level.
+_ANY_LEVEL_DBM = -75.0
+_ANY_LEVEL_DB2 = 1e4
+
+_NOTHING_HEARD = np.empty((0, 2, 5))
+_NEVER = np.empty(0)
 
 
-class Level(NamedTuple):
-    """Belief about one radio: its level (dBm) and its fading (dB), with their covariance."""
-
-    level_dbm: float
-    fading_db: float
-    level_db2: float
-    cross_db2: float
-    fading_db2: float
-
-
-class RadioLevels(NamedTuple):
-    """Belief about one radio if the subject stands still and if it moves; when it was heard."""
-
-    still: Level
-    moving: Level
-    heard_s: float
-
-
-class _Step(NamedTuple):
-    """What one step does to every radio.
-
-    ``kept`` is how much of the fading lasts. ``from_moving_to_still`` and
-    ``from_moving_to_moving`` are the chances that the subject moved before the step, given
-    what it does after it.
-    """
-
-    dt_s: float
-    kept: float
-    from_moving_to_still: float
-    from_moving_to_moving: float
-    fading_db2: float
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Stillness:
     """How likely a subject moves, and what that is judged by.
 
@@ -96,8 +74,14 @@ class Stillness:
         Chance that the subject moves, between 0 and 1.
     time_s : float
         End of the last step; −inf before the first.
-    radios : mapping of str to RadioLevels
+    radios : tuple of str
         Those heard in the last seconds.
+    heard_s : FloatArray
+        When each of them was heard last, shape (radios,).
+    levels : FloatArray
+        Belief about each radio if the subject stands still and if it moves: its level (dBm)
+        and fading (dB), the level's variance, their covariance and the fading's variance
+        (dB²); shape (radios, 2, 5).
     pending : tuple of Sighting
         Packets of steps to come, in the order of their times.
     """
@@ -106,7 +90,9 @@ class Stillness:
     packets: float = _MODEL_PACKETS
     moving: float = UNSURE
     time_s: float = -math.inf
-    radios: Mapping[str, RadioLevels] = field(default_factory=dict)
+    radios: tuple[str, ...] = ()
+    heard_s: FloatArray = field(default_factory=lambda: _NEVER)
+    levels: FloatArray = field(default_factory=lambda: _NOTHING_HEARD)
     pending: tuple[Sighting, ...] = ()
 
 
@@ -146,7 +132,9 @@ def gather(state: Stillness, sightings: Sequence[Sighting]) -> Stillness:
         return state
     pending = sorted((*state.pending, *due), key=lambda each: each.time_s)
     since_s = pending[-1].time_s - _LONGEST_WAIT_S
-    return replace(state, pending=tuple(each for each in pending if each.time_s >= since_s))
+    if pending[0].time_s < since_s:
+        pending = [each for each in pending if each.time_s >= since_s]
+    return replace(state, pending=tuple(pending))
 
 
 def judge(state: Stillness, time_s: float) -> Stillness:
@@ -165,123 +153,123 @@ def judge(state: Stillness, time_s: float) -> Stillness:
         With ``moving`` as it is at ``time_s``.
     """
     count = bisect_right(state.pending, time_s, key=lambda each: each.time_s)
-    heard: dict[str, list[float]] = {}
-    for each in state.pending[:count]:
-        heard.setdefault(each.radio, []).append(each.rssi_dbm)
-    packet_db2, packets = _learn_scatter(state, heard)
-    step, odds = _make_step(state, time_s, packet_db2)
-    radios: dict[str, RadioLevels] = {}
-    for radio, levels in state.radios.items():
-        if radio in heard:
-            values = heard.pop(radio)
-            mean_db2 = (packet_db2 + _ROUNDING_DB2) / len(values)
-            levels = _predict(levels, step)
-            levels, nats = _update(levels, sum(values) / len(values), mean_db2, time_s)
-            odds += nats
-            radios[radio] = levels
-        elif time_s - levels.heard_s < _FORGET_S:
-            radios[radio] = _predict(levels, step)
-    for radio, values in heard.items():
-        mean_db2 = (packet_db2 + _ROUNDING_DB2) / len(values)
-        radios[radio] = _begin(sum(values) / len(values), mean_db2, step.fading_db2, time_s)
-    return Stillness(
-        packet_db2, packets, _chance(odds), time_s, radios, state.pending[count:]
-    )  # fmt: skip
-
-
-def _learn_scatter(state: Stillness, heard: Mapping[str, Sequence[float]]) -> tuple[float, float]:
-    """Pool the scatter of packets that one radio sent in one step."""
-    squares, freedom = 0.0, 0
-    for values in heard.values():
-        if len(values) > 1:
-            mean = sum(values) / len(values)
-            squares += sum((each - mean) ** 2 for each in values)
-            freedom += len(values) - 1
-    packets = state.packets + freedom
-    packet_db2 = (state.packets * state.packet_db2 + squares) / packets
-    return packet_db2, min(packets, _MOST_PACKETS)
-
-
-def _make_step(state: Stillness, time_s: float, packet_db2: float) -> tuple[_Step, float]:
-    """What happens in a step, and the log odds of moving before anything is heard in it."""
+    due, pending = state.pending[:count], state.pending[count:]
+    numbers = {radio: number for number, radio in enumerate(state.radios)}
+    which = np.array([numbers.setdefault(e.radio, len(numbers)) for e in due], dtype=np.int64)
+    rssi_dbm = np.array([each.rssi_dbm for each in due], dtype=np.float64)
+    packets, mean_dbm = np.zeros(len(numbers)), np.zeros(len(numbers))
+    squares_db2 = _count(which, rssi_dbm, packets, mean_dbm)
+    packet_db2, learned = _learn_scatter(state, squares_db2, packets)
     dt_s = _FIRST_STEP_S if math.isinf(state.time_s) else max(time_s - state.time_s, 0.0)
+    to_still, to_moving, odds = _switch(state.moving, dt_s)
+    levels = _with_new(state.levels, len(numbers), packet_db2)
+    odds += _weigh(levels, packets, mean_dbm, packet_db2, dt_s, to_still, to_moving)
+    radios, heard_s = tuple(numbers), np.full(len(numbers), time_s)
+    heard_s[: len(state.radios)] = np.where(packets[: len(state.radios)] > 0, time_s, state.heard_s)
+    lasts = time_s - heard_s < _FORGET_S
+    if not lasts.all():
+        radios = tuple(radio for radio, does in zip(radios, lasts.tolist(), strict=True) if does)
+        heard_s, levels = heard_s[lasts], levels[lasts]
+    return Stillness(packet_db2, learned, _chance(odds), time_s, radios, heard_s, levels, pending)
+
+
+def _learn_scatter(
+    state: Stillness, squares_db2: float, packets: FloatArray
+) -> tuple[float, float]:
+    """Pool the scatter of packets that one radio sent in one step."""
+    learned = state.packets + float(packets.sum()) - float(np.count_nonzero(packets))
+    packet_db2 = (state.packets * state.packet_db2 + squares_db2) / learned
+    return packet_db2, min(learned, _MOST_PACKETS)
+
+
+def _switch(moving: float, dt_s: float) -> tuple[float, float, float]:
+    """What a step does to the chances, before anything is heard in it.
+
+    Gives the chances that the subject moved before the step, given that it stands after it
+    and that it moves after it, and the log odds of moving after it.
+    """
     starts, stops = 1 - math.exp(-dt_s / _STANDS_S), 1 - math.exp(-dt_s / _WALKS_S)
-    moving = (1 - state.moving) * starts + state.moving * (1 - stops)
-    step = _Step(
-        dt_s,
-        math.exp(-dt_s / _FADING_S),
-        state.moving * stops / (1 - moving),
-        state.moving * (1 - stops) / moving,
-        packet_db2 * (1 - _PACKET_SHARE) / _PACKET_SHARE,
-    )
-    return step, math.log(moving / (1 - moving))
+    after = (1 - moving) * starts + moving * (1 - stops)
+    odds = math.log(after / (1 - after))
+    return moving * stops / (1 - after), moving * (1 - stops) / after, odds
 
 
-def _predict(levels: RadioLevels, step: _Step) -> RadioLevels:
-    """Carry both beliefs over a step; each starts from both, by where the subject came from."""
-    still = _mix(levels.still, levels.moving, step.from_moving_to_still)
-    moving = _mix(levels.still, levels.moving, step.from_moving_to_moving)
-    return RadioLevels(
-        _fade(still, step, _STILL_DB2_S), _fade(moving, step, _MOVING_DB2_S), levels.heard_s
-    )
+def _with_new(levels: FloatArray, radios: int, fading_db2: float) -> FloatArray:
+    """Copy the beliefs, with rows for radios that were not heard before."""
+    after = np.empty((radios, 2, 5))
+    after[: len(levels)] = levels
+    after[len(levels) :] = (_ANY_LEVEL_DBM, 0.0, _ANY_LEVEL_DB2, 0.0, fading_db2)
+    return after
 
 
-def _mix(one: Level, other: Level, share: float) -> Level:
-    """Mean and covariance of a mixture that takes this share of the other."""
-    rest, across = 1 - share, share * (1 - share)
-    level_apart = other.level_dbm - one.level_dbm
-    fading_apart = other.fading_db - one.fading_db
-    return Level(
-        one.level_dbm + share * level_apart,
-        one.fading_db + share * fading_apart,
-        rest * one.level_db2 + share * other.level_db2 + across * level_apart**2,
-        rest * one.cross_db2 + share * other.cross_db2 + across * level_apart * fading_apart,
-        rest * one.fading_db2 + share * other.fading_db2 + across * fading_apart**2,
-    )
+@compiled
+def _count(
+    which: NDArray[np.int64], rssi_dbm: FloatArray, packets: FloatArray, mean_dbm: FloatArray
+) -> float:
+    """Count the packets of each radio and take their mean; gives the squares about the means."""
+    squares_db2 = 0.0
+    for packet in range(len(which)):
+        radio = which[packet]
+        packets[radio] += 1
+        away_db = rssi_dbm[packet] - mean_dbm[radio]
+        mean_dbm[radio] += away_db / packets[radio]
+        squares_db2 += away_db * (rssi_dbm[packet] - mean_dbm[radio])
+    return squares_db2
 
 
-def _fade(belief: Level, step: _Step, wandering_db2_s: float) -> Level:
-    kept = step.kept
-    return Level(
-        belief.level_dbm,
-        kept * belief.fading_db,
-        belief.level_db2 + wandering_db2_s * step.dt_s,
-        kept * belief.cross_db2,
-        kept**2 * belief.fading_db2 + (1 - kept**2) * step.fading_db2,
-    )
+@compiled
+def _weigh(
+    levels: FloatArray,
+    packets: FloatArray,
+    mean_dbm: FloatArray,
+    packet_db2: float,
+    dt_s: float,
+    to_still: float,
+    to_moving: float,
+) -> float:
+    """Carry all beliefs over a step and take in its means, in place.
 
-
-def _begin(mean_dbm: float, mean_db2: float, fading_db2: float, time_s: float) -> RadioLevels:
-    """Belief after the first packets of a radio: how much of them is fading is not known."""
-    first = Level(mean_dbm, 0.0, mean_db2 + fading_db2, -fading_db2, fading_db2)
-    return RadioLevels(first, first, time_s)
-
-
-def _update(
-    levels: RadioLevels, mean_dbm: float, mean_db2: float, time_s: float
-) -> tuple[RadioLevels, float]:
-    """Take in the mean of a step; also by how much moving explains it better, in nats."""
-    still, still_nats = _take_in(levels.still, mean_dbm, mean_db2)
-    moving, moving_nats = _take_in(levels.moving, mean_dbm, mean_db2)
-    nats = min(max(moving_nats - still_nats, -_MOST_NATS), _MOST_NATS)
-    return RadioLevels(still, moving, time_s), nats
-
-
-def _take_in(belief: Level, mean_dbm: float, mean_db2: float) -> tuple[Level, float]:
-    """Kalman update by level + fading, and its log-likelihood but for a constant."""
-    level_dbm, fading_db, level_db2, cross_db2, fading_db2 = belief
-    into_level, into_fading = level_db2 + cross_db2, cross_db2 + fading_db2
-    expected_db2 = into_level + into_fading + mean_db2
-    missed_db = mean_dbm - level_dbm - fading_db
-    to_level, to_fading = into_level / expected_db2, into_fading / expected_db2
-    after = Level(
-        level_dbm + to_level * missed_db,
-        fading_db + to_fading * missed_db,
-        level_db2 - to_level * into_level,
-        cross_db2 - to_level * into_fading,
-        fading_db2 - to_fading * into_fading,
-    )
-    return after, -0.5 * (math.log(expected_db2) + missed_db**2 / expected_db2)
+    Each belief starts from both, by where the subject came from, and is a Kalman filter of
+    level and fading, whose sum is heard. Gives by how much moving explains the means better
+    than standing, in nats.
+    """
+    kept = math.exp(-dt_s / _FADING_S)
+    renewed_db2 = (1 - kept**2) * packet_db2 * (1 - _PACKET_SHARE) / _PACKET_SHARE
+    odds = 0.0
+    for radio in range(len(levels)):
+        still, moving = levels[radio]
+        level_apart, fading_apart = moving[0] - still[0], moving[1] - still[1]
+        nats = 0.0
+        before = (still[0], still[1], still[2], still[3], still[4])
+        other = (moving[0], moving[1], moving[2], moving[3], moving[4])
+        for mode in range(2):
+            share = to_moving if mode else to_still
+            across = share * (1 - share)
+            level = before[0] + share * level_apart
+            fading = kept * (before[1] + share * fading_apart)
+            level_db2 = before[2] + share * (other[2] - before[2]) + across * level_apart**2
+            level_db2 += (_MOVING_DB2_S if mode else _STILL_DB2_S) * dt_s
+            cross_db2 = before[3] + share * (other[3] - before[3])
+            cross_db2 = kept * (cross_db2 + across * level_apart * fading_apart)
+            fading_db2 = before[4] + share * (other[4] - before[4]) + across * fading_apart**2
+            fading_db2 = kept**2 * fading_db2 + renewed_db2
+            if packets[radio] > 0:
+                to_level, to_fading = level_db2 + cross_db2, cross_db2 + fading_db2
+                heard_db2 = (packet_db2 + _ROUNDING_DB2) / packets[radio]
+                expected_db2 = to_level + to_fading + heard_db2
+                missed_db = mean_dbm[radio] - level - fading
+                level += to_level / expected_db2 * missed_db
+                fading += to_fading / expected_db2 * missed_db
+                level_db2 -= to_level**2 / expected_db2
+                cross_db2 -= to_level * to_fading / expected_db2
+                fading_db2 -= to_fading**2 / expected_db2
+                fit = -0.5 * (math.log(expected_db2) + missed_db**2 / expected_db2)
+                nats = nats + fit if mode else -fit
+            belief = levels[radio, mode]
+            belief[0], belief[1] = level, fading
+            belief[2], belief[3], belief[4] = level_db2, cross_db2, fading_db2
+        odds += min(max(nats, -_MOST_NATS), _MOST_NATS)
+    return odds
 
 
 def _chance(odds: float) -> float:

@@ -2,8 +2,9 @@
 
 A fix may lie in a shelf or on its other side. The dot follows the fixes along the shortest
 walkable way, so that it turns round the ends of shelves as a person does: at a brisk walk,
-and faster only where that would leave it more than a second behind. It changes level at
-stairs and lifts at once, elsewhere only when the fixes insist.
+and faster only where that would leave it more than a second behind, by no more than the
+fix's uncertainty a second. It changes level at stairs and lifts as soon as a second fix
+confirms the first, elsewhere only when the fixes insist.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+import shapely
+
 from routing.graph import RoutingGraph
 from routing.nearby import find_way
 
@@ -20,6 +23,7 @@ SPEED_M_S = 2.0
 BEHIND_S = 1.0
 PORTAL_M = 4.0
 PORTAL_WAIT_S = 1.0
+LEVEL_WAIT_S = 2.0
 WAIT_S = 6.0
 
 Point = tuple[float, float]
@@ -84,23 +88,32 @@ def step(
         walk along it, unless the fixes insisted on a place that no way leads to or the plan
         leaves nowhere to walk.
     """
-    if graph.walkable.area(level).is_empty:
+    area = graph.walkable.area(level)
+    if area.is_empty:
         return GateState(level, x_m, y_m, radius_95_m)
-    target = graph.walkable.nearest(level, x_m, y_m)
+    # What is prepared is kept: this costs something once.
+    shapely.prepare(area)
+    stands = bool(shapely.intersects_xy(area, x_m, y_m))
+    target = (x_m, y_m) if stands else graph.walkable.nearest(level, x_m, y_m)
     arrived = GateState(level, *target, radius_95_m)
-    if state is None:
+    if state is None or (state.level, state.x_m, state.y_m) == (level, *target):
         return arrived
     way = _find_way(graph, state, target) if level == state.level else None
     if way is None:
         return _called(graph, state, arrived, dt_s)
     length_m = sum(math.dist(one, other) for one, other in pairwise(way))
-    here = _walk(graph, state.level, way, max(SPEED_M_S, length_m / BEHIND_S) * dt_s)
+    hurry_m_s = min(length_m / BEHIND_S, SPEED_M_S + radius_95_m / BEHIND_S)
+    here = _walk(graph, state.level, way, max(SPEED_M_S, hurry_m_s) * dt_s)
     return GateState(level, *here, radius_95_m)
 
 
 def _find_way(graph: RoutingGraph, state: GateState, target: Point) -> Sequence[Point] | None:
     """Find the way to a point on the dot's level that stays on this level."""
     here = (state.x_m, state.y_m)
+    # A line within the area is clear for sure; one along its edge may be, and is looked at.
+    line = shapely.linestrings((here, target))
+    if shapely.covers(graph.walkable.area(state.level), line):
+        return (here, target)
     if graph.sees(state.level, here, target):
         return (here, target)
     return find_way(graph, state.level, here, target)
@@ -131,7 +144,7 @@ def _called(graph: RoutingGraph, state: GateState, arrived: GateState, dt_s: flo
     portal = _portal(graph, state, arrived)
     if portal is not None and called_s >= PORTAL_WAIT_S:
         return replace(arrived, x_m=portal[0], y_m=portal[1])
-    if called_s >= WAIT_S:
+    if called_s >= (WAIT_S if state.level == arrived.level else LEVEL_WAIT_S):
         return arrived
     return replace(
         state, radius_95_m=arrived.radius_95_m, called_s=called_s, called_to=arrived.level
@@ -139,19 +152,23 @@ def _called(graph: RoutingGraph, state: GateState, arrived: GateState, dt_s: flo
 
 
 def _portal(graph: RoutingGraph, state: GateState, arrived: GateState) -> Point | None:
-    """Find where stairs or a lift beside the dot end on the level that it is called to."""
+    """Find where stairs or a lift end that lead from beside the dot, or to beside the fix."""
     near_m = max(PORTAL_M, arrived.radius_95_m)
-    beside = [
-        (math.dist((node.x_m, node.y_m), (state.x_m, state.y_m)), node.connector)
-        for node in (graph.nodes[stop] for stop in graph.levels[state.level].stops)
+    ends = _stops(graph, arrived) if state.level != arrived.level else {}
+    found = [
+        (from_m + to_m, end)
+        for connector, (from_m, _) in _stops(graph, state).items()
+        if connector in ends
+        for to_m, end in (ends[connector],)
+        if min(from_m, to_m) <= near_m
     ]
-    ends = {
-        node.connector: (node.x_m, node.y_m)
-        for node in (graph.nodes[stop] for stop in graph.levels[arrived.level].stops)
+    return min(found)[1] if found else None
+
+
+def _stops(graph: RoutingGraph, here: GateState) -> dict[str | None, tuple[float, Point]]:
+    """How far each of the stairs and lifts of a place's level is from it, and where it stops."""
+    nodes = (graph.nodes[stop] for stop in graph.levels[here.level].stops)
+    return {
+        each.connector: (math.hypot(each.x_m - here.x_m, each.y_m - here.y_m), (each.x_m, each.y_m))
+        for each in nodes
     }
-    near = [
-        (apart_m, connector)
-        for apart_m, connector in beside
-        if apart_m <= near_m and connector in ends and state.level != arrived.level
-    ]
-    return ends[min(near)[1]] if near else None

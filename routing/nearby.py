@@ -18,8 +18,8 @@ from routing.visibility import Flags, Floats, Indices, Sight, Walls, visible_cor
 
 Point = tuple[float, float]
 
-# Far enough to walk round the end of a long aisle, and round some rooms.
-LOOKS_M = (16.0, 64.0)
+# Far enough to walk round the end of a shelf, of a long aisle, and round some rooms.
+LOOKS_M = (6.0, 16.0, 64.0)
 
 
 def find_way(graph: RoutingGraph, level: str, here: Point, target: Point) -> list[Point] | None:

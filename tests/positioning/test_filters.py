@@ -122,6 +122,21 @@ def test_a_glide_keeps_up_with_a_walker():
     assert state.mean[2] == pytest.approx(1.2, abs=0.05)
 
 
+def test_a_glide_begins_anew_after_a_gap_and_stays_where_no_time_has_passed():
+    state = start_glide(_fix(0.0, 0.0, 0.0))
+    for step in range(1, 20):
+        state = glide(state, _fix(step * 0.5, 0.6 * step, 0.0), 0.5)
+    assert glide(state, _fix(10.0, 50.0, 0.0), 0.0) is state
+    assert glide(state, _fix(20.0, 5.0, 3.0), 10.0).mean.tolist() == [5.0, 3.0, 0.0, 0.0]
+
+
+@given(st.floats(1e-6, 3.0), st.floats(0.0, 100.0))
+def test_a_glide_goes_towards_each_fix_and_not_beyond(dt_s, sd_m):
+    after = glide(start_glide(_fix(0.0, 1.0, 1.0)), _fix(dt_s, 4.0, 1.0, sd_m=sd_m), dt_s)
+    assert 1.0 <= after.x_m <= 4.0
+    assert after.y_m == pytest.approx(1.0)
+
+
 def test_a_glide_takes_only_whole_covariances_and_time_that_goes_on():
     state = start_glide(_fix(0.0, 0.0, 0.0))
     with pytest.raises(ValueError, match="shape"):

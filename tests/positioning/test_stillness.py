@@ -122,7 +122,8 @@ def test_whatever_is_heard_the_chance_is_one_that_can_still_turn(packets):
     for step in range(1, 41):
         state = judge(state, 0.5 * step)
         assert 1e-4 * 0.99 <= state.moving <= 1 - 1e-4 * 0.99
-        assert all(math.isfinite(value) for each in state.radios.values() for value in each.still)
+        assert np.isfinite(state.levels).all()
+        assert len(state.radios) == len(state.heard_s) == len(state.levels)
 
 
 @given(PACKETS, st.randoms(use_true_random=False))

@@ -5,11 +5,13 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from shapely.geometry import LineString, Polygon
 
 from floorplans.geometry import shelf_outline
 from floorplans.walkable import build_walkable
-from routing.gate import SPEED_M_S, WAIT_S, GateState, step
+from routing.gate import BEHIND_S, LEVEL_WAIT_S, PORTAL_WAIT_S, SPEED_M_S, WAIT_S, GateState, step
 from routing.graph import build_graph
 from routing.model import Spot
 from routing.search import find_route
@@ -93,14 +95,26 @@ def test_the_dot_is_no_faster_than_a_brisk_walk_while_it_keeps_up():
 
 def test_a_dot_that_lags_by_metres_hurries():
     goal = Spot("1", 9.0, 5.0)
-    state = step(GRAPH, None, "1", 1.0, 2.0, 1.0, TICK_S)
+    state = step(GRAPH, None, "1", 1.0, 2.0, 4.0, TICK_S)
     length_m = find_route(GRAPH, Spot("1", state.x_m, state.y_m), goal).length_m
     for _ in range(round(2.0 / TICK_S)):
         before = state
-        state = step(GRAPH, state, "1", goal.x_m, goal.y_m, 1.0, TICK_S)
+        state = step(GRAPH, state, "1", goal.x_m, goal.y_m, 4.0, TICK_S)
         assert stays_walkable(WALKABLE, "1", ((before.x_m, before.y_m), (state.x_m, state.y_m)))
     assert length_m > 8.0
     assert find_route(GRAPH, Spot("1", state.x_m, state.y_m), goal).length_m < 0.3 * length_m
+
+
+@given(
+    st.lists(st.tuples(st.floats(0.0, 12.0), st.floats(0.0, 8.0), st.floats(0.1, 9.0)), min_size=2),
+)
+def test_wherever_fixes_jump_the_dot_hurries_by_no_more_than_their_uncertainty(fixes):
+    state = None
+    for x_m, y_m, radius_m in fixes:
+        before, state = state, step(GRAPH, state, "1", x_m, y_m, radius_m, TICK_S)
+        if before is not None and state.called_s == before.called_s == 0.0:
+            gone_m = math.dist((before.x_m, before.y_m), (state.x_m, state.y_m))
+            assert gone_m <= (SPEED_M_S + radius_m / BEHIND_S) * TICK_S + 1e-9
 
 
 def test_the_dot_goes_round_the_end_of_a_shelf_to_the_other_side():
@@ -124,14 +138,23 @@ def test_beside_the_stairs_the_dot_changes_level_soon():
     while state.level == "1":
         state = step(GRAPH, state, "2", 9.4, 2.2, 1.0, TICK_S)
         ticks += 1
-    assert ticks * TICK_S == pytest.approx(1.0)
+    assert ticks * TICK_S == pytest.approx(PORTAL_WAIT_S)
+    assert (state.x_m, state.y_m) == pytest.approx((9.45, 0.9))
+
+
+def test_a_dot_that_lags_behind_changes_level_soon_if_fixes_come_out_of_the_lift():
+    state = step(GRAPH, None, "1", 1.0, 3.0, 1.0, TICK_S)
+    for _ in range(round(PORTAL_WAIT_S / TICK_S)):
+        assert state.level == "1"
+        state = step(GRAPH, state, "2", 9.4, 2.2, 1.0, TICK_S)
+    assert state.level == "2"
     assert (state.x_m, state.y_m) == pytest.approx((9.45, 0.9))
 
 
 def test_far_from_the_stairs_a_short_mistake_does_not_change_the_level():
     state = step(GRAPH, None, "1", 1.0, 3.0, 1.0, TICK_S)
     for _ in range(3):
-        for _ in range(20):
+        for _ in range(round(LEVEL_WAIT_S / TICK_S) - 1):
             state = step(GRAPH, state, "2", 1.0, 3.0, 1.0, TICK_S)
         assert state.level == "1"
         state = step(GRAPH, state, "1", 1.0, 3.0, 1.0, TICK_S)
@@ -139,11 +162,23 @@ def test_far_from_the_stairs_a_short_mistake_does_not_change_the_level():
 
 
 def test_far_from_the_stairs_insisting_fixes_change_the_level():
-    state = step(GRAPH, None, "1", 1.0, 3.0, 1.0, TICK_S)
-    for _ in range(round(WAIT_S / TICK_S)):
-        assert state.level == "1"
+    state, ticks = step(GRAPH, None, "1", 1.0, 3.0, 1.0, TICK_S), 0
+    while state.level == "1":
         state = step(GRAPH, state, "2", 1.0, 3.0, 1.0, TICK_S)
+        ticks += 1
+    assert ticks * TICK_S == pytest.approx(LEVEL_WAIT_S, abs=TICK_S + 1e-9)
     assert (state.level, state.x_m, state.y_m) == ("2", 1.0, 3.0)
+
+
+@given(*(st.floats(0.0, 12.0), st.floats(0.0, 8.0)) * 2, st.floats(0.1, 9.0))
+def test_wherever_dot_and_fixes_are_it_is_on_their_level_after_two_seconds(
+    x_m, y_m, fix_x_m, fix_y_m, radius_m
+):
+    state = step(GRAPH, None, "1", x_m, y_m, radius_m, TICK_S)
+    for _ in range(round(LEVEL_WAIT_S / TICK_S) + 1):
+        state = step(GRAPH, state, "2", fix_x_m, fix_y_m, radius_m, TICK_S)
+    assert state.level == "2"
+    assert WALKABLE.contains("2", state.x_m, state.y_m)
 
 
 def test_a_room_that_no_way_leads_to_is_entered_only_when_fixes_insist():
