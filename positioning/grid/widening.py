@@ -56,12 +56,12 @@ class Widening:
         and how much what the site's own left-out stops tell counts beside it, 0 to 1.
     """
 
-    middle_m: float = 1.8
-    shrinkage: float = 0.3
+    middle_m: float = 1.95
+    shrinkage: float = 0.32
     widest_m: float = 4.0
     settled_s: float = 2.0
     lagged: float = 0.95
-    hindsight: float = 1.05
+    hindsight: float = 1.02
     standing_exponent: float = 0.75
     standing: float = 0.95
     site_share: float = 0.5
