@@ -21,7 +21,10 @@ BENCHMARKS: Mapping[str, list[str] | None] = {
     "plans": ["--quick"],
     "latency": ["--quick"],
     "tracking": ["--quick"],
+    "load": ["--quick"],
     "accuracy": None,
+    "walks": ["--quick"],
+    "starting": ["--stands", "3"],
 }
 
 

@@ -7,9 +7,7 @@ second, in the demo library and in one of 1,600 shelves. The others are
 - the first estimator: packets averaged per radio, Student-t multilateration, a Kalman filter,
 - a locator of the kind that home automation uses (`benchmarks.peers`).
 
-Load: each subject's steps end at a moment of its own, an eighth of all at each tick. What a
-tick takes is measured; a fix is late by the work before it, its own, and what the ticks
-before left undone. Everything runs on one core.
+What hundreds of subjects at once take is measured by `benchmarks.load`.
 """
 
 from __future__ import annotations
@@ -31,7 +29,6 @@ from benchmarks.peers import advance_peer, start_peer
 from benchmarks.tables import markdown
 from positioning.grid import live_track
 from positioning.grid.live_ground import STEP_S, LiveGround, ground_of_plan
-from positioning.grid.live_track import PHASES
 from positioning.grid.warming import warm_up
 from positioning.model import Fix, Sighting, Site
 from positioning.simulate import SimulatedAir
@@ -45,10 +42,8 @@ SEED = 31
 BROWSE_S = 15.0
 OPENING_S = 4.0
 OFFSET_SD_DB = 6.0
-SUBJECTS = 500
 RADIOS = 10
 SHELVES = 1600
-COMING_S = 5.0
 
 Steps = list[list[Sighting]]
 
@@ -83,10 +78,8 @@ def report(quick: bool = False) -> str:
     branch = build_demo()
     site, ground = site_from_plan(branch.plan), ground_of_plan(branch.plan)
     walks = [hear_walk(branch, site, number) for number in range(2 if quick else 24)]
-    subjects, seconds = (40, 2.0) if quick else (SUBJECTS, 8.0)
     floor = make_floor(100 if quick else SHELVES)
-    large, large_ground = site_from_plan(floor), ground_of_plan(floor)
-    named = f"{len(floor.shelves):,} shelves"
+    large = site_from_plan(floor)
     ten = [hear_ten(site, walk.where, 5, number) for number, walk in enumerate(walks[:8])]
     aisles = [hear_ten(large, walk_aisle(large, number), 5, number) for number in range(8)]
     return "\n\n".join(
@@ -102,13 +95,6 @@ def report(quick: bool = False) -> str:
                         trackers(large, ground_of_plan(floor)),
                         aisles,
                     ),
-                ]
-            ),
-            f"### {subjects} subjects at once, two fixes a second each",
-            "\n".join(
-                [
-                    measure_load("demo library", ground, ten, subjects, seconds),
-                    measure_load(named, large_ground, aisles, subjects, seconds),
                 ]
             ),
         )
@@ -223,53 +209,6 @@ def compare_speed(cases: Sequence[tuple[str, Sequence[Tracker], Sequence[Heard]]
                 )
             )
     return markdown(("tracker, library", "mean, ms", "p50, ms", "p99, ms", "ratio"), rows)
-
-
-def measure_load(
-    where: str, ground: LiveGround, walks: Sequence[Heard], subjects: int, seconds: float
-) -> str:
-    """Follow many subjects, who come in over some seconds, and then tell how late fixes are."""
-    tracks = [live_track.start_track(ground, f"subject-{number}") for number in range(subjects)]
-    late_ms: list[float] = []
-    behind_ms, worked_ms = 0.0, 0.0
-    for tick in range(round((COMING_S + seconds) / STEP_S * PHASES)):
-        now_s = (tick + 1) * STEP_S / PHASES
-        took_ms = behind_ms
-        for number, track in enumerate(tracks):
-            if track.due_s > now_s or now_s < COMING_S * number / subjects:
-                continue
-            heard = packets_until(track, walks[number % len(walks)], now_s)
-            began_s = time.perf_counter()
-            tracks[number], _ = live_track.advance(track, heard, now_s)
-            step_ms = 1000 * (time.perf_counter() - began_s)
-            worked_ms += step_ms if now_s > COMING_S else 0.0
-            took_ms += step_ms
-            if now_s > COMING_S:
-                late_ms.append(took_ms)
-        behind_ms = max(0.0, took_ms - 1000 * STEP_S / PHASES)
-    p50_ms, p99_ms = np.percentile(late_ms, (50, 99))
-    bytes_each = [
-        sum(part.mass.nbytes for part in track.belief.parts.values())
-        for track in tracks
-        if track.belief is not None
-    ]
-    return (
-        f"- {where}: fixes are late by {p50_ms:.0f} ms (p50) and {p99_ms:.0f} ms (p99); "
-        f"{100 * worked_ms / (1000 * seconds):.0f} % of one core; a belief takes "
-        f"{np.median(bytes_each) / 1000:.0f} kB (p50), {max(bytes_each) / 1000:.0f} kB at most."
-    )
-
-
-def packets_until(track: live_track.LiveTrack, heard: Heard, now_s: float) -> list[Sighting]:
-    """What this subject heard since its step before."""
-    since_s = now_s - STEP_S if track.steps is not None else 0.0
-    first, last = int(since_s / STEP_S), int(now_s / STEP_S)
-    return [
-        Sighting(each.time_s, track.subject, each.radio, each.rssi_dbm)
-        for step in heard.steps[first : last + 1]
-        for each in step
-        if since_s < each.time_s <= now_s
-    ]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

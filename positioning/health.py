@@ -200,27 +200,29 @@ def note_packets(
     dict of str to RadioHealth
         With the radios heard.
     """
-    after = dict(health)
+    packets: dict[str, list[Sighting]] = {}
     for each in sightings:
-        after[each.radio] = _hear(after.get(each.radio, RadioHealth(each.radio)), each)
-    return after
+        packets.setdefault(each.radio, []).append(each)
+    heard = {
+        radio: _hear(health.get(radio) or RadioHealth(radio), of_radio)
+        for radio, of_radio in packets.items()
+    }
+    return {**health, **heard}
 
 
-def _hear(before: RadioHealth, packet: Sighting) -> RadioHealth:
-    last_s = packet.time_s if before.last_heard_s is None else before.last_heard_s
-    time_s = max(last_s, packet.time_s)
-    kept = math.exp((last_s - time_s) / _RATE_MEMORY_S)
-    rssi_dbm = before.rssi_dbm
-    if is_possible_rssi(packet.rssi_dbm):
-        base_dbm = packet.rssi_dbm if rssi_dbm is None else rssi_dbm
-        rssi_dbm = base_dbm + _RSSI_GAIN * (packet.rssi_dbm - base_dbm)
-    return replace(
-        before,
-        heard=before.heard + 1,
-        last_heard_s=time_s,
-        rssi_dbm=rssi_dbm,
-        rate_hz=before.rate_hz * kept + 1 / _RATE_MEMORY_S,
-    )
+def _hear(before: RadioHealth, packets: Sequence[Sighting]) -> RadioHealth:
+    rssi_dbm, rate_hz = before.rssi_dbm, before.rate_hz
+    time_s = packets[0].time_s if before.last_heard_s is None else before.last_heard_s
+    for each in packets:
+        if each.time_s > time_s:
+            rate_hz *= math.exp((time_s - each.time_s) / _RATE_MEMORY_S)
+            time_s = each.time_s
+        rate_hz += 1 / _RATE_MEMORY_S
+        if is_possible_rssi(each.rssi_dbm):
+            base_dbm = each.rssi_dbm if rssi_dbm is None else rssi_dbm
+            rssi_dbm = base_dbm + _RSSI_GAIN * (each.rssi_dbm - base_dbm)
+    heard = before.heard + len(packets)
+    return RadioHealth(before.radio, heard, time_s, rssi_dbm, rate_hz, before.level, before.looks)
 
 
 def note_residuals(

@@ -7,22 +7,24 @@ A pure fold over the sightings of one subject: bounded memory, linear time.
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from collections import defaultdict
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from itertools import groupby
 from numbers import Real
-from operator import attrgetter
-
-import numpy as np
+from operator import add, attrgetter
+from statistics import median
 
 from positioning.model import Sighting
 from positioning.pathloss import is_possible_rssi
-from positioning.repeats import Memory, drop_duplicates, drop_replayed, remember
+from positioning.repeats import Memory, codes_of, drop_duplicates, drop_replayed, remember
 
 _WRONG_CALLS = 5
 _STEADY_S = 1.0
 _COMPARED_S = 5.0
 _ORDER = attrgetter("time_s", "radio", "rssi_dbm")
+
+Taken = Mapping[int, Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,7 @@ class ScreenCounts:
     thinned: int = 0
 
     def __add__(self, other: ScreenCounts) -> ScreenCounts:
-        names = [each.name for each in fields(self)]
-        return ScreenCounts(*(getattr(self, name) + getattr(other, name) for name in names))
+        return ScreenCounts(*map(add, _NUMBERS(self), _NUMBERS(other)))
 
     @property
     def total(self) -> int:
@@ -100,6 +101,9 @@ class ScreenCounts:
         return self.total - self.accepted
 
 
+_NUMBERS = attrgetter(*(each.name for each in fields(ScreenCounts)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Clock:
     """Calls in a row in which all packets of a radio were out of time by about as much."""
@@ -109,12 +113,14 @@ class _Clock:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Times:
-    """Packets by their times: usable and sorted, too old, and not yet."""
+class _Sorted:
+    """Sightings by what they are: usable and in order, too old, not yet; how many are neither."""
 
     timely: list[Sighting]
     late: list[Sighting]
     future: list[Sighting]
+    impossible: int
+    unknown: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,6 +135,8 @@ class Screen:
         All so far.
     timely_s : float
         When a radio was last heard in time.
+    taken : mapping of int to mapping of str to int
+        Packets let through by step and radio.
     """
 
     until_s: float = -math.inf
@@ -136,16 +144,14 @@ class Screen:
     timely_s: float = -math.inf
     clocks: Mapping[str, _Clock] = field(default_factory=dict)
     memory: Memory = field(default_factory=Memory)
-    taken: Mapping[tuple[str, int], int] = field(default_factory=dict)
+    taken: Taken = field(default_factory=dict)
     source: str | None = None
     source_heard_s: float = -math.inf
 
     @property
     def clock_errors_s(self) -> dict[str, float]:
         """How far the clocks are off of the radios whose clocks are wrong, in seconds."""
-        return {
-            radio: each.error_s for radio, each in self.clocks.items() if each.calls >= _WRONG_CALLS
-        }
+        return _errors_s(self.clocks)
 
 
 _USUAL = HygieneSettings()
@@ -203,41 +209,44 @@ def screen(
     if until_s < state.until_s - settings.late_s:
         state = Screen(counts=state.counts)
     until_s = max(until_s, state.until_s)
-    possible = [each for each in sightings if _is_possible(each)]
-    known = [each for each in possible if each.radio in radios]
-    times = _sort_by_time(known, state.until_s - settings.late_s, until_s + settings.future_s)
-    clocks = _watch_clocks(state, times, until_s)
-    fresh = drop_duplicates(state.memory, times.timely)
+    found = _sort_out(
+        sightings, radios, state.until_s - settings.late_s, until_s + settings.future_s
+    )
+    clocks = _watch_clocks(state, found, until_s)
+    codes = codes_of(found.timely)
+    fresh = drop_duplicates(state.memory, found.timely, codes)
     own, source, source_heard_s = _keep_source(state, fresh, settings.source_hold_s)
     thin, taken = _thin(state.taken, own, settings)
-    accepted = tuple(drop_replayed(state.memory, thin))
-    oldest = math.floor((until_s - settings.late_s) / settings.step_s)
-    after = Screen(
-        until_s=until_s,
-        counts=state.counts,
-        timely_s=until_s if times.timely else state.timely_s,
-        clocks=clocks,
-        memory=remember(state.memory, accepted),
-        taken={key: count for key, count in taken.items() if key[1] >= oldest},
-        source=source,
-        source_heard_s=source_heard_s,
-    )
-    wrong = after.clock_errors_s
-    late = sum(each.radio not in wrong for each in times.late)
-    future = sum(each.radio not in wrong for each in times.future)
+    codes = codes if thin is found.timely else codes_of(thin)
+    accepted = drop_replayed(state.memory, thin, codes)
+    codes = codes if accepted is thin else codes_of(accepted)
+    wrong = _errors_s(clocks)
+    late = sum(each.radio not in wrong for each in found.late)
+    future = sum(each.radio not in wrong for each in found.future)
     counts = ScreenCounts(
         accepted=len(accepted),
-        impossible=len(sightings) - len(possible),
-        unknown=len(possible) - len(known),
+        impossible=found.impossible,
+        unknown=found.unknown,
         late=late,
         future=future,
-        clock=len(times.late) + len(times.future) - late - future,
-        duplicate=len(times.timely) - len(fresh),
+        clock=len(found.late) + len(found.future) - late - future,
+        duplicate=len(found.timely) - len(fresh),
         replayed=len(thin) - len(accepted),
         conflict=len(fresh) - len(own),
         thinned=len(own) - len(thin),
     )
-    return replace(after, counts=state.counts + counts), accepted, counts
+    oldest = math.floor((until_s - settings.late_s) / settings.step_s)
+    after = Screen(
+        until_s=until_s,
+        counts=state.counts + counts,
+        timely_s=until_s if found.timely else state.timely_s,
+        clocks=clocks,
+        memory=remember(state.memory, accepted, codes),
+        taken={step: each for step, each in taken.items() if step >= oldest},
+        source=source,
+        source_heard_s=source_heard_s,
+    )
+    return after, tuple(accepted), counts
 
 
 def screened(
@@ -270,7 +279,7 @@ def screened(
     >>> len(accepted), counts.duplicate
     (1, 1)
     """
-    possible = [each for each in sightings if _is_possible(each)]
+    possible = [each for each in sightings if _is_possible(each.time_s, each.rssi_dbm)]
     possible.sort(key=_ORDER)
     state = Screen(counts=ScreenCounts(impossible=len(sightings) - len(possible)))
     accepted: list[Sighting] = []
@@ -281,49 +290,58 @@ def screened(
     return tuple(accepted), state.counts
 
 
-def _is_possible(each: Sighting) -> bool:
-    """Tell whether RSSI and time are numbers that can be."""
-    return (
-        _is_number(each.rssi_dbm)
-        and is_possible_rssi(each.rssi_dbm)
-        and _is_number(each.time_s)
-        and math.isfinite(each.time_s)
+def _is_possible(time_s: float, rssi_dbm: float) -> bool:
+    """Tell whether time and RSSI are numbers that can be."""
+    # Nearly all are floats; to ask whether they are any other numbers takes far longer.
+    are_numbers = type(time_s) is type(rssi_dbm) is float or (
+        isinstance(time_s, Real) and isinstance(rssi_dbm, Real)
     )
+    return are_numbers and is_possible_rssi(rssi_dbm) and math.isfinite(time_s)
 
 
-def _is_number(value: object) -> bool:
-    return type(value) is float or isinstance(value, Real)
-
-
-def _sort_by_time(known: Iterable[Sighting], first_s: float, last_s: float) -> _Times:
+def _sort_out(
+    sightings: Sequence[Sighting], radios: Container[str], first_s: float, last_s: float
+) -> _Sorted:
     timely, late, future = [], [], []
-    for each in known:
-        if each.time_s < first_s:
+    impossible = unknown = 0
+    for each in sightings:
+        time_s = each.time_s
+        if not _is_possible(time_s, each.rssi_dbm):
+            impossible += 1
+        elif each.radio not in radios:
+            unknown += 1
+        elif time_s < first_s:
             late.append(each)
-        elif each.time_s > last_s:
+        elif time_s > last_s:
             future.append(each)
         else:
             timely.append(each)
     timely.sort(key=_ORDER)
-    return _Times(timely, late, future)
+    return _Sorted(timely, late, future, impossible, unknown)
 
 
-def _watch_clocks(state: Screen, times: _Times, until_s: float) -> dict[str, _Clock]:
+def _errors_s(clocks: Mapping[str, _Clock]) -> dict[str, float]:
+    return {radio: each.error_s for radio, each in clocks.items() if each.calls >= _WRONG_CALLS}
+
+
+def _watch_clocks(state: Screen, found: _Sorted, until_s: float) -> dict[str, _Clock]:
     """Note which radios have no packet in time while others have.
 
     Where nothing at all is in time, it is the delivery that is late and no clock.
     """
-    in_time = {each.radio for each in times.timely}
+    if not (state.clocks or found.late or found.future):
+        return {}
+    in_time = {each.radio for each in found.timely}
     clocks = {radio: each for radio, each in state.clocks.items() if radio not in in_time}
     if not in_time and until_s - state.timely_s > _COMPARED_S:
         return clocks
-    errors_s: dict[str, list[float]] = {}
-    for each in (*times.late, *times.future):
+    errors_s = defaultdict(list)
+    for each in (*found.late, *found.future):
         if each.radio not in in_time:
             nearest_s = min(max(each.time_s, state.until_s), until_s)
-            errors_s.setdefault(each.radio, []).append(each.time_s - nearest_s)
+            errors_s[each.radio].append(each.time_s - nearest_s)
     for radio, off_s in errors_s.items():
-        clocks[radio] = _continue_clock(clocks.get(radio), float(np.median(off_s)))
+        clocks[radio] = _continue_clock(clocks.get(radio), median(off_s))
     return clocks
 
 
@@ -335,36 +353,47 @@ def _continue_clock(before: _Clock | None, error_s: float) -> _Clock:
 
 
 def _keep_source(
-    state: Screen, heard: Iterable[Sighting], hold_s: float
+    state: Screen, heard: list[Sighting], hold_s: float
 ) -> tuple[list[Sighting], str | None, float]:
     """Keep the packets of the device in use; without a model nothing is held against one."""
     source, heard_s = state.source, state.source_heard_s
+    models = {each.device_model for each in heard}
+    if models <= {None}:
+        return heard, source, heard_s
+    if models == {source}:
+        return heard, source, max(heard_s, heard[-1].time_s)
     own = []
     for each in heard:
-        if each.device_model is not None:
-            if each.device_model != source and each.time_s - heard_s <= hold_s:
+        model = each.device_model
+        if model is not None:
+            if model != source and each.time_s - heard_s <= hold_s:
                 continue
-            source, heard_s = each.device_model, max(heard_s, each.time_s)
+            source, heard_s = model, max(heard_s, each.time_s)
         own.append(each)
-    return own, source, heard_s
+    return own if len(own) < len(heard) else heard, source, heard_s
 
 
 def _thin(
-    taken: Mapping[tuple[str, int], int], heard: Sequence[Sighting], settings: HygieneSettings
-) -> tuple[Sequence[Sighting], dict[tuple[str, int], int]]:
+    taken: Taken, heard: list[Sighting], settings: HygieneSettings
+) -> tuple[list[Sighting], Taken]:
     """Keep so many packets of each radio and step, evenly by RSSI: its mean stays honest."""
-    counts = dict(taken)
-    groups: dict[tuple[str, int], list[Sighting]] = {}
-    for each in heard:
-        groups.setdefault((each.radio, int(each.time_s // settings.step_s)), []).append(each)
-    is_flood = False
-    for group, packets in groups.items():
-        free = settings.packets_per_step - counts.get(group, 0)
-        if len(packets) > free:
-            is_flood = True
-            packets.sort(key=attrgetter("rssi_dbm", "time_s"))
-            packets[:] = [packets[(2 * i + 1) * len(packets) // (2 * free)] for i in range(free)]
-        counts[group] = counts.get(group, 0) + len(packets)
+    counts, is_flood = dict(taken), False
+    step_s, most = settings.step_s, settings.packets_per_step
+    for step, of_step in groupby(heard, key=lambda each: int(each.time_s // step_s)):
+        of_radio = dict(counts.get(step, ()))
+        for each in of_step:
+            of_radio[each.radio] = of_radio.get(each.radio, 0) + 1
+        is_flood = is_flood or max(of_radio.values()) > most
+        counts[step] = of_radio
     if not is_flood:
         return heard, counts
+    groups: dict[tuple[int, str], list[Sighting]] = defaultdict(list)
+    for each in heard:
+        groups[int(each.time_s // step_s), each.radio].append(each)
+    for (step, radio), packets in groups.items():
+        free = most - (counts[step][radio] - len(packets))
+        if len(packets) > free:
+            packets.sort(key=attrgetter("rssi_dbm", "time_s"))
+            packets[:] = [packets[(2 * i + 1) * len(packets) // (2 * free)] for i in range(free)]
+            counts[step] = {**counts[step], radio: most}
     return sorted((each for packets in groups.values() for each in packets), key=_ORDER), counts

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from positioning.grid.compiled import compiled
 from positioning.model import Sighting
 
 # Adverts of one set are at least 20 ms apart (Bluetooth Core 5.4, vol. 6 part B, 4.4.2.2), so
@@ -47,55 +48,68 @@ class Memory:
     last_dbm: Mapping[str, float] = field(default_factory=dict)
 
 
-def remember(memory: Memory, accepted: Sequence[Sighting]) -> Memory:
-    """Add packets in the order of their times, and forget the oldest ones."""
+def codes_of(heard: Sequence[Sighting]) -> list[int]:
+    """Give each packet a number that stands for its radio, RSSI and device model."""
+    return [hash((each.radio, each.rssi_dbm, each.device_model)) for each in heard]
+
+
+def remember(memory: Memory, accepted: Sequence[Sighting], codes: Sequence[int]) -> Memory:
+    """Add packets, with their `codes_of`, in the order of their times; forget the oldest ones."""
     if not accepted:
         return memory
     last_dbm = dict(memory.last_dbm)
     changed = []
     for each in accepted:
+        radio, rssi_dbm = each.radio, each.rssi_dbm
         # Taken out and put back, so that the radios heard last stand last.
-        changed.append(last_dbm.pop(each.radio, each.rssi_dbm) != each.rssi_dbm)
-        last_dbm[each.radio] = each.rssi_dbm
-    times_s = np.array([each.time_s for each in accepted], dtype=np.float64)
+        changed.append(last_dbm.pop(radio, rssi_dbm) != rssi_dbm)
+        last_dbm[radio] = rssi_dbm
+    if len(last_dbm) > _REMEMBERED:
+        last_dbm = dict(list(last_dbm.items())[-_REMEMBERED:])
+    times_s = [each.time_s for each in accepted]
     return Memory(
         time_s=np.concatenate([memory.time_s, times_s])[-_REMEMBERED:],
-        code=np.concatenate([memory.code, _codes(accepted)])[-_REMEMBERED:],
-        changed=np.concatenate([memory.changed, np.array(changed)])[-_REMEMBERED:],
-        last_dbm=dict(list(last_dbm.items())[-_REMEMBERED:]),
+        code=np.concatenate([memory.code, codes])[-_REMEMBERED:],
+        changed=np.concatenate([memory.changed, changed])[-_REMEMBERED:],
+        last_dbm=last_dbm,
     )
 
 
-def drop_duplicates(memory: Memory, heard: Sequence[Sighting]) -> list[Sighting]:
+def drop_duplicates(memory: Memory, heard: list[Sighting], codes: Sequence[int]) -> list[Sighting]:
     """Leave out packets that are remembered, or that come twice here.
 
     Parameters
     ----------
     memory : Memory
         What was let through before.
-    heard : sequence of Sighting
+    heard : list of Sighting
         In order of time.
+    codes : sequence of int
+        Their `codes_of`.
 
     Returns
     -------
     list of Sighting
-        In the same order.
+        In the same order; the one given if there is none to leave out.
     """
     if not heard:
-        return []
+        return heard
     recent = memory.time_s >= heard[0].time_s - _ONE_PACKET_S
     slots = np.rint(memory.time_s[recent] / _ONE_PACKET_S).tolist()
     seen = set(zip(memory.code[recent].tolist(), slots, strict=True))
+    new_slots = np.rint(np.array([each.time_s for each in heard]) / _ONE_PACKET_S).tolist()
+    keys = list(zip(codes, new_slots, strict=True))
+    if len(set(keys)) == len(keys) and seen.isdisjoint(keys):
+        return heard
     fresh = []
-    for each in heard:
-        key = (_code(each), round(each.time_s / _ONE_PACKET_S))
+    for each, key in zip(heard, keys, strict=True):
         if key not in seen:
             seen.add(key)
             fresh.append(each)
     return fresh
 
 
-def drop_replayed(memory: Memory, heard: Sequence[Sighting]) -> Sequence[Sighting]:
+def drop_replayed(memory: Memory, heard: list[Sighting], codes: Sequence[int]) -> list[Sighting]:
     """Leave out packets that repeat a stretch of the remembered ones, all off by the same time.
 
     A stretch counts as repeated when nearly all of it comes again with the same RSSI, and
@@ -106,23 +120,26 @@ def drop_replayed(memory: Memory, heard: Sequence[Sighting]) -> Sequence[Sightin
     ----------
     memory : Memory
         What was let through before.
-    heard : sequence of Sighting
+    heard : list of Sighting
         Without duplicates of it.
+    codes : sequence of int
+        Their `codes_of`.
 
     Returns
     -------
-    sequence of Sighting
-        In the same order.
+    list of Sighting
+        In the same order; the one given if there is none to leave out.
     """
-    if len(heard) < _TELLING_PACKETS or memory.changed.sum() < _TELLING_PACKETS:
+    if len(heard) < _TELLING_PACKETS:
         return heard
-    times_s = np.array([each.time_s for each in heard])
-    new, old = np.nonzero(_codes(heard)[:, None] == memory.code[None, :])
+    times_s, new_codes = np.array([each.time_s for each in heard]), np.array(codes)
+    most = most_alike(memory.time_s, memory.code, memory.changed, times_s, new_codes, _SAME_SHIFT_S)
+    if most < _TELLING_PACKETS:
+        return heard
+    new, old = np.nonzero(new_codes[:, None] == memory.code[None, :])
     shifts = np.rint((times_s[new] - memory.time_s[old]) / _SAME_SHIFT_S)
     which = np.unique(shifts, return_inverse=True)[1]
     votes = np.bincount(which, weights=memory.changed[old], minlength=1)
-    if votes.max() < _TELLING_PACKETS:
-        return heard
     same = which == votes.argmax()
     first_s, last_s = memory.time_s[old[same]].min(), memory.time_s[old[same]].max()
     stretch = np.count_nonzero((memory.time_s >= first_s) & (memory.time_s <= last_s))
@@ -132,9 +149,26 @@ def drop_replayed(memory: Memory, heard: Sequence[Sighting]) -> Sequence[Sightin
     return [each for index, each in enumerate(heard) if index not in replayed]
 
 
-def _codes(heard: Sequence[Sighting]) -> NDArray[np.int64]:
-    return np.array([_code(each) for each in heard], dtype=np.int64)
-
-
-def _code(each: Sighting) -> int:
-    return hash((each.radio, each.rssi_dbm, each.device_model))
+@compiled
+def most_alike(
+    time_s: NDArray[np.float64],
+    code: NDArray[np.int64],
+    changed: NDArray[np.bool_],
+    new_time_s: NDArray[np.float64],
+    new_code: NDArray[np.int64],
+    same_shift_s: float,
+) -> int:
+    """How many telling packets come again, at most, that are all off by the same time."""
+    shifts, found = np.empty(len(code) * len(new_code)), 0
+    for old in range(len(code)):
+        if changed[old]:
+            for new in range(len(new_code)):
+                if new_code[new] == code[old]:
+                    shifts[found] = np.rint((new_time_s[new] - time_s[old]) / same_shift_s)
+                    found += 1
+    ordered = np.sort(shifts[:found])
+    most, run = 0, 0
+    for at in range(found):
+        run = run + 1 if at > 0 and ordered[at] == ordered[at - 1] else 1
+        most = max(most, run)
+    return most

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from positioning.model import Sighting
 
@@ -66,8 +67,11 @@ class Intake:
     def take(self, subject: str, until_s: float) -> list[Sighting]:
         """Take a subject's sightings up to a time, in the order of their times."""
         queue = self.waiting.get(subject, deque())
-        due = sorted((each for each in queue if each.time_s <= until_s), key=lambda s: s.time_s)
-        later = [each for each in queue if each.time_s > until_s]
+        due: list[Sighting] = []
+        later: list[Sighting] = []
+        for each in queue:
+            (due if each.time_s <= until_s else later).append(each)
         queue.clear()
         queue.extend(later)
+        due.sort(key=attrgetter("time_s"))
         return due

@@ -71,6 +71,7 @@ def carry_over(mover: Mover, ground: LiveGround) -> Mover:
 def load_filters() -> None:
     """Load the filters, which takes a second, before anybody waits for a position."""
     warm_up()
+    judge(start_stillness(1.0), 0.0)
     fix = Fix(0.0, "", "", 0.0, 0.0, ((1.0, 0.0), (0.0, 1.0)), 1.0)
     move_dot(move_dot(None, fix, 0.0, 1.0), fix, 1.0, 1.0)
 
@@ -100,16 +101,15 @@ def fold(
     """
     track, fixes = advance(mover.track, sightings, until_s)
     heard_s = sightings[-1].time_s if sightings else mover.last_heard_s
-    mover = replace(
-        mover,
-        track=track,
-        last_heard_s=max(mover.last_heard_s, heard_s),
-        stillness=gather(mover.stillness, sightings),
-    )
+    heard_s = max(mover.last_heard_s, heard_s)
+    stillness = gather(mover.stillness, sightings)
+    if not fixes:
+        return replace(mover, track=track, last_heard_s=heard_s, stillness=stillness), None
     for fix in fixes:
-        mover = replace(mover, stillness=judge(mover.stillness, fix.time_s))
-        mover = _show(mover, branch, fix)
-    return mover, mover.shown if fixes else None
+        stillness = judge(stillness, fix.time_s)
+        before = Mover(track, heard_s, stillness, mover.fix, mover.dot, mover.gate, mover.shown)
+        mover = _show(before, branch, fix)
+    return mover, mover.shown
 
 
 def observe(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from positioning.grid.catch import CatchEvidence, choose_curve
@@ -37,7 +37,12 @@ _STEPS_PER_LOOK = 2
 
 def note_sightings(health: dict[str, RadioHealth], sightings: Sequence[Sighting]) -> None:
     """Bring the health of the sighted radios up to date, in place."""
-    health.update(note_packets(health, sightings))
+    health.update(note_packets(_some(health, {each.radio for each in sightings}), sightings))
+
+
+def _some(health: Mapping[str, RadioHealth], radios: Iterable[str]) -> dict[str, RadioHealth]:
+    """The health of these radios: however many a library has, few are heard at a time."""
+    return {radio: health[radio] for radio in radios if radio in health}
 
 
 @dataclass(slots=True)
@@ -59,7 +64,9 @@ def judge_radios(
     turn = zlib.crc32(track.subject.encode()) % every
     if track.steps is not None and track.steps % every == turn:
         place = Place(fix.level, fix.x_m, fix.y_m)
-        health.update(note_residuals(health, fix.time_s, place, residuals_of(track)))
+        residuals = residuals_of(track)
+        known = _some(health, (each.radio for each in residuals))
+        health.update(note_residuals(known, fix.time_s, place, residuals))
         judgement.catch = note_catch(judgement.catch, track, fix)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import secrets
 from collections.abc import Callable, Mapping, Sequence
@@ -48,6 +49,10 @@ NEWS_S = 5.0
 # Who is this far ahead of the clock begins anew: the clock was set back.
 SET_BACK_S = 3.0
 TRUST_EVERY_S = 5.0
+# Requests wait for no more than these; to let them in after each fold costs a tenth of it.
+FOLDS_IN_A_ROW = 4
+# Subjects that come in are begun while this part of a tick is not over.
+NEW_SHARE = 0.5
 
 Clock = Callable[[], float]
 
@@ -281,26 +286,41 @@ class LiveService:
         for branch in self._branches.list():
             await asyncio.to_thread(branch.ways.build)
             await asyncio.to_thread(self.get_state(branch.id).ground.zones)
+        # Plans and graphs of ways are there to stay: a collection that walks through all of
+        # them takes longer than a tick.
+        gc.freeze()
+        next_s = self._clock()
         while True:
             # The tracks' steps end at whole ticks, an eighth of them at each; waiting longer
-            # than the stragglers of a step need would only make its position older.
-            await asyncio.sleep(TICK_S - (self._clock() - SETTLE_S) % TICK_S)
+            # than the stragglers of a step need would only make its position older. A tick
+            # that took too long is followed by the next at once, and none is made up for.
+            await asyncio.sleep(max(0.0, next_s - self._clock()))
+            next_s = next_tick_s(self._clock())
             await self.tick()
 
     async def _tick(self, live: BranchLive) -> None:
         now_s = self._clock()
-        for subject in list(live.intake.waiting):
-            mover = live.movers.get(subject)
-            if mover is not None and 0 < mover.track.due_s - (now_s - SETTLE_S) <= STEP_S:
-                continue
-            position = self._fold(live, subject, now_s)
-            if position is not None and now_s - position.time_s < NEWS_S:
-                self._show(live, position)
+        known, new = _list_due(live, now_s - SETTLE_S)
+        for count, subject in enumerate(known, 1):
+            self._fold_and_show(live, subject, now_s)
+            if count % FOLDS_IN_A_ROW == 0:
+                await asyncio.sleep(0)
+        # The first steps of a track take several times as long as the others: a crowd that
+        # comes in at once waits, one after another, and holds up nobody who is there.
+        for count, subject in enumerate(new):
+            if count and self._clock() - now_s > TICK_S * NEW_SHARE:
+                break
+            self._fold_and_show(live, subject, now_s)
             await asyncio.sleep(0)
         if now_s - live.judgement.told_s >= TRUST_EVERY_S:
             live.judgement.told_s = now_s
             trust_radios(live.ground, live.health, live.judgement)
         self._forget_the_silent(live, now_s)
+
+    def _fold_and_show(self, live: BranchLive, subject: str, now_s: float) -> None:
+        position = self._fold(live, subject, now_s)
+        if position is not None and now_s - position.time_s < NEWS_S:
+            self._show(live, position)
 
     def _fold(self, live: BranchLive, subject: str, now_s: float) -> Position | None:
         """Fold one subject; one that fails is dropped, loudly, and the others go on."""
@@ -339,6 +359,24 @@ class LiveService:
         del live.intake.waiting[subject]
         if live.positions.pop(subject, None) is not None:
             self.bus.retire(live.branch.id, subject)
+
+
+def next_tick_s(now_s: float) -> float:
+    """When the first tick after a time is due."""
+    return now_s + TICK_S - (now_s - SETTLE_S) % TICK_S
+
+
+def _list_due(live: BranchLive, until_s: float) -> tuple[list[str], list[str]]:
+    """List whose half second has ended: those with a belief, and those without one yet."""
+    known: list[str] = []
+    new: list[str] = []
+    for subject in live.intake.waiting:
+        mover = live.movers.get(subject)
+        if mover is not None and 0 < mover.track.due_s - until_s <= STEP_S:
+            continue
+        is_new = mover is None or mover.track.belief is None
+        (new if is_new else known).append(subject)
+    return known, new
 
 
 def _begin(branch: Branch) -> BranchLive:

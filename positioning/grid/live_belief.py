@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from positioning.grid.belief import Belief, Part
-from positioning.grid.live_ground import LiveGround, LiveLevel, LivePortal, Pace
+from positioning.grid.live_ground import Box, LiveGround, LiveLevel, LivePortal, Pace
 from positioning.grid.live_kernels import (
-    add_up,
     bounds_above,
+    cut_out,
     median_spot,
     misfit,
     move,
+    sum_within,
     weigh_mass,
 )
 from positioning.grid.live_look import Look
@@ -33,7 +35,7 @@ _DRIFTING_FROM_SIZE = 120_000
 _STEPPING_SIZE = 80_000
 _OPENING_FROM_SIZE = 160_000
 _LARGEST_SIZE = 200_000
-_LEAST = 1e-4
+_LEAST = 1e-3
 _LEAST_OFFSET = 0.02
 _LEAST_LEVEL = 1e-5
 _LEAST_AT_PORTAL = 1e-3
@@ -61,7 +63,7 @@ def _move_part(here: LiveLevel, part: Part, pace: Pace) -> Part:
     move(
         mass, part.top, part.left, pace.changes, here.cells.passing,
         shares, part.top - shares_top, part.left - shares_left, after, top, left,
-        moves.start_y, moves.taps_y, moves.start_x, moves.taps_x,
+        moves.reach, moves.start_y, moves.taps_y, moves.start_x, moves.taps_x,
     )  # fmt: skip
     return Part(top, left, after)
 
@@ -72,12 +74,12 @@ def _through_portals(ground: LiveGround, parts: Mapping[str, Part], pace: Pace) 
     fresh: set[str] = set()
     for level, part in parts.items():
         for portal in ground.portals[level]:
-            rows, columns = _within(part, portal.box_from)
-            if rows.start >= rows.stop or columns.start >= columns.stop:
+            if not _meet(part, portal.box_from):
                 continue
-            leaving = part.mass[:, :, rows, columns].sum(axis=(1, 2, 3))
-            if leaving.sum() < _LEAST_AT_PORTAL:
+            y, x = _within(part, portal.box_from)
+            if sum_within(part.mass, y.start, y.stop, x.start, x.stop) < _LEAST_AT_PORTAL:
                 continue
+            leaving = part.mass[:, :, y, x].sum(axis=(1, 2, 3))
             if level not in fresh:
                 after[level] = Part(after[level].top, after[level].left, after[level].mass.copy())
                 fresh.add(level)
@@ -105,7 +107,19 @@ def _arrive(
     parts[level] = part
 
 
-def _within(part: Part, box: tuple[slice, slice]) -> tuple[slice, slice]:
+def _meet(part: Part, box: Box) -> bool:
+    """Tell whether a box of the level has cells within a part's window."""
+    rows, columns = part.mass.shape[2:]
+    y, x = box
+    return bool(
+        y.start < part.top + rows
+        and y.stop > part.top
+        and x.start < part.left + columns
+        and x.stop > part.left
+    )
+
+
+def _within(part: Part, box: Box) -> Box:
     """A box of the level as rows and columns of a part's window; empty if it lies outside."""
     rows, columns = part.mass.shape[2:]
     y, x = box
@@ -128,27 +142,54 @@ def _widened(part: Part, y: slice, x: slice, always: bool) -> Part:
     return Part(top, left, mass)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Fit:
+    """How a look fits one part of a belief.
+
+    Attributes
+    ----------
+    weights : (offsets, rows, columns) float32 array
+        Likelihood of the look, at most 1.
+    places, by_offset : (rows, columns) and (offsets,) float32 arrays
+        Sums of the weighed part over offsets and modes, and over all but offsets.
+    total, most : float
+        The sum of the weighed part, and the greatest of ``places``.
+    log : float
+        Log of what 1 stands for in all these, up to a constant of the look.
+    width : float
+        What of that is the look's own: half the log of its variances.
+    """
+
+    weights: FloatArray
+    places: FloatArray
+    by_offset: FloatArray
+    total: float
+    most: float
+    log: float
+    width: float
+
+
 def weigh(ground: LiveGround, belief: Belief, look: Look) -> tuple[Belief, float]:
-    """Multiply a belief by the likelihood of a look, in place, trim and scale it.
+    """Multiply a belief by the likelihood of a look, cut away what is hardly possible, scale it.
 
     Returns
     -------
     belief : Belief
+        The one before if the look is not possible anywhere.
     log_evidence : float
         Log of the chance of what was heard, up to a constant of the look.
     """
-    totals, logs = {}, {}
-    for level, part in belief.parts.items():
-        fit, least, width = fit_look(ground, level, part, look, belief.offsets_db)
-        totals[level] = weigh_mass(part.mass, fit, least)
-        logs[level] = -3 * math.log(least) - width
-    top = max(logs[level] for level in logs)
-    scales = {level: math.exp(log - top) for level, log in logs.items()}
-    whole = sum(totals[level] * scales[level] for level in logs)
+    fits = {
+        level: fit_look(ground, level, part, look, belief.offsets_db)
+        for level, part in belief.parts.items()
+    }
+    top = max(fit.log for fit in fits.values())
+    scales = {level: math.exp(fit.log - top) for level, fit in fits.items()}
+    whole = sum(fit.total * scales[level] for level, fit in fits.items())
     if not (whole > 1e-30 and math.isfinite(whole)):
         return belief, -math.inf
     factors = {level: scale / whole for level, scale in scales.items()}
-    return trim(ground, belief, factors), math.log(whole) + top
+    return _cut(ground, belief, fits, factors), math.log(whole) + top
 
 
 def fit_look(
@@ -158,67 +199,80 @@ def fit_look(
     look: Look,
     offsets_db: FloatArray,
     stride: int = 1,
-) -> tuple[FloatArray, float, float]:
-    """Fit a look to the cells of a window.
-
-    Returns
-    -------
-    misfit : (offsets, rows, columns) array
-        See `positioning.grid.live_kernels.misfit`.
-    least : float
-        Of it.
-    width : float
-        Log of the geometric mean of the variances times their number, halved.
-    """
+) -> Fit:
+    """Fit a look to a part of a belief, on every ``stride``-th cell of the level."""
     here = ground.levels[level]
-    for radio in look.radios.tolist():
-        ground.lay(level, radio)
-    lasting_db2 = np.float32(ground.noise.lasting_sd_db**2)
-    variance_db2 = np.float32(look.repeats) * (here.place_db2[look.radios] + lasting_db2)
-    variance_db2 = (variance_db2 + look.packet_db2) / ground.weights[look.radios]
-    fit = np.empty((len(offsets_db), *part.mass.shape[2:]), dtype=np.float32)
-    least = misfit(
-        part.top, part.left, here.patches, here.rarity, here.patch_top, here.patch_left,
-        look.radios, look.rssi_dbm, variance_db2, offsets_db, stride, fit,
+    heard = look.radios.tolist()
+    if not here.laid.issuperset(heard):
+        for radio in heard:
+            ground.lay(level, radio)
+    weights = np.empty((len(offsets_db), *part.mass.shape[2:]), dtype=np.float32)
+    least, width = misfit(
+        part.top, part.left, stride, here.patches, here.rarity, here.patch_top, here.patch_left,
+        here.place_db2, ground.weights, look.radios, look.rssi_dbm, look.packet_db2,
+        ground.noise.lasting_sd_db**2, look.repeats, offsets_db, weights,
     )  # fmt: skip
-    return fit, least, 0.5 * float(np.log(variance_db2).sum())
+    return _weigh(part, weights, least, width)
 
 
-def trim(ground: LiveGround, belief: Belief, factors: Mapping[str, float]) -> Belief:
-    """Scale a belief's levels in place, cut away what is hardly possible, and bound its size."""
-    places, by_offset = {}, {}
-    for level, part in belief.parts.items():
-        places[level] = np.empty(part.mass.shape[2:], dtype=np.float32)
-        by_offset[level] = np.empty(len(part.mass), dtype=np.float32)
-        add_up(part.mass, factors[level], places[level], by_offset[level])
-    chances = sum(by_offset.values(), np.zeros(len(belief.offsets_db), dtype=np.float32))
-    kept = np.flatnonzero(chances >= _LEAST_OFFSET * chances.max())
-    chosen = slice(int(kept[0]), int(kept[-1]) + 1)
-    most = max(float(each.max()) for each in places.values())
-    least = _LEAST
-    parts = _cut(belief, places, by_offset, chosen, least * most)
-    while _size(parts) > _LARGEST_SIZE and least < 0.1:
-        least *= 3
-        parts = _cut(belief, places, by_offset, chosen, least * most)
-    return _with_modes(ground, Belief(parts, belief.offsets_db[chosen]))
+def _weigh(part: Part, weights: FloatArray, least: float, width: float) -> Fit:
+    places = np.empty(part.mass.shape[2:], dtype=np.float32)
+    by_offset = np.empty(len(part.mass), dtype=np.float32)
+    total, most = weigh_mass(part.mass, weights, least, places, by_offset)
+    return Fit(weights, places, by_offset, total, most, -3 * math.log(least) - width, width)
+
+
+def trim(ground: LiveGround, belief: Belief) -> Belief:
+    """Cut away what is hardly possible, and bound a belief's size."""
+    fits = {
+        level: _weigh(part, np.ones((len(part.mass), *part.mass.shape[2:]), np.float32), 1.0, 0.0)
+        for level, part in belief.parts.items()
+    }
+    return _cut(ground, belief, fits, dict.fromkeys(fits, 1.0))
 
 
 def _cut(
-    belief: Belief,
-    places: Mapping[str, FloatArray],
-    by_offset: Mapping[str, FloatArray],
-    chosen: slice,
-    floor: float,
-) -> dict[str, Part]:
+    ground: LiveGround, belief: Belief, fits: Mapping[str, Fit], factors: Mapping[str, float]
+) -> Belief:
+    """Weigh and scale what is worth keeping of a belief."""
+    by_level = [
+        [factors[level] * chance for chance in fit.by_offset.tolist()]
+        for level, fit in fits.items()
+    ]
+    chances = [sum(each) for each in zip(*by_level, strict=True)]
+    kept = [k for k, each in enumerate(chances) if each >= _LEAST_OFFSET * max(chances)]
+    chosen = slice(kept[0], kept[-1] + 1)
+    most, least = max(fit.most * factors[level] for level, fit in fits.items()), _LEAST
+    windows = _windows(fits, factors, least * most)
+    states = (chosen.stop - chosen.start) * next(iter(belief.parts.values())).mass.shape[1]
+    while states * _cells(windows) > _LARGEST_SIZE and least < 0.1:
+        least *= 3
+        windows = _windows(fits, factors, least * most)
     parts = {}
-    for level, part in belief.parts.items():
-        if by_offset[level].sum() < _LEAST_LEVEL:
-            continue
-        y1, y2, x1, x2 = bounds_above(places[level], floor)
-        if y1 < y2:
-            mass = np.ascontiguousarray(part.mass[chosen, :, y1:y2, x1:x2])
-            parts[level] = Part(part.top + y1, part.left + x1, mass)
-    return parts
+    for level, (y1, y2, x1, x2) in windows.items():
+        part, fit = belief.parts[level], fits[level]
+        shape = (chosen.stop - chosen.start, part.mass.shape[1], y2 - y1, x2 - x1)
+        mass = np.empty(shape, dtype=np.float32)
+        cut_out(part.mass, fit.weights, factors[level], chosen.start, y1, x1, mass)
+        parts[level] = Part(part.top + y1, part.left + x1, mass)
+    return _with_modes(ground, Belief(parts, belief.offsets_db[chosen]))
+
+
+def _windows(
+    fits: Mapping[str, Fit], factors: Mapping[str, float], floor: float
+) -> dict[str, tuple[int, int, int, int]]:
+    """Find where the levels that are possible at all are above a floor: rows and columns."""
+    windows = {}
+    for level, fit in fits.items():
+        if fit.total * factors[level] >= _LEAST_LEVEL:
+            window = bounds_above(fit.places, floor / factors[level])
+            if window[0] < window[1]:
+                windows[level] = window
+    return windows
+
+
+def _cells(windows: Mapping[str, tuple[int, int, int, int]]) -> int:
+    return sum((y2 - y1) * (x2 - x1) for y1, y2, x1, x2 in windows.values())
 
 
 def _size(parts: Mapping[str, Part]) -> int:
@@ -257,5 +311,5 @@ def chances_of_levels(belief: Belief) -> dict[str, float]:
 
 def spot_of(part: Part, share: float) -> tuple[float, ...]:
     """Geometric median of a part in cells of its level, as `live_kernels.median_spot`."""
-    x, y, *rest = median_spot(part.places(), share)
+    x, y, *rest = median_spot(part.mass, share)
     return (x + part.left, y + part.top, *rest)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 
 import numpy as np
@@ -65,7 +65,18 @@ class Pace:
 
 def make_pace(model: WalkModel, cell_m: float) -> Pace:
     """Prepare a walk model for steps of `STEP_S`."""
-    return Pace(mode_changes(model, STEP_S), walk_moves(model, STEP_S, cell_m), model.weights())
+    moves = walk_moves(model, STEP_S, cell_m)
+    moves = replace(
+        moves,
+        reach=max(_farthest(moves.start_y, moves.taps_y), _farthest(moves.start_x, moves.taps_x)),
+    )
+    return Pace(mode_changes(model, STEP_S), moves, model.weights())
+
+
+def _farthest(start: IntArray, taps: FloatArray) -> int:
+    """The farthest tap that moves anything; rows of taps end in zeros."""
+    ends = start[:, None] + np.arange(taps.shape[1])
+    return int(np.abs(ends[taps > 0]).max())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,8 +90,16 @@ class LiveLevel:
         Expected RSSI of each radio of the site, filled when `LiveGround.lay` is first asked.
     patch_top, patch_left : (radios,) int64 arrays
         Where on the level each patch begins.
+    rarity : (radios, rows, columns) float32 array
+        How rare a packet of each radio is, likewise.
+    caught : (rows, columns) float32 array
+        How many packets are caught in each cell, of those ``counted`` so far.
     place_db2 : (radios,) float32 array
         Variance of what lasts: shadowing, and the loss of the floors between.
+    is_in_reach : (radios,) bool array
+        Which hang within `REACH_M` of the level's cells, on whatever level.
+    laid, counted : set of int
+        Radios whose patches are filled, and those that ``caught`` has.
     """
 
     cells: LevelCells
@@ -90,7 +109,9 @@ class LiveLevel:
     patch_top: IntArray
     patch_left: IntArray
     place_db2: FloatArray
+    is_in_reach: NDArray[np.bool_]
     laid: set[int] = field(default_factory=set)
+    counted: set[int] = field(default_factory=set)
     shares: dict[int, FloatArray] = field(default_factory=dict)
 
     def patch(self, radio: int) -> tuple[slice, slice]:
@@ -98,6 +119,13 @@ class LiveLevel:
         rows, columns = self.patches.shape[1:]
         top, left = int(self.patch_top[radio]), int(self.patch_left[radio])
         return slice(top, top + rows), slice(left, left + columns)
+
+    def beside(self, radio: int) -> set[int]:
+        """Radios in reach whose patches have cells in common with that of this one."""
+        rows, columns = self.patches.shape[1:]
+        near = np.abs(self.patch_top - self.patch_top[radio]) < rows
+        near &= np.abs(self.patch_left - self.patch_left[radio]) < columns
+        return set(np.flatnonzero(near & self.is_in_reach).tolist())
 
     def entry_shares(self, pace: Pace, window: Box) -> tuple[FloatArray, int, int]:
         """How much of what leaves each cell is let in where it goes.
@@ -208,6 +236,7 @@ class LiveGround:
             self.caught_by.curve = curve
             for here in self.levels.values():
                 here.laid.clear()
+                here.counted.clear()
                 here.caught.fill(STRAY_CATCH)
 
     def distances_m(self, level: str, x_m: float, y_m: float) -> NDArray[np.float64]:
@@ -226,10 +255,9 @@ class LiveGround:
         """Make a radio's layer on a level, if there is none yet."""
         here = self.levels[level]
         if radio not in here.laid:
-            if not here.laid:
-                for each in range(len(self.places)):
-                    rows, columns = here.patch(each)
-                    here.caught[rows, columns] += self._catch(here, each)
+            for each in here.beside(radio) - here.counted:
+                here.caught[here.patch(each)] += self._catch(here, each)
+                here.counted.add(each)
             here.patches[radio] = self._layer_dbm(here, radio)
             caught = here.caught[here.patch(radio)]
             share = self._catch(here, radio) / caught
@@ -238,9 +266,9 @@ class LiveGround:
 
     def _catch(self, here: LiveLevel, number: int) -> FloatArray:
         distance_m, floors = self._distance_m(here, number)
-        farther = math.pow(10, FLOOR_LOSS_DB * floors / (10 * self.site.model.exponent))
-        reach_m = distance_m * farther
-        shares: FloatArray = self.caught_by.curve.shares(reach_m).astype(np.float32)
+        if floors:
+            distance_m *= math.pow(10, FLOOR_LOSS_DB * floors / (10 * self.site.model.exponent))
+        shares: FloatArray = self.caught_by.curve.shares(distance_m).astype(np.float32, copy=False)
         return shares
 
     def _distance_m(self, here: LiveLevel, number: int) -> tuple[FloatArray, int]:
@@ -252,16 +280,17 @@ class LiveGround:
         floors = self.ordinals[radio.level] - self.ordinals[here.cells.level]
         height_m = DEFAULT_RADIO_HEIGHT_M if radio.z_m is None else radio.z_m
         up_m = floors * STOREY_M + height_m - site.subject_height_m
-        squares = east_m[None, :] ** 2 + north_m[:, None] ** 2 + up_m**2
-        distance_m = np.sqrt(np.maximum(squares, MIN_DISTANCE_M**2))
-        return distance_m.astype(np.float32), abs(floors)
+        along_m2 = (east_m**2 + up_m**2).astype(np.float32)
+        squares_m2 = along_m2[None, :] + (north_m**2).astype(np.float32)[:, None]
+        distance_m = np.sqrt(np.maximum(squares_m2, np.float32(MIN_DISTANCE_M**2)))
+        return distance_m, abs(floors)
 
     def _layer_dbm(self, here: LiveLevel, number: int) -> FloatArray:
         distance_m, floors = self._distance_m(here, number)
         model = self.site.model
         power_dbm = radio_power_dbm(self.places[number], model) - FLOOR_LOSS_DB * floors
         layer_dbm = power_dbm - 10 * model.exponent * np.log10(distance_m)
-        return layer_dbm.astype(np.float32)
+        return layer_dbm.astype(np.float32, copy=False)
 
 
 def ground_of_plan(plan: Plan) -> LiveGround:
@@ -345,4 +374,13 @@ def _make_level(
         patch_top=np.clip(at[:, 0] - rows // 2, 0, cells.shape[0] - rows),
         patch_left=np.clip(at[:, 1] - columns // 2, 0, cells.shape[1] - columns),
         place_db2=place_db2.astype(np.float32),
+        is_in_reach=_are_in_reach(cells, radios),
     )
+
+
+def _are_in_reach(cells: LevelCells, radios: list[SiteRadio]) -> NDArray[np.bool_]:
+    x_m, y_m = cells.centres_m()
+    low_m, high_m = np.array([x_m[0], y_m[0]]), np.array([x_m[-1], y_m[-1]])
+    xy_m = np.array([(radio.x_m, radio.y_m) for radio in radios]).reshape(-1, 2)
+    beyond_m = np.maximum(np.maximum(low_m - xy_m, xy_m - high_m), 0.0)
+    return np.asarray(np.hypot(*beyond_m.T) < REACH_M, dtype=np.bool_)

@@ -46,27 +46,22 @@ def look_at(
     ground: LiveGround, sums: Mapping[int, tuple[int, float]], repeats: float
 ) -> Look | None:
     """Make a look of the radios that are trusted; ``None`` if none of them was heard."""
-    means = [
-        (total / count, radio, count)
-        for radio, (count, total) in sums.items()
-        if is_trusted(ground, radio)
-    ]
-    if not means:
+    trusted = [radio for radio in sums if is_trusted(ground, radio)]
+    if not trusted:
         return None
-    means.sort(reverse=True)
-    chosen = means[:MOST_RADIOS]
-    packet_db2 = ground.noise.packet_sd_db**2
-    return Look(
-        np.array([radio for _, radio, _ in chosen], dtype=np.int64),
-        np.array([mean for mean, _, _ in chosen], dtype=np.float32),
-        np.array([packet_db2 / count for _, _, count in chosen], dtype=np.float32),
-        repeats,
-    )
+    radios = np.array(trusted, dtype=np.int64)
+    counts = np.array([sums[radio][0] for radio in trusted], dtype=np.float32)
+    rssi_dbm = np.array([sums[radio][1] for radio in trusted], dtype=np.float32) / counts
+    if len(radios) > MOST_RADIOS:
+        strongest = np.argsort(-rssi_dbm, kind="stable")[:MOST_RADIOS]
+        radios, counts, rssi_dbm = radios[strongest], counts[strongest], rssi_dbm[strongest]
+    packet_db2 = np.float32(ground.noise.packet_sd_db**2)
+    return Look(radios, rssi_dbm, packet_db2 / counts, repeats)
 
 
 def is_trusted(ground: LiveGround, radio: int) -> bool:
     """Tell whether a radio has any say."""
-    return bool(ground.weights[radio] >= _LEAST_WEIGHT)
+    return ground.weights.item(radio) >= _LEAST_WEIGHT
 
 
 def sum_up(packets: Iterable[Packet]) -> Sums:

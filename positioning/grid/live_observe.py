@@ -135,7 +135,7 @@ def observe_places(
     is_shown = doubt <= CERTAIN_DOUBT and len(spots) == 1
     track = replace(
         track,
-        belief=trim(ground, weighed.belief, dict.fromkeys(weighed.belief.parts, 1.0)),
+        belief=trim(ground, weighed.belief),
         spot=_fix_of_spot(track.subject, time_s, spots[0]) if is_shown else None,
         steps=math.floor((time_s - track.phase_s) / STEP_S) if track.steps is None else track.steps,
         heard_s=max(track.heard_s, time_s),

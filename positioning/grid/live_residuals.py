@@ -6,17 +6,18 @@ by the belief without it: what its packets of the last seconds did to the belief
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 
 from positioning.grid.catch import CatchEvidence, note_heard
-from positioning.grid.live_ground import LiveLevel
+from positioning.grid.live_ground import REACH_M, LiveLevel
 from positioning.grid.live_look import Sums, is_trusted, join_sums
 from positioning.grid.live_state import LiveTrack
 from positioning.health import Residual
 from positioning.model import Fix
+
+# Radios beyond this say nothing of how far radios are caught, however many there are.
+_NEAR_M = 2 * REACH_M
 
 
 def residuals_of(track: LiveTrack) -> tuple[Residual, ...]:
@@ -73,8 +74,9 @@ def note_catch(evidence: CatchEvidence, track: LiveTrack, fix: Fix) -> CatchEvid
         Its newest one.
     """
     distances_m = track.ground.distances_m(fix.level, fix.x_m, fix.y_m)
-    heard = np.array([each for each in _heard(track) if math.isfinite(distances_m[each])], int)
-    return note_heard(evidence, distances_m, heard) if len(heard) else evidence
+    near = np.flatnonzero(distances_m < _NEAR_M)
+    heard = np.flatnonzero(np.isin(near, list(_heard(track))))
+    return note_heard(evidence, distances_m[near], heard) if len(heard) else evidence
 
 
 def _heard(track: LiveTrack) -> Sums:

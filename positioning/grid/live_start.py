@@ -7,12 +7,13 @@ the library.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from positioning.grid.belief import Belief, Part
-from positioning.grid.live_belief import fit_look, weigh
+from positioning.grid.live_belief import Fit, fit_look, weigh
 from positioning.grid.live_ground import LiveGround
 from positioning.grid.live_look import Look
 
@@ -87,11 +88,11 @@ def evidence(ground: LiveGround, belief: Belief, look: Look) -> tuple[float, flo
         What that lacks to readings that are just as expected, per radio.
     """
     fits = [
-        (part.mass.sum(axis=1), *fit_look(ground, level, part, look, belief.offsets_db))
+        fit_look(ground, level, part, look, belief.offsets_db)
         for level, part in belief.parts.items()
     ]
     found = _log_mean(fits)
-    narrowest = min(width for _, _, _, width in fits)
+    narrowest = min(fit.width for fit in fits)
     return found, -(found + narrowest) / len(look.radios)
 
 
@@ -102,19 +103,15 @@ def evidence_anywhere(
     anywhere = _anywhere(ground, look, *device_offsets(offset_db, offset_sd_db, 2), stride=2)
     return _log_mean(
         [
-            (part.mass[:, 0], *fit_look(ground, level, part, look, anywhere.offsets_db, stride=2))
+            fit_look(ground, level, part, look, anywhere.offsets_db, stride=2)
             for level, part in anywhere.parts.items()
         ]
     )
 
 
-def _log_mean(fits: list[tuple[FloatArray, FloatArray, float, float]]) -> float:
+def _log_mean(fits: Sequence[Fit]) -> float:
     if not fits:
         return -math.inf
-    logs = [-3 * math.log(least) - width for _, _, least, width in fits]
-    top = max(logs)
-    total = sum(
-        math.exp(log - top) * float((mass * (np.float32(least) / fit) ** 3).sum())
-        for log, (mass, fit, least, _) in zip(logs, fits, strict=True)
-    )
+    top = max(fit.log for fit in fits)
+    total = sum(fit.total * math.exp(fit.log - top) for fit in fits)
     return top + math.log(max(total, 1e-300))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from positioning.grid.belief import Belief
 from positioning.grid.live_belief import (
@@ -19,9 +20,9 @@ from positioning.grid.live_belief import (
     trim,
     weigh,
 )
-from positioning.grid.live_gait import go_on
+from positioning.grid.live_gait import Gait, go_on, on_foot
 from positioning.grid.live_ground import STEP_S, LiveGround
-from positioning.grid.live_look import Look, Packet, join_sums, look_at, sum_up
+from positioning.grid.live_look import Look, Packet, Sums, join_sums, look_at, sum_up
 from positioning.grid.live_start import begin, evidence, evidence_anywhere
 from positioning.grid.live_state import (
     HOLD_S,
@@ -35,7 +36,7 @@ from positioning.grid.live_state import (
 )
 from positioning.grid.relay import lay_anew
 from positioning.model import Fix, Sighting
-from positioning.pathloss import is_possible_rssi
+from positioning.pathloss import RSSI_MAX_DBM, RSSI_MIN_DBM
 from positioning.track import Counts
 
 __all__ = [
@@ -133,7 +134,8 @@ def fix_at(track: LiveTrack, time_s: float) -> Fix | None:
         return replace(track.spot, time_s=time_s)
     look = look_at(track.ground, sum_up(each for each in track.pending if each[0] <= time_s), 1.0)
     if look is not None:
-        track = _take_look(track, look, time_s)
+        held = _take_look(track, track.paced, _held(track, track.belief), look, time_s)
+        track = replace(track, belief=held.belief)
     return _fix(track, time_s)
 
 
@@ -169,23 +171,28 @@ def renew_ground(track: LiveTrack, ground: LiveGround) -> LiveTrack:
 
 def _take(track: LiveTrack, sightings: Sequence[Sighting], until_s: float) -> LiveTrack:
     """Sort out what cannot be used, and keep the rest for the steps to come."""
-    radios, since_s = track.ground.radios, closed_s(track) - LATE_S
+    radios, since_s, subject = track.ground.radios, closed_s(track) - LATE_S, track.subject
     kept: list[Packet] = list(track.pending)
     impossible = unknown = late = 0
     device_model = track.device_model
     for each in sightings:
-        if each.subject != track.subject:
-            raise ValueError(f'A sighting of "{each.subject}" was given to "{track.subject}".')
-        number = radios.get(each.radio)
-        if not _is_possible(each):
+        if each.subject != subject:
+            raise ValueError(f'A sighting of "{each.subject}" was given to "{subject}".')
+        time_s, number, rssi_dbm = each.time_s, radios.get(each.radio), each.rssi_dbm
+        # Text cannot be compared, whoever let it through.
+        try:
+            is_possible = RSSI_MIN_DBM < rssi_dbm < RSSI_MAX_DBM and -math.inf < time_s < math.inf
+        except TypeError:
+            is_possible = False
+        if not is_possible:
             impossible += 1
         elif number is None:
             unknown += 1
-        elif not since_s <= each.time_s <= until_s:
-            late += 1
-        else:
-            kept.append((each.time_s, number, each.rssi_dbm))
+        elif since_s <= time_s <= until_s:
+            kept.append((time_s, number, rssi_dbm))
             device_model = each.device_model
+        else:
+            late += 1
     before, used = track.counts, len(kept) - len(track.pending)
     counts = Counts(
         before.used + used,
@@ -195,14 +202,6 @@ def _take(track: LiveTrack, sightings: Sequence[Sighting], until_s: float) -> Li
     )
     kept.sort()
     return replace(track, pending=tuple(kept), counts=counts, device_model=device_model)
-
-
-def _is_possible(sighting: Sighting) -> bool:
-    """Tell whether a radio can have measured this; text cannot, whoever let it through."""
-    try:
-        return is_possible_rssi(sighting.rssi_dbm) and math.isfinite(sighting.time_s)
-    except TypeError:
-        return False
 
 
 def _next_step(track: LiveTrack) -> int | None:
@@ -222,26 +221,29 @@ def _close(track: LiveTrack, end: int, end_s: float) -> LiveTrack:
     count = sum(1 for each in track.pending if each[0] <= end_s)
     heard, later = track.pending[:count], track.pending[count:]
     sums = sum_up(heard)
-    track = _step_on(track, end_s, is_heard=bool(heard))
-    track = replace(
+    recent = (*track.recent[1 - _RECENT_STEPS :], sums)
+    gait, belief = _step_on(track, end_s, is_heard=bool(heard))
+    paced, held = on_foot(track.ground, gait), _held(track, belief)
+    look = look_at(track.ground, sums, _repeats(held.began_s, gait, end_s))
+    if look is not None:
+        held = _take_look(track, paced, held, look, end_s)
+        if end % _CHECK_EVERY_STEPS == 0:
+            held = _look_afresh(track, paced, held, recent, end_s)
+    elif belief is not None:
+        held = held._replace(belief=trim(paced, belief))
+    return replace(
         track,
+        **held._asdict(),
+        gait=gait,
         steps=end,
         spot=None,
         pending=later,
         heard_s=max(track.heard_s, heard[-1][0]) if heard else track.heard_s,
-        recent=(*track.recent[1 - _RECENT_STEPS :], sums),
+        recent=recent,
     )
-    look = look_at(track.ground, sums, _repeats(track, end_s))
-    if look is None:
-        if track.belief is None:
-            return track
-        same = dict.fromkeys(track.belief.parts, 1.0)
-        return replace(track, belief=trim(track.paced, track.belief, same))
-    track = _take_look(track, look, end_s)
-    return _look_afresh(track, end_s) if end % _CHECK_EVERY_STEPS == 0 else track
 
 
-def _step_on(track: LiveTrack, end_s: float, is_heard: bool) -> LiveTrack:
+def _step_on(track: LiveTrack, end_s: float, is_heard: bool) -> tuple[Gait | None, Belief | None]:
     """Move the belief by half a second: by the subject's own steps, or as people do."""
     belief, gait = track.belief, track.gait
     if belief is not None and end_s > held_until_s(track):
@@ -256,62 +258,72 @@ def _step_on(track: LiveTrack, end_s: float, is_heard: bool) -> LiveTrack:
             belief = _without_modes(belief)
     elif not is_heard and end_s > track.heard_s + _DRIFT_AFTER_S:
         belief = _without_modes(belief)
-    track = replace(track, gait=gait)
-    return replace(track, belief=None if belief is None else predict(track.paced, belief))
+    return gait, None if belief is None else predict(on_foot(track.ground, gait), belief)
 
 
 def _without_modes(belief: Belief | None) -> Belief | None:
     return None if belief is None else drift_only(belief)
 
 
-def _repeats(track: LiveTrack, end_s: float) -> float:
+def _repeats(began_s: float, gait: Gait | None, end_s: float) -> float:
     """How many looks in a row share what lasts; where one stands it lasts as long.
 
     The k-th look of one who stands adds 1 / k² of what the place tells, so that a long stand
     is not taken for many independent looks; it is bounded, for those who stand in a lift.
     """
-    looks, memory = (end_s - track.began_s) / STEP_S + 1, MEMORY_S / STEP_S
-    if track.gait is not None:
-        stood = min((end_s - track.gait.stood_from_s) / STEP_S, looks)
+    looks, memory = (end_s - began_s) / STEP_S + 1, MEMORY_S / STEP_S
+    if gait is not None:
+        stood = min((end_s - gait.stood_from_s) / STEP_S, looks)
         if stood > memory:
             return min(stood**2 / memory, _MOST_REPEATS)
     return max(1.0, min(looks, memory))
 
 
-def _take_look(track: LiveTrack, look: Look, end_s: float) -> LiveTrack:
+class _Held(NamedTuple):
+    """What is believed, as `LiveTrack` has it."""
+
+    belief: Belief | None
+    began_s: float
+    doubts: int
+    widening: float
+
+
+def _held(track: LiveTrack, belief: Belief | None) -> _Held:
+    return _Held(belief, track.began_s, track.doubts, track.widening)
+
+
+def _take_look(track: LiveTrack, paced: LiveGround, held: _Held, look: Look, end_s: float) -> _Held:
     """Weigh a look; one that the belief cannot explain at all begins a new one."""
-    if track.belief is not None:
-        copied = Belief(
-            {key: replace(part, mass=part.mass.copy()) for key, part in track.belief.parts.items()},
-            track.belief.offsets_db,
-        )
-        belief, log_evidence = weigh(track.paced, copied, look)
+    if held.belief is not None:
+        belief, log_evidence = weigh(paced, held.belief, look)
         if log_evidence > -math.inf:
-            return replace(track, belief=belief)
-    fresh = begin(track.paced, replace(look, repeats=1.0), *offset_db_of(track))
-    return replace(track, belief=fresh, began_s=end_s, doubts=0)
+            return held._replace(belief=belief)
+    fresh = begin(paced, replace(look, repeats=1.0), *offset_db_of(track))
+    return held._replace(belief=fresh, began_s=end_s, doubts=0)
 
 
-def _look_afresh(track: LiveTrack, end_s: float) -> LiveTrack:
+def _look_afresh(
+    track: LiveTrack, paced: LiveGround, held: _Held, recent: Sequence[Sums], end_s: float
+) -> _Held:
     """Begin anew if the last seconds say that the subject is somewhere else.
 
     Far from a radio its RSSI hardly depends on the place, and the device offset takes the
     blame for what is heard: a belief that once went wrong can stay wrong.
     """
-    look = look_at(track.ground, join_sums(track.recent), 1.0)
-    if look is None or track.belief is None or end_s - track.began_s < 2 * STEP_S:
-        return track
-    here, misfit = evidence(track.ground, track.belief, look)
-    track = replace(track, widening=min(max(1.0, misfit / _DOUBTFUL_MISFIT), 3.0))
+    look = look_at(track.ground, join_sums(recent), 1.0)
+    if look is None or held.belief is None or end_s - held.began_s < 2 * STEP_S:
+        return held
+    here, misfit = evidence(track.ground, held.belief, look)
+    held = held._replace(widening=min(max(1.0, misfit / _DOUBTFUL_MISFIT), 3.0))
     if misfit < _DOUBTFUL_MISFIT:
-        return replace(track, doubts=0) if track.doubts else track
+        return held._replace(doubts=0)
     offset = offset_db_of(track)
     odds = evidence_anywhere(track.ground, look, *offset) - here
-    doubts = track.doubts + 1 if odds > _LOST_AGAIN else 0
+    doubts = held.doubts + 1 if odds > _LOST_AGAIN else 0
     if odds < _LOST_AT_ONCE and doubts < 2:
-        return replace(track, doubts=doubts)
-    fresh = begin(track.paced, look, *offset)
-    return replace(track, belief=fresh, began_s=end_s, doubts=0)
+        return held._replace(doubts=doubts)
+    fresh = begin(paced, look, *offset)
+    return held._replace(belief=fresh, began_s=end_s, doubts=0)
 
 
 def _fix(track: LiveTrack, time_s: float) -> Fix | None:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from positioning.grid.kernels import entry_share, log_likelihood, spread, spread_back
 from positioning.grid.live_kernels import (
-    add_up,
     bounds_above,
+    cut_out,
     median_spot,
     misfit,
     move,
@@ -127,9 +127,18 @@ def test_the_live_move_is_a_change_of_modes_and_a_spread(seed):
     changed = np.matmul(CHANGES, flat).reshape(mass.shape)
     expected = spread_wholly(np.ascontiguousarray(changed), top, left, passing)
     whole = shares_on(passing, 0, 0, (ROWS, COLUMNS))
-    after = np.empty_like(expected)
-    move(mass, top, left, CHANGES, passing, whole, top, left, after, 0, 0, *TAPS)
-    np.testing.assert_allclose(after, expected, atol=1e-4)
+    top_of, left_of = max(top - MOVES.reach, 0), max(left - MOVES.reach, 0)
+    bottom = min(top + mass.shape[2] + MOVES.reach, ROWS)
+    right = min(left + mass.shape[3] + MOVES.reach, COLUMNS)
+    after = np.empty((*mass.shape[:2], bottom - top_of, right - left_of), dtype=np.float32)
+    move(
+        mass, top, left, CHANGES, passing, whole, top, left, after, top_of, left_of, MOVES.reach,
+        *TAPS,
+    )  # fmt: skip
+    within = (slice(top_of, bottom), slice(left_of, right))
+    np.testing.assert_allclose(after, expected[:, :, *within], atol=1e-4)
+    expected[:, :, *within] = 0.0
+    assert expected.max() == 0.0
 
 
 def test_the_log_likelihood_is_that_of_students_t_up_to_a_constant():
@@ -145,45 +154,91 @@ def test_the_log_likelihood_is_that_of_students_t_up_to_a_constant():
     np.testing.assert_allclose(total, logs.sum(axis=1), rtol=1e-4)
 
 
-def test_the_live_weights_are_the_same_likelihood():
-    rng = np.random.default_rng(2)
+RSSI_DBM = np.array([-60, -72, -80], dtype=np.float32)
+OFFSETS_DB = np.array([-2.5, 0], dtype=np.float32)
+HEARD = np.array([0, 2, 3])
+PACKET_DB2 = np.array([9.0, 4.0, 16.0], dtype=np.float32)
+PLACE_DB2 = np.array([25, 7, 50, 25], dtype=np.float32)
+WEIGHTS = np.array([1.0, 1.0, 0.5, 1.0], dtype=np.float32)
+LASTING_DB2 = 6.0
+
+
+def draw_patches(rng):
     patches = rng.normal(-70, 8, (4, 9, 9)).astype(np.float32)
-    rarity = rng.uniform(1.0, 2.0, (4, 9, 9)).astype(np.float32)
-    corner = np.zeros(4, dtype=np.int64)
-    heard, rssi = np.array([0, 2, 3]), np.array([-60, -72, -80], dtype=np.float32)
-    variance, offsets = np.array([50, 60, 70], dtype=np.float32), np.array([-2.5, 0], np.float32)
-    fit = np.empty((2, 5, 6), dtype=np.float32)
-    least = misfit(2, 1, patches, rarity, corner, corner, heard, rssi, variance, offsets, 1, fit)
-    cut = (heard, slice(2, 7), slice(1, 7))
-    gaps = rssi[None, :, None, None] - offsets[:, None, None, None] - patches[cut][None]
-    plain = ((1 + gaps**2 / (5 * variance[:, None, None])) * rarity[cut]).prod(axis=1)
-    np.testing.assert_allclose(fit, plain, rtol=1e-4)
+    return patches, rng.uniform(1.0, 2.0, (4, 9, 9)).astype(np.float32)
+
+
+def fit_at(top, left, stride, patches, rarity, at, repeats, total):
+    return misfit(
+        top, left, stride, patches, rarity, at, at, PLACE_DB2, WEIGHTS, HEARD, RSSI_DBM,
+        PACKET_DB2, LASTING_DB2, repeats, OFFSETS_DB, total,
+    )  # fmt: skip
+
+
+def variances_db2(repeats):
+    shared = PLACE_DB2[HEARD] + LASTING_DB2
+    return (repeats * shared + PACKET_DB2) / WEIGHTS[HEARD]
+
+
+def fit_plainly(patches, rarity, rows, columns, repeats):
+    looks = variances_db2(repeats).sum() / variances_db2(1.0).sum()
+    cut = (HEARD[:, None, None], *np.ix_(rows, columns))
+    gaps = RSSI_DBM[None, :, None, None] - OFFSETS_DB[:, None, None, None] - patches[cut][None]
+    tails = 1 + gaps**2 / (5 * variances_db2(repeats)[:, None, None] / looks)
+    return tails.prod(axis=1) ** (1 / looks) * rarity[cut].prod(axis=0)
+
+
+@pytest.mark.parametrize("repeats", [1.0, 5.0])
+def test_the_live_weights_are_the_same_likelihood(repeats):
+    rng = np.random.default_rng(2)
+    (patches, rarity), corner = draw_patches(rng), np.zeros(4, dtype=np.int64)
+    total = np.empty((2, 5, 6), dtype=np.float32)
+    least, width = fit_at(2, 1, 1, patches, rarity, corner, repeats, total)
+    plain = fit_plainly(patches, rarity, np.arange(2, 7), np.arange(1, 7), repeats)
+    np.testing.assert_allclose(total, plain, rtol=1e-4)
     assert least == pytest.approx(plain.min(), rel=1e-4)
+    looks = variances_db2(repeats).sum() / variances_db2(1.0).sum()
+    logs = np.log(variances_db2(repeats) / looks).sum()
+    assert width == pytest.approx(logs / 2 / looks, rel=1e-5)
     mass = rng.random((2, 3, 5, 6)).astype(np.float32)
     expected = mass * (plain.min() / plain)[:, None] ** 3
-    assert weigh_mass(mass, fit, least) == pytest.approx(expected.sum(), rel=1e-4)
-    np.testing.assert_allclose(mass, expected, rtol=1e-3)
+    places, by_offset = np.empty((5, 6), dtype=np.float32), np.empty(2, dtype=np.float32)
+    whole, most = weigh_mass(mass, total, least, places, by_offset)
+    assert whole == pytest.approx(expected.sum(), rel=1e-4)
+    np.testing.assert_allclose(places, expected.sum(axis=(0, 1)), rtol=1e-3)
+    np.testing.assert_allclose(by_offset, expected.sum(axis=(1, 2, 3)), rtol=1e-3)
+    assert most == places.max()
+    after = np.empty((1, 3, 2, 4), dtype=np.float32)
+    cut_out(mass, total, 0.5, 1, 3, 1, after)
+    np.testing.assert_allclose(after, expected[1:, :, 3:, 1:5] / 2, rtol=1e-3)
 
 
-def test_a_layer_goes_on_as_at_its_rim():
-    patches = np.arange(9, dtype=np.float32).reshape(1, 3, 3) - 80
-    rarity, at = np.ones((1, 3, 3), dtype=np.float32), np.array([5])
-    fit = np.empty((1, 1, 2), dtype=np.float32)
-    heard, variance = np.array([0]), np.array([20], dtype=np.float32)
-    rssi, offsets = np.array([-72], dtype=np.float32), np.zeros(1, dtype=np.float32)
-    misfit(20, 7, patches, rarity, at, at, heard, rssi, variance, offsets, 1, fit)
-    np.testing.assert_allclose(fit, 1.0)
+def test_a_look_that_repeats_others_counts_as_a_part_of_one():
+    (patches, rarity), corner = draw_patches(np.random.default_rng(4)), np.zeros(4, dtype=np.int64)
+    rarity[:] = 1.0
+    widths, spreads = [], []
+    for repeats in (1.0, 5.0, 50.0):
+        total = np.empty((2, 9, 9), dtype=np.float32)
+        _, width = fit_at(0, 0, 1, patches, rarity, corner, repeats, total)
+        widths.append(width)
+        spreads.append(np.ptp(np.log(total)))
+    assert widths[0] > 3 * widths[1] > 20 * widths[2]
+    assert spreads[0] > 3 * spreads[1] > 20 * spreads[2]
 
 
-def test_sums_are_taken_over_offsets_and_over_places():
-    rng = np.random.default_rng(3)
-    mass = rng.random((3, 2, 4, 5)).astype(np.float32)
-    before = mass.copy()
-    places, by_offset = np.empty((4, 5), dtype=np.float32), np.empty(3, dtype=np.float32)
-    add_up(mass, 0.5, places, by_offset)
-    np.testing.assert_allclose(mass, before / 2)
-    np.testing.assert_allclose(places, before.sum(axis=(0, 1)) / 2, rtol=1e-5)
-    np.testing.assert_allclose(by_offset, before.sum(axis=(1, 2, 3)) / 2, rtol=1e-5)
+def test_a_layer_goes_on_as_at_its_rim_and_a_raster_takes_every_second_cell():
+    patches, rarity = draw_patches(np.random.default_rng(5))
+    at = np.full(4, 5)
+    total = np.empty((2, 4, 6), dtype=np.float32)
+    fit_at(12, 2, 2, patches, rarity, at, 1.0, total)
+    rows = np.clip(np.arange(12, 20, 2) - 5, 0, 8)
+    columns = np.clip(np.arange(2, 14, 2) - 5, 0, 8)
+    plain = fit_plainly(patches, rarity, rows, columns, 1.0)
+    np.testing.assert_allclose(total, plain, rtol=1e-4)
+    fit_at(12, 2, 1, patches, rarity, at, 1.0, total)
+    columns = np.clip(np.arange(2, 8) - 5, 0, 8)
+    plain = fit_plainly(patches, rarity, np.clip(np.arange(12, 16) - 5, 0, 8), columns, 1.0)
+    np.testing.assert_allclose(total, plain, rtol=1e-4)
 
 
 def test_the_bounds_hold_just_what_lies_above_the_floor():
@@ -196,7 +251,7 @@ def test_the_bounds_hold_just_what_lies_above_the_floor():
 def test_the_median_of_a_round_belief_is_its_middle_and_the_radius_holds_its_share():
     x, y = np.meshgrid(np.arange(81), np.arange(81))
     places = np.exp(-((x - 40) ** 2 + (y - 38) ** 2) / (2 * 6.0**2)).astype(np.float32)
-    px, py, radius, xx, yy, xy = median_spot(places, 0.95)
+    px, py, radius, xx, yy, xy = median_spot(places[None, None], 0.95)
     assert (px, py) == pytest.approx((40, 38), abs=0.05)
     assert radius == pytest.approx(6.0 * math.sqrt(-2 * math.log(0.05)), rel=0.03)
     assert (xx, yy, xy) == pytest.approx((36, 36, 0), abs=0.5)
@@ -205,5 +260,5 @@ def test_the_median_of_a_round_belief_is_its_middle_and_the_radius_holds_its_sha
 def test_far_away_crumbs_do_not_draw_the_median():
     places = np.zeros((5, 60), dtype=np.float32)
     places[2, 10], places[2, 59] = 0.8, 0.2
-    x, y, *_ = median_spot(places, 0.95)
+    x, y, *_ = median_spot(places[None, None], 0.95)
     assert (x, y) == pytest.approx((10, 2), abs=0.2)
