@@ -19,6 +19,9 @@ FloatArray = NDArray[np.float64]
 _UNFAMILIAR = 0.1
 _FAMILIAR_SPACINGS = 1.5
 _LEAST_SPACING_M = 1.0
+# Where a survey was walked, its places lie between the walker's marks and are off by metres, for
+# all radios at once; radios whose places are known hold their maps in place, others do not.
+_ADRIFT = 2.0
 # A smooth map changes little over this part of its length.
 _CELLS_PER_LENGTH = 5.0
 _COARSE = 2
@@ -127,6 +130,8 @@ def _exact_layer(fit: SurveyFit, cells: LevelCells, radio: str, without: BoolArr
         residual, variance = posterior.at(xy_m, basis_db)
         mean_dbm = mean_dbm + residual
     sd_db = np.sqrt(variance + kernel.nugget_db**2)
+    if _is_adrift(fit, cells.level, radio):
+        sd_db = _ADRIFT * sd_db
     share, bearing = None, None
     if fit.detection is not None:
         share = _laid_out(fit.detection.expected_share(mean_dbm, sd_db), inside)
@@ -134,6 +139,11 @@ def _exact_layer(fit: SurveyFit, cells: LevelCells, radio: str, without: BoolArr
         east, north = bearing_of(fit.known[radio], xy_m, fit.site.subject_height_m).T
         bearing = np.stack([_laid_out(east, inside), _laid_out(north, inside)])
     return Layer(_laid_out(mean_dbm, inside), _laid_out(sd_db, inside), share, bearing)
+
+
+def _is_adrift(fit: SurveyFit, level: str, radio: str) -> bool:
+    seen = fit.seen.get(level)
+    return seen is not None and seen.under_way and not fit.is_placed(level, radio)
 
 
 def _laid_out(values: FloatArray, inside: BoolArray) -> NDArray[np.float32]:

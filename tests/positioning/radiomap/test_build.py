@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from positioning.model import PathLossModel
+from positioning.model import PathLossModel, Site
 from positioning.pathloss import SurveyRow
 from positioning.radiomap.build import build_radio_map
+from positioning.radiomap.surveyed import fit_survey
 from tests.positioning.radiomap.worlds import PLACES, World, coarse, with_known_model
 
 
@@ -115,10 +116,9 @@ def test_a_radio_at_an_unknown_place_is_mapped_from_where_it_was_heard() -> None
     assert near > far + 6
 
 
-def test_a_survey_made_under_way_teaches_the_map_but_not_one_drives_noise() -> None:
-    world = World()
-    site = replace(world.site(), radios=world.site().radios[:3])
-    rng = np.random.default_rng(5)
+def driven(site: Site, seed: int = 5) -> list[SurveyRow]:
+    """Lanes through the hall, twice, with noise that lasts along the way."""
+    world, rng = World(), np.random.default_rng(seed)
     rows, slow_db, time_s = [], np.zeros(len(site.radios)), 0.0
     for lane in range(18):
         y_m = 0.5 + (lane % 9) * 1.1
@@ -130,6 +130,34 @@ def test_a_survey_made_under_way_teaches_the_map_but_not_one_drives_noise() -> N
                 rows.append(
                     SurveyRow(f"{time_s}", "tag", radio.id, rssi_dbm, "0", x_m, y_m, time_s)
                 )
+    return rows
+
+
+def test_radios_at_unknown_places_that_were_heard_under_way_are_doubted() -> None:
+    site = replace(World().site(), radios=World().site().radios[:3])
+    hidden = replace(site, radios=site.radios[1:])
+    rows, space = driven(site), coarse(site)
+    fit = fit_survey(hidden, rows, space)
+    assert fit is not None
+    layers = build_radio_map(hidden, rows, space).radio_map
+    at = space.levels["0"].cell_at(5.5, 4.9)
+    x_m, y_m = space.levels["0"].centres_m()
+    spreads = []
+    for radio in ("b0", "b1"):
+        told = fit.posterior("0", radio)
+        assert told is not None
+        here = np.array([[x_m[at[1]], y_m[at[0]]]])
+        _, variance = told.at(here, fit.basis_db("0", radio, here))
+        kernel = fit.kernels[fit.is_placed("0", radio)]
+        own_db = float(np.sqrt(variance[0] + kernel.nugget_db**2))
+        spreads.append(float(layers.layer("0", radio).sd_db[at]) / own_db)
+    assert spreads == pytest.approx([2.0, 1.0], rel=0.05)
+
+
+def test_a_survey_made_under_way_teaches_the_map_but_not_one_drives_noise() -> None:
+    world = World()
+    site = replace(world.site(), radios=world.site().radios[:3])
+    rows = driven(site)
     space = coarse(site)
     built = build_radio_map(site, rows, space).radio_map
     cells = space.levels["0"]
