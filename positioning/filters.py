@@ -244,7 +244,7 @@ def glide(state: Glide, fix: Fix, dt_s: float) -> Glide:
         If ``dt_s`` is negative or the state or the fix has a wrong shape.
     """
     _check_shape("mean", state.mean, (4,))
-    if np.shape(fix.covariance_m2) != (2, 2):
+    if [len(row) for row in fix.covariance_m2] != [2, 2]:
         raise ValueError(f"covariance_m2 has shape {np.shape(fix.covariance_m2)}, not (2, 2).")
     if dt_s < 0:
         raise ValueError(f"A filter cannot step by {dt_s} s; time must not run backwards.")

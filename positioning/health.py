@@ -18,7 +18,7 @@ import numpy as np
 
 from positioning.filters import LevelState, follow_level
 from positioning.model import Sighting
-from positioning.pathloss import is_possible_rssi
+from positioning.pathloss import RSSI_MAX_DBM, RSSI_MIN_DBM
 
 Verdict = Literal["fine", "weak", "loud", "elsewhere"]
 
@@ -212,17 +212,23 @@ def note_packets(
 
 def _hear(before: RadioHealth, packets: Sequence[Sighting]) -> RadioHealth:
     rssi_dbm, rate_hz = before.rssi_dbm, before.rate_hz
-    time_s = packets[0].time_s if before.last_heard_s is None else before.last_heard_s
+    last_s = packets[0].time_s if before.last_heard_s is None else before.last_heard_s
     for each in packets:
-        if each.time_s > time_s:
-            rate_hz *= math.exp((time_s - each.time_s) / _RATE_MEMORY_S)
-            time_s = each.time_s
+        time_s, heard_dbm = each.time_s, each.rssi_dbm
+        if time_s > last_s:
+            rate_hz *= math.exp((last_s - time_s) / _RATE_MEMORY_S)
+            last_s = time_s
         rate_hz += 1 / _RATE_MEMORY_S
-        if is_possible_rssi(each.rssi_dbm):
-            base_dbm = each.rssi_dbm if rssi_dbm is None else rssi_dbm
-            rssi_dbm = base_dbm + _RSSI_GAIN * (each.rssi_dbm - base_dbm)
+        # Text cannot be compared, whoever let it through.
+        try:
+            is_possible = RSSI_MIN_DBM < heard_dbm < RSSI_MAX_DBM
+        except TypeError:
+            is_possible = False
+        if is_possible:
+            base_dbm = heard_dbm if rssi_dbm is None else rssi_dbm
+            rssi_dbm = base_dbm + _RSSI_GAIN * (heard_dbm - base_dbm)
     heard = before.heard + len(packets)
-    return RadioHealth(before.radio, heard, time_s, rssi_dbm, rate_hz, before.level, before.looks)
+    return RadioHealth(before.radio, heard, last_s, rssi_dbm, rate_hz, before.level, before.looks)
 
 
 def note_residuals(

@@ -16,8 +16,8 @@ from operator import add, attrgetter
 from statistics import median
 
 from positioning.model import Sighting
-from positioning.pathloss import is_possible_rssi
-from positioning.repeats import Memory, codes_of, drop_duplicates, drop_replayed, remember
+from positioning.pathloss import RSSI_MAX_DBM, RSSI_MIN_DBM
+from positioning.repeats import Batch, Memory, drop_duplicates, drop_replayed, remember
 
 _WRONG_CALLS = 5
 _STEADY_S = 1.0
@@ -213,16 +213,15 @@ def screen(
         sightings, radios, state.until_s - settings.late_s, until_s + settings.future_s
     )
     clocks = _watch_clocks(state, found, until_s)
-    codes = codes_of(found.timely)
-    fresh = drop_duplicates(state.memory, found.timely, codes)
+    batch = Batch.of(found.timely)
+    fresh = drop_duplicates(state.memory, batch)
     own, source, source_heard_s = _keep_source(state, fresh, settings.source_hold_s)
     thin, taken = _thin(state.taken, own, settings)
-    codes = codes if thin is found.timely else codes_of(thin)
-    accepted = drop_replayed(state.memory, thin, codes)
-    codes = codes if accepted is thin else codes_of(accepted)
+    batch = batch if thin is batch.heard else Batch.of(thin)
+    accepted = drop_replayed(state.memory, batch)
+    batch = batch if accepted is thin else Batch.of(accepted)
     wrong = _errors_s(clocks)
-    late = sum(each.radio not in wrong for each in found.late)
-    future = sum(each.radio not in wrong for each in found.future)
+    late, future = (sum(e.radio not in wrong for e in off) for off in (found.late, found.future))
     counts = ScreenCounts(
         accepted=len(accepted),
         impossible=found.impossible,
@@ -241,7 +240,7 @@ def screen(
         counts=state.counts + counts,
         timely_s=until_s if found.timely else state.timely_s,
         clocks=clocks,
-        memory=remember(state.memory, accepted, codes),
+        memory=remember(state.memory, batch),
         taken={step: each for step, each in taken.items() if step >= oldest},
         source=source,
         source_heard_s=source_heard_s,
@@ -296,7 +295,7 @@ def _is_possible(time_s: float, rssi_dbm: float) -> bool:
     are_numbers = type(time_s) is type(rssi_dbm) is float or (
         isinstance(time_s, Real) and isinstance(rssi_dbm, Real)
     )
-    return are_numbers and is_possible_rssi(rssi_dbm) and math.isfinite(time_s)
+    return are_numbers and RSSI_MIN_DBM < rssi_dbm < RSSI_MAX_DBM and -math.inf < time_s < math.inf
 
 
 def _sort_out(
@@ -377,14 +376,15 @@ def _thin(
     taken: Taken, heard: list[Sighting], settings: HygieneSettings
 ) -> tuple[list[Sighting], Taken]:
     """Keep so many packets of each radio and step, evenly by RSSI: its mean stays honest."""
-    counts, is_flood = dict(taken), False
+    counts, is_flood, last, of_radio = dict(taken), False, None, dict[str, int]()
     step_s, most = settings.step_s, settings.packets_per_step
-    for step, of_step in groupby(heard, key=lambda each: int(each.time_s // step_s)):
-        of_radio = dict(counts.get(step, ()))
-        for each in of_step:
-            of_radio[each.radio] = of_radio.get(each.radio, 0) + 1
-        is_flood = is_flood or max(of_radio.values()) > most
-        counts[step] = of_radio
+    for each in heard:
+        step, radio = int(each.time_s // step_s), each.radio
+        if step != last:
+            last, of_radio = step, dict(counts.get(step, ()))
+            counts[step] = of_radio
+        count = of_radio[radio] = of_radio.get(radio, 0) + 1
+        is_flood = is_flood or count > most
     if not is_flood:
         return heard, counts
     groups: dict[tuple[int, str], list[Sighting]] = defaultdict(list)

@@ -6,7 +6,7 @@ a packet may be late cannot come again at its own time anyway.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -48,57 +48,64 @@ class Memory:
     last_dbm: Mapping[str, float] = field(default_factory=dict)
 
 
-def codes_of(heard: Sequence[Sighting]) -> list[int]:
-    """Give each packet a number that stands for its radio, RSSI and device model."""
-    return [hash((each.radio, each.rssi_dbm, each.device_model)) for each in heard]
+@dataclass(frozen=True, slots=True, eq=False)
+class Batch:
+    """Packets in the order of their times, with ``time_s`` and ``code`` as `Memory` has them."""
+
+    heard: list[Sighting]
+    time_s: NDArray[np.float64]
+    code: NDArray[np.int64]
+
+    @staticmethod
+    def of(heard: list[Sighting]) -> Batch:
+        """Make a batch of packets that are in order."""
+        codes = [hash((each.radio, each.rssi_dbm, each.device_model)) for each in heard]
+        times_s = [each.time_s for each in heard]
+        return Batch(heard, np.array(times_s, dtype=np.float64), np.array(codes, dtype=np.int64))
 
 
-def remember(memory: Memory, accepted: Sequence[Sighting], codes: Sequence[int]) -> Memory:
-    """Add packets, with their `codes_of`, in the order of their times; forget the oldest ones."""
-    if not accepted:
+def remember(memory: Memory, accepted: Batch) -> Memory:
+    """Add packets; forget the oldest ones."""
+    if not accepted.heard:
         return memory
     last_dbm = dict(memory.last_dbm)
     changed = []
-    for each in accepted:
+    for each in accepted.heard:
         radio, rssi_dbm = each.radio, each.rssi_dbm
         # Taken out and put back, so that the radios heard last stand last.
         changed.append(last_dbm.pop(radio, rssi_dbm) != rssi_dbm)
         last_dbm[radio] = rssi_dbm
     if len(last_dbm) > _REMEMBERED:
         last_dbm = dict(list(last_dbm.items())[-_REMEMBERED:])
-    times_s = [each.time_s for each in accepted]
     return Memory(
-        time_s=np.concatenate([memory.time_s, times_s])[-_REMEMBERED:],
-        code=np.concatenate([memory.code, codes])[-_REMEMBERED:],
-        changed=np.concatenate([memory.changed, changed])[-_REMEMBERED:],
+        time_s=np.concatenate((memory.time_s, accepted.time_s))[-_REMEMBERED:],
+        code=np.concatenate((memory.code, accepted.code))[-_REMEMBERED:],
+        changed=np.concatenate((memory.changed, np.array(changed)))[-_REMEMBERED:],
         last_dbm=last_dbm,
     )
 
 
-def drop_duplicates(memory: Memory, heard: list[Sighting], codes: Sequence[int]) -> list[Sighting]:
+def drop_duplicates(memory: Memory, batch: Batch) -> list[Sighting]:
     """Leave out packets that are remembered, or that come twice here.
 
     Parameters
     ----------
     memory : Memory
         What was let through before.
-    heard : list of Sighting
-        In order of time.
-    codes : sequence of int
-        Their `codes_of`.
+    batch : Batch
+        What came since.
 
     Returns
     -------
     list of Sighting
         In the same order; the one given if there is none to leave out.
     """
+    heard = batch.heard
     if not heard:
         return heard
     recent = memory.time_s >= heard[0].time_s - _ONE_PACKET_S
-    slots = np.rint(memory.time_s[recent] / _ONE_PACKET_S).tolist()
-    seen = set(zip(memory.code[recent].tolist(), slots, strict=True))
-    new_slots = np.rint(np.array([each.time_s for each in heard]) / _ONE_PACKET_S).tolist()
-    keys = list(zip(codes, new_slots, strict=True))
+    seen = set(_keys(memory.time_s[recent], memory.code[recent])) if recent.any() else set()
+    keys = _keys(batch.time_s, batch.code)
     if len(set(keys)) == len(keys) and seen.isdisjoint(keys):
         return heard
     fresh = []
@@ -109,7 +116,12 @@ def drop_duplicates(memory: Memory, heard: list[Sighting], codes: Sequence[int])
     return fresh
 
 
-def drop_replayed(memory: Memory, heard: list[Sighting], codes: Sequence[int]) -> list[Sighting]:
+def _keys(time_s: NDArray[np.float64], code: NDArray[np.int64]) -> list[tuple[int, float]]:
+    """What packets are the same by: their codes, and their times to a hundredth of a second."""
+    return list(zip(code.tolist(), np.rint(time_s / _ONE_PACKET_S).tolist(), strict=True))
+
+
+def drop_replayed(memory: Memory, batch: Batch) -> list[Sighting]:
     """Leave out packets that repeat a stretch of the remembered ones, all off by the same time.
 
     A stretch counts as repeated when nearly all of it comes again with the same RSSI, and
@@ -120,19 +132,17 @@ def drop_replayed(memory: Memory, heard: list[Sighting], codes: Sequence[int]) -
     ----------
     memory : Memory
         What was let through before.
-    heard : list of Sighting
+    batch : Batch
         Without duplicates of it.
-    codes : sequence of int
-        Their `codes_of`.
 
     Returns
     -------
     list of Sighting
         In the same order; the one given if there is none to leave out.
     """
+    heard, times_s, new_codes = batch.heard, batch.time_s, batch.code
     if len(heard) < _TELLING_PACKETS:
         return heard
-    times_s, new_codes = np.array([each.time_s for each in heard]), np.array(codes)
     most = most_alike(memory.time_s, memory.code, memory.changed, times_s, new_codes, _SAME_SHIFT_S)
     if most < _TELLING_PACKETS:
         return heard

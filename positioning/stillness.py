@@ -20,7 +20,8 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,6 +57,7 @@ _MOST_PACKETS = 300.0
 _ANY_LEVEL_DBM = -75.0
 _ANY_LEVEL_DB2 = 1e4
 
+_TIME_S = attrgetter("time_s")
 _NOTHING_HEARD = np.empty((0, 2, 5))
 _NEVER = np.empty(0)
 
@@ -130,11 +132,14 @@ def gather(state: Stillness, sightings: Sequence[Sighting]) -> Stillness:
     due = [each for each in sightings if is_possible_rssi(each.rssi_dbm)]
     if not due:
         return state
-    pending = sorted((*state.pending, *due), key=lambda each: each.time_s)
+    pending = sorted((*state.pending, *due), key=_TIME_S)
     since_s = pending[-1].time_s - _LONGEST_WAIT_S
     if pending[0].time_s < since_s:
         pending = [each for each in pending if each.time_s >= since_s]
-    return replace(state, pending=tuple(pending))
+    return Stillness(
+        state.packet_db2, state.packets, state.moving, state.time_s, state.radios,
+        state.heard_s, state.levels, tuple(pending),
+    )  # fmt: skip
 
 
 def judge(state: Stillness, time_s: float) -> Stillness:
@@ -152,34 +157,24 @@ def judge(state: Stillness, time_s: float) -> Stillness:
     Stillness
         With ``moving`` as it is at ``time_s``.
     """
-    count = bisect_right(state.pending, time_s, key=lambda each: each.time_s)
+    count = bisect_right(state.pending, time_s, key=_TIME_S)
     due, pending = state.pending[:count], state.pending[count:]
     numbers = {radio: number for number, radio in enumerate(state.radios)}
     which = np.array([numbers.setdefault(e.radio, len(numbers)) for e in due], dtype=np.int64)
     rssi_dbm = np.array([each.rssi_dbm for each in due], dtype=np.float64)
-    packets, mean_dbm = np.zeros(len(numbers)), np.zeros(len(numbers))
-    squares_db2 = _count(which, rssi_dbm, packets, mean_dbm)
-    packet_db2, learned = _learn_scatter(state, squares_db2, packets)
     dt_s = _FIRST_STEP_S if math.isinf(state.time_s) else max(time_s - state.time_s, 0.0)
     to_still, to_moving, odds = _switch(state.moving, dt_s)
-    levels = _with_new(state.levels, len(numbers), packet_db2)
-    odds += _weigh(levels, packets, mean_dbm, packet_db2, dt_s, to_still, to_moving)
-    radios, heard_s = tuple(numbers), np.full(len(numbers), time_s)
-    heard_s[: len(state.radios)] = np.where(packets[: len(state.radios)] > 0, time_s, state.heard_s)
-    lasts = time_s - heard_s < _FORGET_S
-    if not lasts.all():
+    radios, heard_s, levels = tuple(numbers), np.empty(len(numbers)), np.empty((len(numbers), 2, 5))
+    packet_db2, learned, weighed = _take_in(
+        which, rssi_dbm, time_s, state.packet_db2, state.packets, state.heard_s, state.levels,
+        dt_s, to_still, to_moving, heard_s, levels,
+    )  # fmt: skip
+    if radios and time_s - heard_s.item(heard_s.argmin()) >= _FORGET_S:
+        lasts = time_s - heard_s < _FORGET_S
         radios = tuple(radio for radio, does in zip(radios, lasts.tolist(), strict=True) if does)
         heard_s, levels = heard_s[lasts], levels[lasts]
-    return Stillness(packet_db2, learned, _chance(odds), time_s, radios, heard_s, levels, pending)
-
-
-def _learn_scatter(
-    state: Stillness, squares_db2: float, packets: FloatArray
-) -> tuple[float, float]:
-    """Pool the scatter of packets that one radio sent in one step."""
-    learned = state.packets + float(packets.sum()) - float(np.count_nonzero(packets))
-    packet_db2 = (state.packets * state.packet_db2 + squares_db2) / learned
-    return packet_db2, min(learned, _MOST_PACKETS)
+    moving = _chance(odds + weighed)
+    return Stillness(packet_db2, learned, moving, time_s, radios, heard_s, levels, pending)
 
 
 def _switch(moving: float, dt_s: float) -> tuple[float, float, float]:
@@ -194,45 +189,55 @@ def _switch(moving: float, dt_s: float) -> tuple[float, float, float]:
     return moving * stops / (1 - after), moving * (1 - stops) / after, odds
 
 
-def _with_new(levels: FloatArray, radios: int, fading_db2: float) -> FloatArray:
-    """Copy the beliefs, with rows for radios that were not heard before."""
-    after = np.empty((radios, 2, 5))
-    after[: len(levels)] = levels
-    after[len(levels) :] = (_ANY_LEVEL_DBM, 0.0, _ANY_LEVEL_DB2, 0.0, fading_db2)
-    return after
-
-
 @compiled
-def _count(
-    which: NDArray[np.int64], rssi_dbm: FloatArray, packets: FloatArray, mean_dbm: FloatArray
-) -> float:
-    """Count the packets of each radio and take their mean; gives the squares about the means."""
-    squares_db2 = 0.0
+def _take_in(
+    which: NDArray[np.int64],
+    rssi_dbm: FloatArray,
+    time_s: float,
+    packet_db2: float,
+    learned: float,
+    before_heard_s: FloatArray,
+    before_levels: FloatArray,
+    dt_s: float,
+    to_still: float,
+    to_moving: float,
+    heard_s: FloatArray,
+    levels: FloatArray,
+) -> tuple[float, float, float]:
+    """Carry all beliefs over a step and take in what was heard; fills ``heard_s``, ``levels``.
+
+    Each belief starts from both, by where the subject came from, and is a Kalman filter of
+    level and fading, whose sum is heard. Radios that were not heard before stand last. The
+    scatter of packets that one radio sent in one step is pooled.
+
+    Returns
+    -------
+    packet_db2, learned : float
+        The scatter, and from how many packets.
+    odds : float
+        By how much moving explains the means better than standing, nats.
+    """
+    packets, mean_dbm = np.zeros(len(levels)), np.zeros(len(levels))
+    squares_db2 = learned * packet_db2
     for packet in range(len(which)):
         radio = which[packet]
+        learned += 1.0 if packets[radio] > 0 else 0.0
         packets[radio] += 1
         away_db = rssi_dbm[packet] - mean_dbm[radio]
         mean_dbm[radio] += away_db / packets[radio]
         squares_db2 += away_db * (rssi_dbm[packet] - mean_dbm[radio])
-    return squares_db2
-
-
-@compiled
-def _weigh(
-    levels: FloatArray,
-    packets: FloatArray,
-    mean_dbm: FloatArray,
-    packet_db2: float,
-    dt_s: float,
-    to_still: float,
-    to_moving: float,
-) -> float:
-    """Carry all beliefs over a step and take in its means, in place.
-
-    Each belief starts from both, by where the subject came from, and is a Kalman filter of
-    level and fading, whose sum is heard. Gives by how much moving explains the means better
-    than standing, in nats.
-    """
+    packet_db2 = squares_db2 / learned
+    known = len(before_levels)
+    for radio in range(len(levels)):
+        is_heard = packets[radio] > 0
+        heard_s[radio] = time_s if is_heard else before_heard_s[radio]
+        if radio < known:
+            levels[radio] = before_levels[radio]
+        else:
+            for mode in range(2):
+                belief = levels[radio, mode]
+                belief[0], belief[1], belief[2] = _ANY_LEVEL_DBM, 0.0, _ANY_LEVEL_DB2
+                belief[3], belief[4] = 0.0, packet_db2
     kept = math.exp(-dt_s / _FADING_S)
     renewed_db2 = (1 - kept**2) * packet_db2 * (1 - _PACKET_SHARE) / _PACKET_SHARE
     odds = 0.0
@@ -269,7 +274,7 @@ def _weigh(
             belief[0], belief[1] = level, fading
             belief[2], belief[3], belief[4] = level_db2, cross_db2, fading_db2
         odds += min(max(nats, -_MOST_NATS), _MOST_NATS)
-    return odds
+    return packet_db2, min(learned, _MOST_PACKETS), odds
 
 
 def _chance(odds: float) -> float:

@@ -121,6 +121,8 @@ def _find_way(graph: RoutingGraph, state: GateState, target: Point) -> Sequence[
 
 def _walk(graph: RoutingGraph, level: str, way: Sequence[Point], within_m: float) -> Point:
     """Give the farthest point of a way, within a distance, that one can walk straight to."""
+    if len(way) == 2 and math.dist(*way) <= within_m:
+        return way[1]
     stops = [way[0]]
     left_m = within_m
     for one, other in pairwise(way):

@@ -56,21 +56,22 @@ class Intake:
         TooManySubjectsError
             If there are new subjects among them, and too many.
         """
-        self.admit(*(each.subject for each in sightings))
-        dropped = 0
+        by_subject: dict[str, list[Sighting]] = {}
         for each in sightings:
-            queue = self.waiting[each.subject]
-            dropped += len(queue) == SIGHTINGS_PER_SUBJECT
-            queue.append(each)
+            by_subject.setdefault(each.subject, []).append(each)
+        self.admit(*by_subject)
+        dropped = 0
+        for subject, own in by_subject.items():
+            queue = self.waiting[subject]
+            dropped += max(len(queue) + len(own) - SIGHTINGS_PER_SUBJECT, 0)
+            queue.extend(own)
         return dropped
 
     def take(self, subject: str, until_s: float) -> list[Sighting]:
         """Take a subject's sightings up to a time, in the order of their times."""
         queue = self.waiting.get(subject, deque())
-        due: list[Sighting] = []
-        later: list[Sighting] = []
-        for each in queue:
-            (due if each.time_s <= until_s else later).append(each)
+        due = [each for each in queue if each.time_s <= until_s]
+        later = [each for each in queue if not each.time_s <= until_s]
         queue.clear()
         queue.extend(later)
         due.sort(key=attrgetter("time_s"))

@@ -104,7 +104,8 @@ def fold(
     heard_s = max(mover.last_heard_s, heard_s)
     stillness = gather(mover.stillness, sightings)
     if not fixes:
-        return replace(mover, track=track, last_heard_s=heard_s, stillness=stillness), None
+        shown = mover.shown
+        return Mover(track, heard_s, stillness, mover.fix, mover.dot, mover.gate, shown), None
     for fix in fixes:
         stillness = judge(stillness, fix.time_s)
         before = Mover(track, heard_s, stillness, mover.fix, mover.dot, mover.gate, mover.shown)
@@ -174,7 +175,7 @@ def _show(mover: Mover, branch: Branch, fix: Fix) -> Mover:
         heading_deg=_heading_deg(mover.shown, let_through),
         known=_known(mover.track, fix),
     )
-    return replace(mover, fix=fix, dot=dot, gate=let_through, shown=shown)
+    return Mover(mover.track, mover.last_heard_s, mover.stillness, fix, dot, let_through, shown)
 
 
 def _dot(mover: Mover, fix: Fix, dt_s: float) -> Dot:

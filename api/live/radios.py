@@ -26,6 +26,7 @@ __all__ = [
     "RadioHealth",
     "judge_radios",
     "note_sightings",
+    "note_waiting",
     "renew_health",
     "trust_radios",
 ]
@@ -38,6 +39,15 @@ _STEPS_PER_LOOK = 2
 def note_sightings(health: dict[str, RadioHealth], sightings: Sequence[Sighting]) -> None:
     """Bring the health of the sighted radios up to date, in place."""
     health.update(note_packets(_some(health, {each.radio for each in sightings}), sightings))
+
+
+def note_waiting(health: dict[str, RadioHealth], heard: list[Sighting]) -> None:
+    """Note sightings that were kept, since many at once cost less; in place, and none is kept."""
+    # What other threads add meanwhile stays.
+    waiting = heard.copy()
+    del heard[: len(waiting)]
+    if waiting:
+        note_sightings(health, waiting)
 
 
 def _some(health: Mapping[str, RadioHealth], radios: Iterable[str]) -> dict[str, RadioHealth]:

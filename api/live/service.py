@@ -27,7 +27,7 @@ from api.live.radios import (
     Judgement,
     RadioHealth,
     judge_radios,
-    note_sightings,
+    note_waiting,
     renew_health,
     trust_radios,
 )
@@ -51,6 +51,8 @@ SET_BACK_S = 3.0
 TRUST_EVERY_S = 5.0
 # Requests wait for no more than these; to let them in after each fold costs a tenth of it.
 FOLDS_IN_A_ROW = 4
+# Health is brought up to date at each tick, at once after more packets than these.
+NOTED_AT_LEAST = 2000
 # Subjects that come in are begun while this part of a tick is not over.
 NEW_SHARE = 0.5
 
@@ -68,7 +70,10 @@ class HeardPacket:
 
 @dataclass(slots=True)
 class BranchLive:
-    """The live state of one branch."""
+    """The live state of one branch.
+
+    ``heard`` is what is not in the health of the radios yet: many packets at once cost less.
+    """
 
     branch: Branch
     ground: LiveGround
@@ -77,6 +82,7 @@ class BranchLive:
     movers: dict[str, Mover] = field(default_factory=dict)
     positions: dict[str, Position] = field(default_factory=dict)
     health: dict[str, RadioHealth] = field(default_factory=dict)
+    heard: list[Sighting] = field(default_factory=list)
     screening: Screening = field(default_factory=Screening)
     judgement: Judgement = field(default_factory=Judgement)
 
@@ -129,37 +135,35 @@ class LiveService:
         self, branch_id: str, subject: str, packets: Sequence[HeardPacket], model: str | None = None
     ) -> Receipt:
         """Take what a moving subject heard of the branch's radios."""
-        live = self.get_state(branch_id)
-        named = [(subject, live.radio_of_key.get(packet.key), packet) for packet in packets]
-        return self._post(live, named, model)
+        live, arrival_s = self.get_state(branch_id), self._clock()
+        radio_of_key = live.radio_of_key
+        accepted = [
+            Sighting(arrival_s - packet.age_s, subject, radio, packet.rssi_dbm, model)
+            for packet in packets
+            if (radio := radio_of_key.get(packet.key)) is not None
+        ]
+        return self._take(live, accepted, len(packets))
 
     def post_from_radio(
         self, branch_id: str, radio: str, packets: Sequence[HeardPacket]
     ) -> Receipt:
         """Take what a fixed radio heard of loaned tags."""
-        live = self.get_state(branch_id)
-        known = radio in live.ground.radios
-        heard_by = radio if known else None
-        return self._post(
-            live, [(self._tags.get(each.key), heard_by, each) for each in packets], None
-        )
-
-    def _post(
-        self,
-        live: BranchLive,
-        named: Sequence[tuple[str | None, str | None, HeardPacket]],
-        model: str | None,
-    ) -> Receipt:
-        arrival_s = self._clock()
+        live, arrival_s = self.get_state(branch_id), self._clock()
+        is_known = radio in live.ground.radios
         accepted = [
-            Sighting(arrival_s - packet.age_s, subject, radio, packet.rssi_dbm, model)
-            for subject, radio, packet in named
-            if subject is not None and radio is not None
+            Sighting(arrival_s - packet.age_s, subject, radio, packet.rssi_dbm)
+            for packet in packets
+            if is_known and (subject := self._tags.get(packet.key)) is not None
         ]
-        dropped = live.intake.add(accepted)
-        note_sightings(live.health, accepted)
-        live.screening.count_refused(len(named) - len(accepted), dropped)
-        return Receipt(len(accepted), len(named) - len(accepted), dropped)
+        return self._take(live, accepted, len(packets))
+
+    def _take(self, live: BranchLive, accepted: Sequence[Sighting], posted: int) -> Receipt:
+        dropped, unknown = live.intake.add(accepted), posted - len(accepted)
+        live.heard.extend(accepted)
+        if len(live.heard) > NOTED_AT_LEAST:
+            note_waiting(live.health, live.heard)
+        live.screening.count_refused(unknown, dropped)
+        return Receipt(len(accepted), unknown, dropped)
 
     def check_in(
         self, branch_id: str, subject: str, level: str, x_m: float, y_m: float, sigma_m: float
@@ -218,6 +222,7 @@ class LiveService:
     def list_radio_health(self, branch_id: str) -> tuple[RadioHealth, ...]:
         """List how each radio of the plan is heard, those never heard too."""
         live = self.get_state(branch_id)
+        note_waiting(live.health, live.heard)
         return tuple(
             live.health.get(radio.id, RadioHealth(radio.id)) for radio in live.branch.plan.radios
         )
@@ -300,6 +305,7 @@ class LiveService:
 
     async def _tick(self, live: BranchLive) -> None:
         now_s = self._clock()
+        note_waiting(live.health, live.heard)
         known, new = _list_due(live, now_s - SETTLE_S)
         for count, subject in enumerate(known, 1):
             self._fold_and_show(live, subject, now_s)

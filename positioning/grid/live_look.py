@@ -46,7 +46,8 @@ def look_at(
     ground: LiveGround, sums: Mapping[int, tuple[int, float]], repeats: float
 ) -> Look | None:
     """Make a look of the radios that are trusted; ``None`` if none of them was heard."""
-    trusted = [radio for radio in sums if is_trusted(ground, radio)]
+    weight_of = ground.weights.item
+    trusted = [radio for radio in sums if weight_of(radio) >= _LEAST_WEIGHT]
     if not trusted:
         return None
     radios = np.array(trusted, dtype=np.int64)

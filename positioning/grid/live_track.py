@@ -8,8 +8,10 @@ so that a crowd does not come all at once.
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import itemgetter
 from typing import NamedTuple
 
 from positioning.grid.belief import Belief
@@ -66,6 +68,7 @@ _DRIFT_AFTER_S = 2.0
 _SHARE = 0.95
 _MOST_REPEATS = 100.0
 _TINY_S = 1e-6
+_TIME_S = itemgetter(0)
 
 
 def advance(
@@ -201,7 +204,11 @@ def _take(track: LiveTrack, sightings: Sequence[Sighting], until_s: float) -> Li
         before.late + late,
     )
     kept.sort()
-    return replace(track, pending=tuple(kept), counts=counts, device_model=device_model)
+    return LiveTrack(
+        track.ground, subject, track.phase_s, track.steps, track.heard_s, track.began_s,
+        track.belief, tuple(kept), track.recent, track.doubts, track.widening, device_model,
+        track.spot, track.gait, counts,
+    )  # fmt: skip
 
 
 def _next_step(track: LiveTrack) -> int | None:
@@ -218,7 +225,7 @@ def _next_step(track: LiveTrack) -> int | None:
 
 def _close(track: LiveTrack, end: int, end_s: float) -> LiveTrack:
     """Predict to the end of a step and take in what was heard until then."""
-    count = sum(1 for each in track.pending if each[0] <= end_s)
+    count = bisect_right(track.pending, end_s, key=_TIME_S)
     heard, later = track.pending[:count], track.pending[count:]
     sums = sum_up(heard)
     recent = (*track.recent[1 - _RECENT_STEPS :], sums)
@@ -231,16 +238,11 @@ def _close(track: LiveTrack, end: int, end_s: float) -> LiveTrack:
             held = _look_afresh(track, paced, held, recent, end_s)
     elif belief is not None:
         held = held._replace(belief=trim(paced, belief))
-    return replace(
-        track,
-        **held._asdict(),
-        gait=gait,
-        steps=end,
-        spot=None,
-        pending=later,
-        heard_s=max(track.heard_s, heard[-1][0]) if heard else track.heard_s,
-        recent=recent,
-    )
+    heard_s = max(track.heard_s, heard[-1][0]) if heard else track.heard_s
+    return LiveTrack(
+        track.ground, track.subject, track.phase_s, end, heard_s, held.began_s, held.belief,
+        later, recent, held.doubts, held.widening, track.device_model, None, gait, track.counts,
+    )  # fmt: skip
 
 
 def _step_on(track: LiveTrack, end_s: float, is_heard: bool) -> tuple[Gait | None, Belief | None]:
@@ -297,7 +299,7 @@ def _take_look(track: LiveTrack, paced: LiveGround, held: _Held, look: Look, end
     if held.belief is not None:
         belief, log_evidence = weigh(paced, held.belief, look)
         if log_evidence > -math.inf:
-            return held._replace(belief=belief)
+            return _Held(belief, held.began_s, held.doubts, held.widening)
     fresh = begin(paced, replace(look, repeats=1.0), *offset_db_of(track))
     return held._replace(belief=fresh, began_s=end_s, doubts=0)
 
@@ -314,7 +316,8 @@ def _look_afresh(
     if look is None or held.belief is None or end_s - held.began_s < 2 * STEP_S:
         return held
     here, misfit = evidence(track.ground, held.belief, look)
-    held = held._replace(widening=min(max(1.0, misfit / _DOUBTFUL_MISFIT), 3.0))
+    widening = min(max(1.0, misfit / _DOUBTFUL_MISFIT), 3.0)
+    held = _Held(held.belief, held.began_s, held.doubts, widening)
     if misfit < _DOUBTFUL_MISFIT:
         return held._replace(doubts=0)
     offset = offset_db_of(track)

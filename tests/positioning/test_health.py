@@ -214,8 +214,9 @@ def test_packets_are_counted_smoothed_and_timed():
 
 
 def test_an_impossible_rssi_is_heard_but_not_smoothed():
-    health = note_packets({}, [_heard(1.0), _heard(2.0, math.nan), _heard(3.0, 20.0)])["r1"]
-    assert (health.heard, health.last_heard_s, health.rssi_dbm) == (3, 3.0, -70.0)
+    packets = [_heard(1.0), _heard(2.0, math.nan), _heard(2.5, "-60"), _heard(3.0, 20.0)]
+    health = note_packets({}, packets)["r1"]
+    assert (health.heard, health.last_heard_s, health.rssi_dbm) == (4, 3.0, -70.0)
 
 
 def test_the_rate_settles_at_the_packets_per_second():

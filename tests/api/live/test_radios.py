@@ -4,7 +4,7 @@ import math
 from dataclasses import replace
 
 from api.branches import build_branch
-from api.live.radios import note_sightings, renew_health
+from api.live.radios import note_sightings, note_waiting, renew_health
 from positioning.health import Place, RadioHealth, Residual, note_residuals
 from positioning.model import Sighting
 from positioning.sites import site_from_plan
@@ -29,6 +29,21 @@ def test_an_impossible_rssi_does_not_spoil_what_is_shown():
         health, [Sighting(1.0, "s", "b101", -70.0), Sighting(2.0, "s", "b101", math.nan)]
     )
     assert (health["b101"].heard, health["b101"].rssi_dbm) == (2, -70.0)
+
+
+def test_packets_noted_together_are_noted_as_one_by_one_and_wait_no_more():
+    heard = [
+        Sighting(0.3 * number, f"s{number % 2}", f"b{number % 3}", -60.0 - number)
+        for number in range(12)
+    ]
+    one_by_one: dict[str, RadioHealth] = {}
+    for each in heard:
+        note_sightings(one_by_one, [each])
+    together: dict[str, RadioHealth] = {}
+    waiting = list(heard)
+    note_waiting(together, waiting)
+    assert together == one_by_one
+    assert not waiting
 
 
 def test_a_radio_that_the_new_plan_moved_begins_anew_and_the_others_go_on():
