@@ -58,6 +58,7 @@ def nominal_radio_map(site: Site, space: Space) -> RadioMap:
     """
     model = site.model
     known = {radio.id: radio for radio in site.radios if radio.level in space.levels}
+    opaque = {level: _opaque(site, cells) for level, cells in space.levels.items()}
 
     def make_layer(level: str, radio_id: str) -> Layer:
         radio = known[radio_id]
@@ -67,7 +68,7 @@ def nominal_radio_map(site: Site, space: Space) -> RadioMap:
         sd_db = np.broadcast_to(np.float32(model.shadowing_sd_db), mean_dbm.shape)
         if model.known:
             return Layer(mean_dbm.astype(np.float32), sd_db)
-        mean_dbm = mean_dbm - _GUESSED_LOSS_DB * _obstruction(site, space.levels[level], radio)
+        mean_dbm = mean_dbm - _GUESSED_LOSS_DB * _obstruction(opaque[level], radio)
         return Layer(mean_dbm.astype(np.float32), sd_db, _heard_share(mean_dbm))
 
     radios = radios_by_level(known, space)
@@ -82,18 +83,22 @@ def nominal_radio_map(site: Site, space: Space) -> RadioMap:
         noise,
         offsets_db,
         unknown_offset_db=middle_db,
+        is_quick=True,
         is_hearing_relative=True,
     )
 
 
-def _obstruction(site: Site, cells: LevelCells, radio: SiteRadio) -> NDArray[np.float64]:
-    """What drawn obstacles stand between a radio and each cell: root of metres."""
-    drawn = drawn_cells(site, cells)
-    if not drawn.any():
-        return np.zeros(cells.shape)
-    opaque = replace(cells, passing=np.where(drawn, 0.0, 1.0).astype(np.float32))
-    xy_m = np.stack(np.meshgrid(*cells.centres_m()), axis=-1).reshape(-1, 2)
-    return obstruction_of(opaque, radio, xy_m).reshape(cells.shape)
+def _opaque(site: Site, cells: LevelCells) -> LevelCells:
+    """A level in which only drawn obstacles hinder."""
+    return replace(cells, passing=np.where(drawn_cells(site, cells), 0.0, 1.0).astype(np.float32))
+
+
+def _obstruction(opaque: LevelCells, radio: SiteRadio) -> NDArray[np.float64]:
+    """What stands between a radio and each cell: root of metres."""
+    if opaque.passing.all():
+        return np.zeros(opaque.shape)
+    xy_m = np.stack(np.meshgrid(*opaque.centres_m()), axis=-1).reshape(-1, 2)
+    return obstruction_of(opaque, radio, xy_m).reshape(opaque.shape)
 
 
 def _heard_share(mean_dbm: NDArray[np.float64]) -> NDArray[np.float32]:

@@ -86,6 +86,9 @@ class RadioMap:
     known_offset_sd_db, unknown_offset_sd_db : float
         How far a device of a known, or of an unknown model lies from that; for an unknown
         one about ``unknown_offset_db``.
+    is_quick : bool
+        Layers are made in no time: what hearing is like everywhere is summed up without
+        keeping those of radios that nobody hears.
     is_hearing_relative : bool
         Only ratios of the layers' ``heard_share`` are known: which radios a scan that hears
         some is likelier to hear, not how many.
@@ -101,6 +104,7 @@ class RadioMap:
     known_offset_sd_db: float = 2.0
     unknown_offset_sd_db: float = 8.0
     unknown_offset_db: float = 0.0
+    is_quick: bool = False
     is_hearing_relative: bool = False
     familiar: Mapping[str, FloatArray] = field(default_factory=dict)
     _layers: dict[tuple[str, str], Layer] = field(default_factory=dict)
@@ -128,7 +132,7 @@ class RadioMap:
 
     def _silence(self, level: str) -> FloatArray | None:
         total: FloatArray | None = None
-        for share in self._shares(level, self.layer):
+        for share in self._shares(level):
             missed = np.log(np.maximum(1 - share, LEAST_SHARE))
             total = missed if total is None else total + missed
         return total
@@ -143,16 +147,16 @@ class RadioMap:
         """
         if level not in self._companies:
             total: FloatArray | None = None
-            # Only heard radios are worth keeping where a layer is made in no time.
-            for share in self._shares(level, self.make_layer):
+            for share in self._shares(level):
                 total = share if total is None else total + share
             self._companies[level] = (
                 None if total is None else np.log(np.maximum(total, LEAST_SHARE))
             )
         return self._companies[level]
 
-    def _shares(self, level: str, layer: Callable[[str, str], Layer]) -> Iterator[FloatArray]:
+    def _shares(self, level: str) -> Iterator[FloatArray]:
         """The shares of all radios of a level; none where one does not tell, as then none does."""
+        layer = self.make_layer if self.is_quick else self.layer
         for radio in self.radios[level]:
             share = layer(level, radio).heard_share
             if share is None:

@@ -54,6 +54,7 @@ def traffic_radio_map(site: Site, space: Space, model: TrafficModel) -> RadioMap
             missing_weight=model.missing_weight,
         ),
         offsets_db=model.offsets_db,
+        is_quick=True,
         known_offset_sd_db=model.offset_sd_db,
         unknown_offset_db=float(np.mean(offsets_db)) if offsets_db else 0.0,
     )
