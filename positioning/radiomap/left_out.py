@@ -13,6 +13,7 @@ from positioning.pathloss import SurveyRow
 from positioning.radiomap.layers import layers_of
 from positioning.radiomap.records import NoiseModel, RadioMap
 from positioning.radiomap.surveyed import SurveyFit
+from positioning.radiomap.turns import came_in_turns, turns_of
 
 _Item = TypeVar("_Item")
 
@@ -48,7 +49,7 @@ class LeftOut:
     radio_map : RadioMap
         From all other places, on these cells.
     stops : tuple of Stop
-        Single scans, and several together, of each device there.
+        Single scans, and several of one turn together, of each device there.
     """
 
     x_m: float
@@ -83,22 +84,45 @@ def leave_out_places(
             continue
         cells = _coarse(space.levels[level])
         rows = [row for row in survey if row.level == level]
+        in_turns = came_in_turns(list(_scans_by_place(rows)))
         for place in some_of(range(len(seen.places_m)), _MOST_PLACES):
             without = np.arange(len(seen.places_m)) == place
             x_m, y_m = (float(each) for each in seen.places_m[place])
             there = [row for row in rows if abs(row.x_m - x_m) + abs(row.y_m - y_m) < 1e-6]
             radio_map = layers_of(fit, Space({level: cells}), noise, without)
-            yield LeftOut(x_m, y_m, cells, radio_map, tuple(_stops(there)))
+            yield LeftOut(x_m, y_m, cells, radio_map, tuple(_stops(there, in_turns)))
 
 
-def _stops(rows: Sequence[SurveyRow]) -> Iterator[Stop]:
+def _scans_by_place(rows: Sequence[SurveyRow]) -> Iterator[list[dict[str, float]]]:
+    """The scans of each device at each place, RSSI in dBm by radio."""
+    places: dict[tuple[float, float], list[SurveyRow]] = {}
+    for row in rows:
+        places.setdefault((row.x_m, row.y_m), []).append(row)
+    for there in places.values():
+        for scans in _scans_of(there).values():
+            yield [_readings(scan) for scan in scans]
+
+
+def _scans_of(rows: Sequence[SurveyRow]) -> dict[str, list[list[SurveyRow]]]:
+    """The scans of each device."""
     visits: dict[str, dict[str, list[SurveyRow]]] = {}
     for row in rows:
         visits.setdefault(row.device_model, {}).setdefault(row.visit, []).append(row)
-    for device_model, scans in visits.items():
-        each = list(scans.values())
+    return {device_model: list(scans.values()) for device_model, scans in visits.items()}
+
+
+def _readings(scan: Sequence[SurveyRow]) -> dict[str, float]:
+    return {row.radio: row.rssi_dbm for row in scan}
+
+
+def _stops(rows: Sequence[SurveyRow], in_turns: bool) -> Iterator[Stop]:
+    """Single scans at one place, and some together: those of one turn, if there were any."""
+    for device_model, each in _scans_of(rows).items():
+        turns = turns_of([_readings(scan) for scan in each]) if in_turns else []
+        together = [[each[index] for index in turn] for turn in turns] or [each]
         groups = [[scan] for scan in some_of(each, _SCANS_PER_DEVICE)]
-        for group in [*groups, some_of(each, _SCANS_PER_STOP)]:
+        groups += [some_of(scans, _SCANS_PER_STOP) for scans in together]
+        for group in groups:
             readings: dict[str, list[float]] = {}
             for row in (row for scan in group for row in scan):
                 readings.setdefault(row.radio, []).append(row.rssi_dbm)

@@ -59,6 +59,9 @@ class NoiseModel:
     usual_dbm : float or None
         Mean of all that a survey of scans heard, for a device without an offset; ``None``
         where there is none. Of fainter packets only the lucky ones are heard: they say less.
+    faint_per_db : float
+        By how much the noise of fainter readings than usual counts as wider, and that of
+        stronger ones as narrower, for each decibel.
     """
 
     packet_sd_db: float = 3.0
@@ -67,6 +70,7 @@ class NoiseModel:
     missing_weight: float = 0.1
     body_sd_db: float = 0.0
     usual_dbm: float | None = None
+    faint_per_db: float = 0.01
 
 
 @dataclass(frozen=True, slots=True, eq=False)

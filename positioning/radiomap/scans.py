@@ -21,9 +21,7 @@ _ROUNDS = 4
 # The body is turned at random: nothing is known of a part that no noise model tells of.
 _NO_BODY_SD_DB = 1e-3
 # Faint radios are heard when they happen to be strong: at -95 dBm some 5 dB stronger than they
-# are. By how much their noise counts as wider, and that of strong ones as narrower, for each
-# decibel; left-out places of four surveys were found best by 0.01 to 0.02.
-_FAINT_PER_DB = 0.01
+# are. How much wider, or narrower, their noise can count.
 _LEAST_FAINT, _MOST_FAINT = 0.5, 2.0
 
 
@@ -84,8 +82,8 @@ def readings_log_likelihood(
     shared = np.ones((3, *gaps.shape))
     for row, layer in enumerate(layers):
         shared[1:, row] = 0.0 if layer.bearing is None else layer.bearing[:, chosen]
-    # A subject that is looked at for several scans turns between them.
-    body_sd_db = max(noise.body_sd_db / np.sqrt(counts.mean()), _NO_BODY_SD_DB)
+    # Who stands for several scans is turned the same way in all of them.
+    body_sd_db = max(noise.body_sd_db, _NO_BODY_SD_DB)
     spreads = np.array([max(offset_sd_db, _NO_BODY_SD_DB), body_sd_db, body_sd_db])
     return _integrated(gaps, place_db2 + own_db2[:, None], shared, spreads, noise)
 
@@ -94,7 +92,7 @@ def _faintness(noise: NoiseModel, rssi_dbm: FloatArray) -> FloatArray:
     """How much wider the noise of some readings counts than that of usual ones."""
     if noise.usual_dbm is None:
         return np.ones(len(rssi_dbm))
-    wider = 1 + _FAINT_PER_DB * (noise.usual_dbm - rssi_dbm)
+    wider = 1 + noise.faint_per_db * (noise.usual_dbm - rssi_dbm)
     return np.asarray(np.clip(wider, _LEAST_FAINT, _MOST_FAINT))
 
 

@@ -2,11 +2,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from positioning.radiomap.build import survey_noise
-from positioning.radiomap.choosing import choose_noise
+from positioning.radiomap.choosing import _least_as_good, choose_noise
 from positioning.radiomap.left_out import leave_out_places
 from positioning.radiomap.surveyed import fit_survey
 from tests.positioning.radiomap.worlds import World, coarse
+
+
+def test_what_is_no_better_than_chance_tells_counts_missing_as_little_as_may_be() -> None:
+    same, better = np.zeros(16), np.ones(16)
+    wild = np.tile([4.0, -3.9], 8)
+    assert _least_as_good(np.stack([wild, same], axis=1), 0) == 0
+    assert _least_as_good(np.stack([same, wild], axis=1), 1) == 0
+    assert _least_as_good(np.stack([same, better], axis=1), 1) == 1
 
 
 def test_a_quiet_hall_chooses_less_lasting_noise_than_it_was_told() -> None:

@@ -83,6 +83,18 @@ def test_several_scans_are_surer_than_one() -> None:
     )
 
 
+def test_a_body_turned_one_way_in_all_scans_leaves_more_doubt_than_one_that_turns() -> None:
+    world = World(body_sd_db=4.0)
+    space = coarse(world.site())
+    built = build_radio_map(world.site(), world.survey(scans=8), space).radio_map
+    rng = np.random.default_rng(2)
+    scan = world.scan(rng, 8.3, 5.2)
+    often = {radio: [dbm] * 16 for radio, dbm in scan.items()}
+    blind = replace(built, noise=replace(built.noise, body_sd_db=0.0))
+    radius_m, blind_m = (_posterior(each, space, often, 16, "one")[2] for each in (built, blind))
+    assert radius_m > 1.1 * blind_m
+
+
 def test_normal_noise_is_integrated_exactly() -> None:
     """Against the density of the sum, with the covariance that offset and body give."""
     rng = np.random.default_rng(8)
