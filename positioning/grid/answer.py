@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from positioning.grid.belief import Part
 from positioning.grid.space import LevelCells
+from positioning.grid.widening import Reach
 
 FloatArray = NDArray[np.float64]
 
@@ -17,22 +19,28 @@ _NEAR_CELLS = 0.3
 # A cell's mass is spread over it as 3 × 3 points, where cells are few enough to be felt.
 _SPREAD = np.array([-1, 0, 1]) / 3
 _FEW_CELLS = 400
+# Holds 95 % of a round normal belief whose entropy is 0: sqrt(2 ln 20) of its sds, and that is
+# log(2 π e sd²).
+_EVEN_M = math.sqrt(math.log(20) / (math.pi * math.e))
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """The point estimate of one level's belief."""
+    """The point estimate of one level's belief, and how far it reaches about that."""
 
     x_m: float
     y_m: float
-    radius_m: float
+    reach: Reach
     covariance_m2: tuple[tuple[float, float], tuple[float, float]]
 
+    @property
+    def radius_m(self) -> float:
+        """Holds 95 % of the belief."""
+        return self.reach.radius_m
 
-def summarise(
-    part: Part, places: NDArray[np.float32], cells: LevelCells, share: float = 0.95
-) -> Spot:
-    """Geometric median of a belief over cells, and the radius that holds a share of it.
+
+def summarise(part: Part, places: NDArray[np.float32], cells: LevelCells) -> Spot:
+    """Geometric median of a belief over cells, and how far it reaches about that.
 
     Parameters
     ----------
@@ -42,8 +50,6 @@ def summarise(
         Chance of each cell of the window, not all zero.
     cells : LevelCells
         Of the level.
-    share : float
-        How much the radius shall hold.
 
     Returns
     -------
@@ -68,16 +74,22 @@ def summarise(
         pull /= pull.sum()
         px, py = float(pull @ x), float(pull @ y)
     dx, dy = x - px, y - py
-    radius_m = _radius_m(dx, dy, chance, cells.cell_m, share)
+    half_m, radius_m = _radii_m(dx, dy, chance, cells.cell_m, (0.5, 0.95))
+    entropy = -float(chance @ np.log(chance))
+    reach = Reach(radius_m, half_m, _EVEN_M * cells.cell_m * math.exp(entropy / 2))
     cell_m2 = cells.cell_m**2 / 12
     xx, yy, xy = (float(chance @ each) for each in (dx * dx, dy * dy, dx * dy))
-    return Spot(px, py, radius_m, ((xx + cell_m2, xy), (xy, yy + cell_m2)))
+    return Spot(px, py, reach, ((xx + cell_m2, xy), (xy, yy + cell_m2)))
 
 
-def _radius_m(
-    dx_m: FloatArray, dy_m: FloatArray, chance: FloatArray, cell_m: float, share: float
-) -> float:
-    """How far from a point a share of the mass reaches, each cell's mass spread over it."""
+def _radii_m(
+    dx_m: FloatArray,
+    dy_m: FloatArray,
+    chance: FloatArray,
+    cell_m: float,
+    shares: tuple[float, ...],
+) -> list[float]:
+    """How far from a point shares of the mass reach, each cell's mass spread over it."""
     if len(chance) > _FEW_CELLS:
         away_m, mass = np.hypot(dx_m, dy_m), chance
     else:
@@ -87,4 +99,4 @@ def _radius_m(
     order = np.argsort(away_m)
     # Each point holds its mass to either side of its distance.
     held = np.cumsum(mass[order]) - mass[order] / 2
-    return float(np.interp(share, held, away_m[order]))
+    return [float(each) for each in np.interp(shares, held, away_m[order])]

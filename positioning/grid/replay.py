@@ -10,10 +10,10 @@ import math
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain
 
-from positioning.grid.answer import summarise
+from positioning.grid.answer import Spot, summarise
 from positioning.grid.belief import Belief
 from positioning.grid.forward import Ground, Step, smooth_back, smooth_first
 from positioning.grid.standing import standing_belief
@@ -111,16 +111,8 @@ def answer_journey(ground: Ground, journey: Journey, mode: Mode) -> list[Fix | N
     if journey.standing or (in_hindsight and _is_one_look(journey.sightings)):
         return [_answer_standing(ground, journey, each, mode) for each in journey.times_s]
     if in_hindsight:
-        return [_honest(ground, fix, mode) for fix in _answer_in_hindsight(ground, journey)]
+        return _answer_in_hindsight(ground, journey)
     return _answer_under_way(ground, journey, mode)
-
-
-def _honest(ground: Ground, fix: Fix | None, mode: Mode) -> Fix | None:
-    """Make the radius of a subject under way honest."""
-    if fix is None:
-        return None
-    radius_95_m = ground.settings.widening.radius_m(fix.radius_95_m, mode.lag_s)
-    return replace(fix, radius_95_m=radius_95_m)
 
 
 def _answer_under_way(ground: Ground, journey: Journey, mode: Mode) -> list[Fix | None]:
@@ -134,7 +126,7 @@ def _answer_under_way(ground: Ground, journey: Journey, mode: Mode) -> list[Fix 
             if _is_begun(journey, asked_s, mode):
                 fixes.append(_answer_standing(ground, journey, asked_s, mode))
             else:
-                fixes.append(_honest(ground, _answer_from(ground, journey, asked_s, kept), mode))
+                fixes.append(_answer_from(ground, journey, asked_s, kept, mode))
         needed_s = rounded(waiting[0]) if waiting else math.inf
         while len(kept) > 1 and kept[1].time_s <= needed_s:
             kept.popleft()
@@ -144,7 +136,7 @@ def _answer_under_way(ground: Ground, journey: Journey, mode: Mode) -> list[Fix 
 
 
 def _answer_from(
-    ground: Ground, journey: Journey, asked_s: float, steps: Sequence[Step]
+    ground: Ground, journey: Journey, asked_s: float, steps: Sequence[Step], mode: Mode
 ) -> Fix | None:
     """Answer for a time from the steps that may be known; ``None`` where there are none."""
     if not steps:
@@ -154,7 +146,7 @@ def _answer_from(
     belief = smooth_first(ground, list(steps)[first:])
     if time_s < steps[0].time_s:
         belief = walk_back(ground, journey, belief, steps[0].time_s, time_s)
-    return _fix(ground, journey, asked_s, belief)
+    return _fix_under_way(ground, journey, asked_s, belief, mode.lag_s)
 
 
 def _answer_in_hindsight(ground: Ground, journey: Journey) -> list[Fix | None]:
@@ -172,7 +164,7 @@ def _answer_in_hindsight(ground: Ground, journey: Journey) -> list[Fix | None]:
             there = belief
             if rounded(asked_s) < times_s[0]:
                 there = walk_back(ground, journey, belief, times_s[0], rounded(asked_s))
-            fixes[index] = _fix(ground, journey, asked_s, there)
+            fixes[index] = _fix_under_way(ground, journey, asked_s, there, math.inf)
     return fixes
 
 
@@ -197,16 +189,25 @@ def _answer_standing(ground: Ground, journey: Journey, asked_s: float, mode: Mod
     heard = _heard_until(journey, asked_s + mode.lag_s)
     if not heard:
         return None
-    fix = _fix(ground, journey, asked_s, standing_belief(ground, heard, journey.levels))
+    level, spot = _spot(ground, standing_belief(ground, heard, journey.levels))
     settings = ground.settings
-    radius_95_m = settings.widening.standing_radius_m(fix.radius_95_m, settings.site_radii)
-    return replace(fix, radius_95_m=radius_95_m)
+    radius_95_m = settings.widening.standing_radius_m(spot.radius_m, settings.site_radii)
+    return _fix(journey, asked_s, level, spot, radius_95_m)
 
 
-def _fix(ground: Ground, journey: Journey, time_s: float, belief: Belief) -> Fix:
+def _fix_under_way(
+    ground: Ground, journey: Journey, asked_s: float, belief: Belief, lag_s: float
+) -> Fix:
+    level, spot = _spot(ground, belief)
+    radius_95_m = ground.settings.widening.radius_m(spot.reach, lag_s)
+    return _fix(journey, asked_s, level, spot, radius_95_m)
+
+
+def _spot(ground: Ground, belief: Belief) -> tuple[str, Spot]:
     level = max(belief.parts, key=lambda each: float(belief.parts[each].mass.sum()))
     part = belief.parts[level]
-    spot = summarise(part, part.places(), ground.space.levels[level])
-    return Fix(
-        time_s, journey.subject, level, spot.x_m, spot.y_m, spot.covariance_m2, spot.radius_m
-    )
+    return level, summarise(part, part.places(), ground.space.levels[level])
+
+
+def _fix(journey: Journey, time_s: float, level: str, spot: Spot, radius_95_m: float) -> Fix:
+    return Fix(time_s, journey.subject, level, spot.x_m, spot.y_m, spot.covariance_m2, radius_95_m)

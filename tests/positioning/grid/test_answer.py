@@ -37,3 +37,19 @@ def test_the_radius_of_a_normal_belief_hardly_depends_on_the_cells(cell_m: float
 
 def test_a_belief_over_many_cells_has_its_radius_too() -> None:
     assert _bell(1.0, 0.25).radius_m == pytest.approx(2.448, rel=0.05)
+
+
+@pytest.mark.parametrize("cell_m", [0.25, 0.5])
+def test_a_round_normal_belief_is_as_even_as_it_is_wide(cell_m: float) -> None:
+    reach = _bell(1.0, cell_m).reach
+    assert reach.even_m == pytest.approx(reach.radius_m, rel=0.06)
+    assert reach.half_m == pytest.approx(0.481 * reach.radius_m, rel=0.06)
+
+
+def test_a_far_place_of_little_chance_moves_the_radius_and_not_the_core() -> None:
+    places = np.zeros((40, 40), dtype=np.float32)
+    places[2, 2] = 0.93
+    places[37, 37] = 0.07
+    reach = _spot(places, 1.0).reach
+    assert reach.radius_m > 40
+    assert max(reach.half_m, reach.even_m) < 1
