@@ -1,10 +1,11 @@
-"""Many subjects at once on one core: ``python -m benchmarks.load [--quick]``.
+"""Many subjects at once on one core: ``python -m benchmarks.load [--only demo] [--most]``.
 
 The live service from packets to positions on the bus: intake, screening, track, stillness,
 dot, gate, and what is held against the radios. Everybody walks, and hears the ten nearest
 radios five times a second. A position is due twice a second, when its half second has ended
 and its stragglers have had their time, and late by all work that is done before it.
 
+Each row is measured in a process of its own: what others left behind would slow it down.
 Time is virtual: it goes on by the processor time of this one thread, so that other work on
 the machine does not count. Walkers come in over five seconds; when all are shown, it is measured.
 
@@ -18,23 +19,25 @@ import argparse
 import asyncio
 import gc
 import math
+import multiprocessing
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from itertools import product
-from unittest.mock import patch
+from typing import TypeVar
 
 import numpy as np
 
-from api.branches import Branch, Branches, build_branch
+from api.branches import Branch, Branches
 from api.demo.visitors import INTERVAL_S, plan_walk, sought_places
 from api.live.bus import Event, EventData, MemoryBus
 from api.live.pipeline import load_filters
-from api.live.service import SETTLE_S, TICK_S, HeardPacket, LiveService, next_tick_s
+from api.live.service import HeardPacket, LiveService
+from api.live.turns import SETTLE_S, TICK_S, keep_for_good, next_tick_s
+from benchmarks.blocks import build_large
 from benchmarks.crowd import build_demo
-from benchmarks.floors import LEVEL, MARGIN_M, PITCH_M, make_floor
+from benchmarks.floors import LEVEL, MARGIN_M, PITCH_M
 from benchmarks.tables import markdown
 from floorplans.model import Plan
 from positioning.grid.live_ground import STEP_S
@@ -43,7 +46,6 @@ from positioning.simulate import SimulatedAir
 from positioning.sites import site_from_plan
 from routing.model import Spot
 from routing.search import find_route
-from routing.visibility import Flags, Floats, Indices, Sight, Walls, corner_pairs
 
 SEED = 41
 SUBJECTS = 500
@@ -59,9 +61,11 @@ OPENING_S = 1.0
 LATEST_S = 25.0
 MEASURED_S = 6.0
 FAR_M = 1000.0
-BLOCK_M = (60.0, 40.0)
 TICKS = round(STEP_S / TICK_S)
 
+LIBRARIES = ("demo", "large")
+
+Result = TypeVar("Result")
 # Keys and RSSI of the radios heard at each event of a way.
 Heard = Sequence[Sequence[tuple[str, float]]]
 
@@ -117,32 +121,60 @@ class WatchedBus(MemoryBus):
         return event
 
 
-def report(quick: bool = False) -> str:
+def report(quick: bool = False, only: Sequence[str] = LIBRARIES, most: bool = False) -> str:
     load_filters()
-    demo, floor = build_demo(), build_large(100 if quick else SHELVES)
     subjects, ways = (40, 4) if quick else (SUBJECTS, WAYS)
-    strolls = [hear_way(demo.plan, draw_stroll(demo, number), number) for number in range(ways)]
-    aisles = [hear_way(floor.plan, draw_aisle(floor, number), number) for number in range(ways)]
-    gc.freeze()
+    head = (
+        "library", "radios", "subjects", "late p50, ms", "p99, ms", "at most, ms", "of one core",
+        "ms each", "largest belief, kB",
+    )  # fmt: skip
     rows, notes = [], []
-    for branch, walks in ((demo, strolls), (floor, aisles)):
+    for name in only:
+        branch, draw = (
+            (build_demo(), draw_stroll)
+            if name == "demo"
+            else (build_large(100 if quick else SHELVES), draw_aisle)
+        )
+        walks = [hear_way(branch.plan, draw(branch, number), number) for number in range(ways)]
         library = f"{len(branch.plan.shelves):,} shelves"
-        loads = [follow(branch, walks, subjects // part) for part in (4, 2, 1)]
+        if most:
+            rows.append(row(library, branch, apart(follow, branch, walks, subjects)))
+            continue
+        loads = [apart(follow, branch, walks, subjects // part) for part in (4, 2, 1)]
         crowded = with_far_radios(branch)
-        beside = follow(crowded, walks, subjects)
+        beside = apart(follow, crowded, walks, subjects)
         rows += [row(library, branch, each) for each in loads]
         rows.append(row(library, crowded, beside))
         notes.append(
             f"- {library}: the work grows with the subjects to the power of "
             f"{growth_of(loads):.2f}; with ten times the radios, the new ones {FAR_M:.0f} m away, "
             f"it takes {beside.worked_share / loads[-1].worked_share:.2f} times as long; one more "
-            f"subject takes {size_kb(branch, walks, 8 if quick else 24):.0f} kB."
+            f"subject takes {apart(size_kb, branch, walks, 8 if quick else 24):.0f} kB."
         )
-    head = (
-        "library", "radios", "subjects", "late p50, ms", "p99, ms", "at most, ms", "of one core",
-        "ms each", "largest belief, kB",
-    )  # fmt: skip
-    return f"{markdown(head, rows)}\n\n" + "\n".join(notes)
+    return "\n\n".join(filter(None, (markdown(head, rows), "\n".join(notes))))
+
+
+def apart(
+    measure: Callable[[Branch, Sequence[Heard], int], Result],
+    branch: Branch,
+    walks: Sequence[Heard],
+    subjects: int,
+) -> Result:
+    """Measure in a process of its own, which has nothing of the measurements before."""
+    processes = multiprocessing.get_context("fork")
+    here, there = processes.Pipe(duplex=False)
+
+    def run() -> None:
+        gc.collect()
+        keep_for_good()
+        there.send(measure(branch, walks, subjects))
+
+    process = processes.Process(target=run)
+    process.start()
+    there.close()
+    result: Result = here.recv()
+    process.join()
+    return result
 
 
 def row(library: str, branch: Branch, load: Load) -> tuple[str, ...]:
@@ -318,49 +350,13 @@ def with_far_radios(branch: Branch) -> Branch:
     return replace(branch, plan=replace(plan, radios=(*plan.radios, *far)))
 
 
-def build_large(shelves: int) -> Branch:
-    """Build a floor with its ways, block by block."""
-    branch = build_branch(make_floor(shelves))
-    with patch("routing.graph.corner_pairs", pairs_in_blocks):
-        branch.ways.build()
-    return branch
-
-
-def pairs_in_blocks(sight: Sight) -> tuple[Indices, Floats]:
-    """Pairs of corners that see each other, where a block holds both; blocks overlap by half."""
-    found, lengths_m = [np.empty((0, 2), dtype=np.int64)], [np.empty(0)]
-    low_m, high_m = sight.corners_m.min(axis=0), sight.corners_m.max(axis=0)
-    starts = (np.arange(a, b, side / 2) for a, b, side in zip(low_m, high_m, BLOCK_M, strict=True))
-    for corner in product(*starts):
-        box_m = np.array(corner), np.array(corner) + BLOCK_M
-        corners = np.flatnonzero(_within(sight.corners_m, sight.corners_m, box_m))
-        walls = sight.walls
-        near = _within(walls.starts_m.T, walls.ends_m.T, box_m)
-        some = Walls(
-            np.ascontiguousarray(walls.starts_m[:, near]),
-            np.ascontiguousarray(walls.ends_m[:, near]),
-            np.ascontiguousarray(walls.normals[:, near]),
-            walls.offsets[near],
-        )
-        pairs, pairs_m = corner_pairs(
-            Sight(some, sight.corners_m[corners], sight.before[corners], sight.after[corners])
-        )
-        found.append(corners[pairs])
-        lengths_m.append(pairs_m)
-    pairs, first = np.unique(np.concatenate(found), axis=0, return_index=True)
-    return pairs, np.concatenate(lengths_m)[first]
-
-
-def _within(starts_m: Floats, ends_m: Floats, box_m: tuple[Floats, Floats]) -> Flags:
-    """Tell which lines' bounding boxes meet a box."""
-    low_m, high_m = np.minimum(starts_m, ends_m), np.maximum(starts_m, ends_m)
-    return np.asarray(((low_m <= box_m[1]) & (high_m >= box_m[0])).all(axis=1), dtype=np.bool_)
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Follow hundreds of subjects on one core.")
     parser.add_argument("--quick", action="store_true", help="a few subjects, to see that it works")
-    print(report(parser.parse_args(arguments).quick))
+    parser.add_argument("--only", choices=LIBRARIES, help="one of the libraries")
+    parser.add_argument("--most", action="store_true", help="only the rows of most subjects")
+    asked = parser.parse_args(arguments)
+    print(report(asked.quick, (asked.only,) if asked.only else LIBRARIES, asked.most))
 
 
 if __name__ == "__main__":

@@ -7,21 +7,22 @@ A pure fold over the sightings of one subject: bounded memory, linear time.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
 from numbers import Real
-from operator import add, attrgetter
-from statistics import median
+from operator import attrgetter
 
+from positioning.clocks import Clock, errors_of, watch_clocks
 from positioning.model import Sighting
 from positioning.pathloss import RSSI_MAX_DBM, RSSI_MIN_DBM
 from positioning.repeats import Batch, Memory, drop_duplicates, drop_replayed, remember
+from positioning.screen_counts import ScreenCounts
 
-_WRONG_CALLS = 5
-_STEADY_S = 1.0
-_COMPARED_S = 5.0
+__all__ = ["HygieneSettings", "Screen", "ScreenCounts", "screen", "screened"]
+
 _ORDER = attrgetter("time_s", "radio", "rssi_dbm")
 
 Taken = Mapping[int, Mapping[str, int]]
@@ -48,68 +49,6 @@ class HygieneSettings:
     step_s: float = 0.5
     packets_per_step: int = 50
     source_hold_s: float = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class ScreenCounts:
-    """What became of the sightings.
-
-    Attributes
-    ----------
-    accepted : int
-        Let through.
-    impossible : int
-        With an RSSI or a time that nothing can measure.
-    unknown : int
-        Of radios that the site lacks.
-    late, future : int
-        Too old, and not yet.
-    clock : int
-        Late or future, of radios that are so again and again while others are in time.
-    duplicate : int
-        One packet that came again.
-    replayed : int
-        A stretch of packets that came again at a later time.
-    conflict : int
-        Of another device with the same identity.
-    thinned : int
-        More of one radio than a step can use.
-    """
-
-    accepted: int = 0
-    impossible: int = 0
-    unknown: int = 0
-    late: int = 0
-    future: int = 0
-    clock: int = 0
-    duplicate: int = 0
-    replayed: int = 0
-    conflict: int = 0
-    thinned: int = 0
-
-    def __add__(self, other: ScreenCounts) -> ScreenCounts:
-        return ScreenCounts(*map(add, _NUMBERS(self), _NUMBERS(other)))
-
-    @property
-    def total(self) -> int:
-        """All that came in."""
-        return sum(getattr(self, each.name) for each in fields(self))
-
-    @property
-    def dropped(self) -> int:
-        """All that was not let through."""
-        return self.total - self.accepted
-
-
-_NUMBERS = attrgetter(*(each.name for each in fields(ScreenCounts)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Clock:
-    """Calls in a row in which all packets of a radio were out of time by about as much."""
-
-    calls: int
-    error_s: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -142,7 +81,7 @@ class Screen:
     until_s: float = -math.inf
     counts: ScreenCounts = field(default_factory=ScreenCounts)
     timely_s: float = -math.inf
-    clocks: Mapping[str, _Clock] = field(default_factory=dict)
+    clocks: Mapping[str, Clock] = field(default_factory=dict)
     memory: Memory = field(default_factory=Memory)
     taken: Taken = field(default_factory=dict)
     source: str | None = None
@@ -151,7 +90,7 @@ class Screen:
     @property
     def clock_errors_s(self) -> dict[str, float]:
         """How far the clocks are off of the radios whose clocks are wrong, in seconds."""
-        return _errors_s(self.clocks)
+        return errors_of(self.clocks)
 
 
 _USUAL = HygieneSettings()
@@ -212,7 +151,10 @@ def screen(
     found = _sort_out(
         sightings, radios, state.until_s - settings.late_s, until_s + settings.future_s
     )
-    clocks = _watch_clocks(state, found, until_s)
+    clocks = watch_clocks(
+        state.clocks, found.timely, (*found.late, *found.future),
+        state.until_s, until_s, state.timely_s,
+    )  # fmt: skip
     batch = Batch.of(found.timely)
     fresh = drop_duplicates(state.memory, batch)
     own, source, source_heard_s = _keep_source(state, fresh, settings.source_hold_s)
@@ -220,7 +162,7 @@ def screen(
     batch = batch if thin is batch.heard else Batch.of(thin)
     accepted = drop_replayed(state.memory, batch)
     batch = batch if accepted is thin else Batch.of(accepted)
-    wrong = _errors_s(clocks)
+    wrong = errors_of(clocks)
     late, future = (sum(e.radio not in wrong for e in off) for off in (found.late, found.future))
     counts = ScreenCounts(
         accepted=len(accepted),
@@ -319,38 +261,6 @@ def _sort_out(
     return _Sorted(timely, late, future, impossible, unknown)
 
 
-def _errors_s(clocks: Mapping[str, _Clock]) -> dict[str, float]:
-    return {radio: each.error_s for radio, each in clocks.items() if each.calls >= _WRONG_CALLS}
-
-
-def _watch_clocks(state: Screen, found: _Sorted, until_s: float) -> dict[str, _Clock]:
-    """Note which radios have no packet in time while others have.
-
-    Where nothing at all is in time, it is the delivery that is late and no clock.
-    """
-    if not (state.clocks or found.late or found.future):
-        return {}
-    in_time = {each.radio for each in found.timely}
-    clocks = {radio: each for radio, each in state.clocks.items() if radio not in in_time}
-    if not in_time and until_s - state.timely_s > _COMPARED_S:
-        return clocks
-    errors_s = defaultdict(list)
-    for each in (*found.late, *found.future):
-        if each.radio not in in_time:
-            nearest_s = min(max(each.time_s, state.until_s), until_s)
-            errors_s[each.radio].append(each.time_s - nearest_s)
-    for radio, off_s in errors_s.items():
-        clocks[radio] = _continue_clock(clocks.get(radio), median(off_s))
-    return clocks
-
-
-def _continue_clock(before: _Clock | None, error_s: float) -> _Clock:
-    """Count one more call; a growing error is an old packet told again, and no clock."""
-    if before is None or abs(error_s - before.error_s) > _STEADY_S:
-        return _Clock(1, error_s)
-    return _Clock(before.calls + 1, before.error_s)
-
-
 def _keep_source(
     state: Screen, heard: list[Sighting], hold_s: float
 ) -> tuple[list[Sighting], str | None, float]:
@@ -376,20 +286,17 @@ def _thin(
     taken: Taken, heard: list[Sighting], settings: HygieneSettings
 ) -> tuple[list[Sighting], Taken]:
     """Keep so many packets of each radio and step, evenly by RSSI: its mean stays honest."""
-    counts, is_flood, last, of_radio = dict(taken), False, None, dict[str, int]()
-    step_s, most = settings.step_s, settings.packets_per_step
-    for each in heard:
-        step, radio = int(each.time_s // step_s), each.radio
-        if step != last:
-            last, of_radio = step, dict(counts.get(step, ()))
-            counts[step] = of_radio
-        count = of_radio[radio] = of_radio.get(radio, 0) + 1
-        is_flood = is_flood or count > most
+    counts, is_flood, most = dict(taken), False, settings.packets_per_step
+    for step, radios in _by_step(heard, settings.step_s):
+        of_radio = counts[step] = Counter(radios)
+        for radio, count in taken.get(step, {}).items():
+            of_radio[radio] += count
+        is_flood = is_flood or max(of_radio.values()) > most
     if not is_flood:
         return heard, counts
     groups: dict[tuple[int, str], list[Sighting]] = defaultdict(list)
     for each in heard:
-        groups[int(each.time_s // step_s), each.radio].append(each)
+        groups[int(each.time_s // settings.step_s), each.radio].append(each)
     for (step, radio), packets in groups.items():
         free = most - (counts[step][radio] - len(packets))
         if len(packets) > free:
@@ -397,3 +304,13 @@ def _thin(
             packets[:] = [packets[(2 * i + 1) * len(packets) // (2 * free)] for i in range(free)]
             counts[step] = {**counts[step], radio: most}
     return sorted((each for packets in groups.values() for each in packets), key=_ORDER), counts
+
+
+def _by_step(heard: Sequence[Sighting], step_s: float) -> Iterator[tuple[int, list[str]]]:
+    """Give the radios of the packets of each step; packets are in the order of their times."""
+    steps = [each.time_s // step_s for each in heard]
+    radios, first = [each.radio for each in heard], 0
+    while first < len(heard):
+        last = bisect_right(steps, steps[first], lo=first)
+        yield int(steps[first]), radios[first:last]
+        first = last

@@ -103,13 +103,12 @@ def drop_duplicates(memory: Memory, batch: Batch) -> list[Sighting]:
     heard = batch.heard
     if not heard:
         return heard
-    recent = memory.time_s >= heard[0].time_s - _ONE_PACKET_S
-    seen = set(_keys(memory.time_s[recent], memory.code[recent])) if recent.any() else set()
-    keys = _keys(batch.time_s, batch.code)
-    if len(set(keys)) == len(keys) and seen.isdisjoint(keys):
+    if not has_doubles(memory.time_s, memory.code, batch.time_s, batch.code, _ONE_PACKET_S):
         return heard
+    recent = memory.time_s >= heard[0].time_s - _ONE_PACKET_S
+    seen = set(_keys(memory.time_s[recent], memory.code[recent]))
     fresh = []
-    for each, key in zip(heard, keys, strict=True):
+    for each, key in zip(heard, _keys(batch.time_s, batch.code), strict=True):
         if key not in seen:
             seen.add(key)
             fresh.append(each)
@@ -143,7 +142,10 @@ def drop_replayed(memory: Memory, batch: Batch) -> list[Sighting]:
     heard, times_s, new_codes = batch.heard, batch.time_s, batch.code
     if len(heard) < _TELLING_PACKETS:
         return heard
-    most = most_alike(memory.time_s, memory.code, memory.changed, times_s, new_codes, _SAME_SHIFT_S)
+    most = most_alike(
+        memory.time_s, memory.code, memory.changed, times_s, new_codes,
+        _SAME_SHIFT_S, _TELLING_PACKETS,
+    )  # fmt: skip
     if most < _TELLING_PACKETS:
         return heard
     new, old = np.nonzero(new_codes[:, None] == memory.code[None, :])
@@ -160,6 +162,32 @@ def drop_replayed(memory: Memory, batch: Batch) -> list[Sighting]:
 
 
 @compiled
+def has_doubles(
+    time_s: NDArray[np.float64],
+    code: NDArray[np.int64],
+    new_time_s: NDArray[np.float64],
+    new_code: NDArray[np.int64],
+    one_packet_s: float,
+) -> bool:
+    """Tell whether one of the new packets is remembered, or comes twice; they are in order."""
+    marks = np.rint(new_time_s / one_packet_s)
+    for new in range(len(marks)):
+        other = new - 1
+        while other >= 0 and marks[other] == marks[new]:
+            if new_code[other] == new_code[new]:
+                return True
+            other -= 1
+    since_s = new_time_s[0] - one_packet_s
+    for old in range(len(code)):
+        if time_s[old] >= since_s:
+            mark = np.rint(time_s[old] / one_packet_s)
+            for new in range(len(marks)):
+                if marks[new] == mark and new_code[new] == code[old]:
+                    return True
+    return False
+
+
+@compiled
 def most_alike(
     time_s: NDArray[np.float64],
     code: NDArray[np.int64],
@@ -167,8 +195,12 @@ def most_alike(
     new_time_s: NDArray[np.float64],
     new_code: NDArray[np.int64],
     same_shift_s: float,
+    at_least: int,
 ) -> int:
-    """How many telling packets come again, at most, that are all off by the same time."""
+    """How many telling packets come again, at most, that are all off by the same time.
+
+    0 if fewer than ``at_least`` come again at all.
+    """
     shifts, found = np.empty(len(code) * len(new_code)), 0
     for old in range(len(code)):
         if changed[old]:
@@ -176,6 +208,8 @@ def most_alike(
                 if new_code[new] == code[old]:
                     shifts[found] = np.rint((new_time_s[new] - time_s[old]) / same_shift_s)
                     found += 1
+    if found < at_least:
+        return 0
     ordered = np.sort(shifts[:found])
     most, run = 0, 0
     for at in range(found):

@@ -12,6 +12,8 @@ from positioning.model import Sighting
 SIGHTINGS_PER_SUBJECT = 4000
 SUBJECTS_PER_BRANCH = 5000
 
+_TIME_S = attrgetter("time_s")
+
 
 class TooManySubjectsError(Exception):
     """A branch has as many live subjects as it can take; try again when some have left."""
@@ -70,9 +72,11 @@ class Intake:
     def take(self, subject: str, until_s: float) -> list[Sighting]:
         """Take a subject's sightings up to a time, in the order of their times."""
         queue = self.waiting.get(subject, deque())
-        due = [each for each in queue if each.time_s <= until_s]
-        later = [each for each in queue if not each.time_s <= until_s]
+        due: list[Sighting] = []
+        later: list[Sighting] = []
+        for each in queue:
+            (due if each.time_s <= until_s else later).append(each)
         queue.clear()
         queue.extend(later)
-        due.sort(key=attrgetter("time_s"))
+        due.sort(key=_TIME_S)
         return due

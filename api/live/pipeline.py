@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import shapely
+
 from api.branches import Branch
 from api.live.positions import Position
 from positioning.dot import Dot, move_dot
@@ -77,7 +79,11 @@ def load_filters() -> None:
 
 
 def fold(
-    mover: Mover, branch: Branch, sightings: Sequence[Sighting], until_s: float
+    mover: Mover,
+    branch: Branch,
+    sightings: Sequence[Sighting],
+    until_s: float,
+    newest_only: bool = False,
 ) -> tuple[Mover, Position | None]:
     """Take in what was heard up to a time.
 
@@ -91,6 +97,8 @@ def fold(
         In the order of their times, none after ``until_s``.
     until_s : float
         Monotonic seconds.
+    newest_only : bool, optional
+        Whether the dot may leave out steps that are made up for, as it must to catch up.
 
     Returns
     -------
@@ -108,8 +116,9 @@ def fold(
         return Mover(track, heard_s, stillness, mover.fix, mover.dot, mover.gate, shown), None
     for fix in fixes:
         stillness = judge(stillness, fix.time_s)
-        before = Mover(track, heard_s, stillness, mover.fix, mover.dot, mover.gate, mover.shown)
-        mover = _show(before, branch, fix)
+        mover = Mover(track, heard_s, stillness, mover.fix, mover.dot, mover.gate, mover.shown)
+        if not newest_only or fix is fixes[-1]:
+            mover = _show(mover, branch, fix)
     return mover, mover.shown
 
 
@@ -158,10 +167,8 @@ def step_on(
 def _show(mover: Mover, branch: Branch, fix: Fix) -> Mover:
     dt_s = 0.0 if mover.shown is None else max(0.0, fix.time_s - mover.shown.time_s)
     dot = _dot(mover, fix, dt_s)
-    if dot.resting:
-        # Beside a shelf's middle line the nearest place to stand may change sides.
-        x_m, y_m = branch.walkable.nearest(dot.level, dot.x_m, dot.y_m)
-        dot = replace(dot, x_m=x_m, y_m=y_m)
+    if dot.resting and dot is not mover.dot:
+        dot = _settle(dot, branch)
     let_through = gate.step(
         branch.graph, mover.gate, fix.level, dot.x_m, dot.y_m, fix.radius_95_m, dt_s
     )
@@ -176,6 +183,19 @@ def _show(mover: Mover, branch: Branch, fix: Fix) -> Mover:
         known=_known(mover.track, fix),
     )
     return Mover(mover.track, mover.last_heard_s, mover.stillness, fix, dot, let_through, shown)
+
+
+def _settle(dot: Dot, branch: Branch) -> Dot:
+    """Let a dot rest where one can stand.
+
+    Beside a shelf's middle line the nearest place to stand may change sides.
+    """
+    area = branch.walkable.area(dot.level)
+    shapely.prepare(area)
+    if shapely.intersects_xy(area, dot.x_m, dot.y_m):
+        return dot
+    x_m, y_m = branch.walkable.nearest(dot.level, dot.x_m, dot.y_m)
+    return replace(dot, x_m=x_m, y_m=y_m)
 
 
 def _dot(mover: Mover, fix: Fix, dt_s: float) -> Dot:

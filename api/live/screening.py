@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from statistics import median
 
 from positioning.hygiene import Screen, ScreenCounts, screen
@@ -16,10 +16,19 @@ DROPPED_KINDS = tuple(each.name for each in fields(ScreenCounts) if each.name !=
 
 @dataclass(slots=True)
 class Screening:
-    """The screens of a branch's live subjects, and the counts of all since the start."""
+    """The screens of a branch's live subjects, and the counts of those who left.
 
-    counts: ScreenCounts = field(default_factory=ScreenCounts)
+    ``refused`` is what never came to be screened, and what was screened of forgotten subjects.
+    """
+
+    refused: ScreenCounts = field(default_factory=ScreenCounts)
     screens: dict[str, Screen] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> ScreenCounts:
+        """What became of all packets since the start."""
+        # Other threads ask, while subjects come and go.
+        return sum((each.counts for each in list(self.screens.values())), self.refused)
 
     def let_through(
         self, subject: str, due: Sequence[Sighting], until_s: float, radios: Container[str]
@@ -29,18 +38,13 @@ class Screening:
         Who is new has no past: what was heard long before it came is late.
         """
         before = self.screens.get(subject) or Screen(until_s=until_s)
-        self.screens[subject], accepted, counts = screen(before, due, until_s, radios)
-        if due:
-            self.counts += counts
+        self.screens[subject], accepted, _ = screen(before, due, until_s, radios)
         return accepted
 
     def count_refused(self, unknown: int, overflowing: int) -> None:
         """Count what never came to be screened: of unknown radios, and more than can wait."""
         if unknown or overflowing:
-            before = self.counts
-            self.counts = replace(
-                before, unknown=before.unknown + unknown, thinned=before.thinned + overflowing
-            )
+            self.refused += ScreenCounts(unknown=unknown, thinned=overflowing)
 
     def clock_errors_s(self) -> dict[str, float]:
         """Radios whose clocks are wrong now, by how much; the median of what subjects tell."""
@@ -52,4 +56,6 @@ class Screening:
 
     def forget(self, subject: str) -> None:
         """Forget a subject; its counts stay."""
-        self.screens.pop(subject, None)
+        known = self.screens.pop(subject, None)
+        if known is not None:
+            self.refused += known.counts

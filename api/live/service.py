@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import secrets
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from api.branches import Branch, Branches
 from api.live.bus import EVERYBODY, MemoryBus, Subscription
-from api.live.events import plan_data, position_data
-from api.live.intake import Intake, Receipt
+from api.live.events import plan_data
+from api.live.intake import Receipt
 from api.live.pipeline import (
     Mover,
     carry_over,
-    fold,
     load_filters,
     observe_told,
     start_mover,
@@ -24,39 +22,34 @@ from api.live.pipeline import (
 )
 from api.live.positions import Position
 from api.live.radios import (
-    Judgement,
     RadioHealth,
-    judge_radios,
     note_waiting,
     renew_health,
     trust_radios,
 )
-from api.live.screening import ScreenCounts, Screening
+from api.live.screening import ScreenCounts
+from api.live.state import BranchLive, begin
 from api.live.steps import TakenStep
+from api.live.turns import (
+    SETTLE_S,
+    TICK_S,
+    Clock,
+    keep_for_good,
+    next_tick_s,
+    show,
+    take_turns,
+)
 from positioning.grid.live_gait import LATE_STEPS_S
-from positioning.grid.live_ground import STEP_S, LiveGround, ground_of_plan
 from positioning.grid.live_observe import CERTAIN_DOUBT, Spot
-from positioning.grid.live_track import PHASES
 from positioning.model import Sighting
+
+__all__ = ["SETTLE_S", "TICK_S", "HeardPacket", "LiveService", "next_tick_s"]
 
 LOG = logging.getLogger(__name__)
 
-TICK_S = STEP_S / PHASES
 LOAD_AFTER_S = 0.5
-SETTLE_S = 0.1
-POSITION_LIFE_S = 30.0
-NEWS_S = 5.0
-# Who is this far ahead of the clock begins anew: the clock was set back.
-SET_BACK_S = 3.0
-TRUST_EVERY_S = 5.0
-# Requests wait for no more than these; to let them in after each fold costs a tenth of it.
-FOLDS_IN_A_ROW = 4
 # Health is brought up to date at each tick, at once after more packets than these.
 NOTED_AT_LEAST = 2000
-# Subjects that come in are begun while this part of a tick is not over.
-NEW_SHARE = 0.5
-
-Clock = Callable[[], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +59,6 @@ class HeardPacket:
     key: str
     rssi_dbm: float
     age_s: float
-
-
-@dataclass(slots=True)
-class BranchLive:
-    """The live state of one branch.
-
-    ``heard`` is what is not in the health of the radios yet: many packets at once cost less.
-    """
-
-    branch: Branch
-    ground: LiveGround
-    radio_of_key: Mapping[str, str]
-    intake: Intake = field(default_factory=Intake)
-    movers: dict[str, Mover] = field(default_factory=dict)
-    positions: dict[str, Position] = field(default_factory=dict)
-    health: dict[str, RadioHealth] = field(default_factory=dict)
-    heard: list[Sighting] = field(default_factory=list)
-    screening: Screening = field(default_factory=Screening)
-    judgement: Judgement = field(default_factory=Judgement)
 
 
 class LiveService:
@@ -188,7 +162,7 @@ class LiveService:
         live, mover, now_s = self._admit(branch_id, subject)
         live.movers[subject], position = observe_told(mover, live.branch, now_s, spots, doubt)
         if position is not None:
-            self._show(live, position)
+            show(live, self.bus, position)
         return position
 
     def post_steps(
@@ -242,7 +216,7 @@ class LiveService:
     async def tick(self) -> None:
         """Fold what was heard until a moment ago; each subject has its turn twice a second."""
         for live in list(self._live.values()):
-            await self._tick(live)
+            await take_turns(live, self.bus, self._clock)
 
     def get_state(self, branch_id: str) -> BranchLive:
         """Get the live state of a branch.
@@ -256,7 +230,7 @@ class LiveService:
         live = self._live.get(branch_id)
         if live is None:
             # Requests in other threads may come here at the same time; one of them wins.
-            live = self._live.setdefault(branch_id, _begin(branch))
+            live = self._live.setdefault(branch_id, begin(branch))
         return live
 
     def replace_branch(self, branch: Branch) -> None:
@@ -264,7 +238,7 @@ class LiveService:
 
         Who moves goes on where they are; those on levels that are no more begin anew.
         """
-        fresh = _begin(branch)
+        fresh = begin(branch)
         live = self._live.setdefault(branch.id, fresh)
         renew_health(live.health, live.ground.site, fresh.ground.site)
         fresh.ground.change_catch(live.ground.caught_by.curve)
@@ -291,103 +265,15 @@ class LiveService:
         for branch in self._branches.list():
             await asyncio.to_thread(branch.ways.build)
             await asyncio.to_thread(self.get_state(branch.id).ground.zones)
-        # Plans and graphs of ways are there to stay: a collection that walks through all of
-        # them takes longer than a tick.
-        gc.freeze()
+        keep_for_good()
         next_s = self._clock()
         while True:
-            # The tracks' steps end at whole ticks, an eighth of them at each; waiting longer
+            # The tracks' steps end at whole ticks, a sixteenth of them at each; waiting longer
             # than the stragglers of a step need would only make its position older. A tick
             # that took too long is followed by the next at once, and none is made up for.
             await asyncio.sleep(max(0.0, next_s - self._clock()))
             next_s = next_tick_s(self._clock())
             await self.tick()
-
-    async def _tick(self, live: BranchLive) -> None:
-        now_s = self._clock()
-        note_waiting(live.health, live.heard)
-        known, new = _list_due(live, now_s - SETTLE_S)
-        for count, subject in enumerate(known, 1):
-            self._fold_and_show(live, subject, now_s)
-            if count % FOLDS_IN_A_ROW == 0:
-                await asyncio.sleep(0)
-        # The first steps of a track take several times as long as the others: a crowd that
-        # comes in at once waits, one after another, and holds up nobody who is there.
-        for count, subject in enumerate(new):
-            if count and self._clock() - now_s > TICK_S * NEW_SHARE:
-                break
-            self._fold_and_show(live, subject, now_s)
-            await asyncio.sleep(0)
-        if now_s - live.judgement.told_s >= TRUST_EVERY_S:
-            live.judgement.told_s = now_s
-            trust_radios(live.ground, live.health, live.judgement)
-        self._forget_the_silent(live, now_s)
-
-    def _fold_and_show(self, live: BranchLive, subject: str, now_s: float) -> None:
-        position = self._fold(live, subject, now_s)
-        if position is not None and now_s - position.time_s < NEWS_S:
-            self._show(live, position)
-
-    def _fold(self, live: BranchLive, subject: str, now_s: float) -> Position | None:
-        """Fold one subject; one that fails is dropped, loudly, and the others go on."""
-        until_s = now_s - SETTLE_S
-        mover = live.movers.get(subject)
-        if mover is None or mover.track.due_s > until_s + SET_BACK_S:
-            mover = start_mover(live.ground, subject, now_s)
-        due = live.intake.take(subject, until_s)
-        try:
-            heard = live.screening.let_through(subject, due, until_s, live.ground.radios)
-            mover, position = fold(mover, live.branch, heard, until_s)
-            if position is not None and mover.fix is not None:
-                subjects = len(live.movers)
-                judge_radios(live.health, live.judgement, mover.track, mover.fix, subjects)
-        except Exception:
-            LOG.exception("A subject of %s is dropped: no position from it.", live.branch.id)
-            self._drop(live, subject)
-            return None
-        live.movers[subject] = mover
-        return position
-
-    def _show(self, live: BranchLive, position: Position) -> None:
-        live.positions[position.subject] = position
-        data = position_data(position, live.branch.plan)
-        self.bus.publish(live.branch.id, "position", position.subject, data)
-
-    def _forget_the_silent(self, live: BranchLive, now_s: float) -> None:
-        for subject, mover in list(live.movers.items()):
-            if live.intake.waiting[subject] or now_s - mover.last_heard_s < POSITION_LIFE_S:
-                continue
-            self._drop(live, subject)
-
-    def _drop(self, live: BranchLive, subject: str) -> None:
-        live.movers.pop(subject, None)
-        live.screening.forget(subject)
-        del live.intake.waiting[subject]
-        if live.positions.pop(subject, None) is not None:
-            self.bus.retire(live.branch.id, subject)
-
-
-def next_tick_s(now_s: float) -> float:
-    """When the first tick after a time is due."""
-    return now_s + TICK_S - (now_s - SETTLE_S) % TICK_S
-
-
-def _list_due(live: BranchLive, until_s: float) -> tuple[list[str], list[str]]:
-    """List whose half second has ended: those with a belief, and those without one yet."""
-    known: list[str] = []
-    new: list[str] = []
-    for subject in live.intake.waiting:
-        mover = live.movers.get(subject)
-        if mover is not None and 0 < mover.track.due_s - until_s <= STEP_S:
-            continue
-        is_new = mover is None or mover.track.belief is None
-        (new if is_new else known).append(subject)
-    return known, new
-
-
-def _begin(branch: Branch) -> BranchLive:
-    keys = {radio.key: radio.id for radio in branch.plan.radios}
-    return BranchLive(branch, ground_of_plan(branch.plan), keys)
 
 
 def _report_death(task: asyncio.Task[None]) -> None:

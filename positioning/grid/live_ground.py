@@ -204,6 +204,8 @@ class LiveGround:
         Number of each radio on a level that has cells.
     places : tuple of SiteRadio
         By number.
+    xy_m, up_m : (radios, 2) array, and mapping of str to (radios,) array
+        Where they hang, and by level how far above subjects; infinitely for those of others.
     walking, drifting : Pace
         How subjects move, and how while too little is known of them to tell headings apart.
     noise : NoiseModel
@@ -223,6 +225,7 @@ class LiveGround:
     radios: Mapping[str, int]
     places: tuple[SiteRadio, ...]
     xy_m: NDArray[np.float64]
+    up_m: Mapping[str, NDArray[np.float64]]
     walking: Pace
     drifting: Pace
     noise: NoiseModel
@@ -241,14 +244,8 @@ class LiveGround:
 
     def distances_m(self, level: str, x_m: float, y_m: float) -> NDArray[np.float64]:
         """Distances in space from a subject to all radios, infinite to those of other levels."""
-        up_m = [
-            (DEFAULT_RADIO_HEIGHT_M if each.z_m is None else each.z_m) - self.site.subject_height_m
-            if each.level == level
-            else math.inf
-            for each in self.places
-        ]
         east_m, north_m = (self.xy_m - (x_m, y_m)).T
-        distances_m: NDArray[np.float64] = np.hypot(np.hypot(east_m, north_m), up_m)
+        distances_m: NDArray[np.float64] = np.hypot(np.hypot(east_m, north_m), self.up_m[level])
         return distances_m
 
     def lay(self, level: str, radio: int) -> None:
@@ -331,11 +328,23 @@ def make_ground(
         radios={radio.id: number for number, radio in enumerate(known)},
         places=tuple(known),
         xy_m=np.array([(radio.x_m, radio.y_m) for radio in known]).reshape(-1, 2),
+        up_m={level: _up_m(level, known, site) for level in space.levels},
         walking=make_pace(LIVE_WALK, cell_m),
         drifting=make_pace(DRIFT_ONLY, cell_m),
         noise=NoiseModel(packet_sd_db=site.model.noise_sd_db),
         weights=np.ones(len(known), dtype=np.float32),
         zones=zones,
+    )
+
+
+def _up_m(level: str, radios: list[SiteRadio], site: Site) -> NDArray[np.float64]:
+    return np.array(
+        [
+            (DEFAULT_RADIO_HEIGHT_M if each.z_m is None else each.z_m) - site.subject_height_m
+            if each.level == level
+            else math.inf
+            for each in radios
+        ]
     )
 
 

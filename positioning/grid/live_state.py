@@ -16,7 +16,7 @@ from positioning.grid.live_look import Packet, Sums
 from positioning.model import Fix
 from positioning.track import Counts
 
-PHASES = 8
+PHASES = 16
 HOLD_S = 30.0
 # Steps lead on for longer than that; the belief widens with them.
 HOLD_STEPPING_S = 120.0

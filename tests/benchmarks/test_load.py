@@ -5,15 +5,16 @@ import pytest
 
 from api.branches import build_branch
 from benchmarks import load
+from benchmarks.blocks import pairs_in_blocks
 from benchmarks.floors import make_floor
 from benchmarks.load import (
     WorkClock,
+    apart,
     draw_aisle,
     follow,
     growth_of,
     hear,
     hear_way,
-    pairs_in_blocks,
     with_far_radios,
 )
 from routing.visibility import corner_pairs
@@ -67,3 +68,14 @@ def test_the_clock_goes_on_by_waiting_and_stands_still_while_stopped():
 def test_the_growth_of_work_in_proportion_is_one():
     loads = [load.Load(each, [1.0], each / 1000, 1.0, 1.0) for each in (125, 250, 500)]
     assert growth_of(loads) == pytest.approx(1.0)
+
+
+def test_what_a_row_leaves_behind_is_gone_with_its_process():
+    kept = []
+
+    def measure(branch, walks, subjects):
+        kept.append(subjects)
+        return len(kept)
+
+    assert [apart(measure, None, (), 3) for _ in range(2)] == [1, 1]
+    assert not kept

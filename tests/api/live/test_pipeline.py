@@ -75,6 +75,16 @@ def test_it_does_not_matter_how_the_packets_are_cut_into_batches(branch):
     assert position == at_once
 
 
+def test_who_catches_up_is_shown_once_and_tracked_as_if_in_time(branch):
+    packets = [heard(100.0 + 0.1 * k, rssi_dbm=-60.0 - k % 7) for k in range(1, 40)]
+    in_time, every = fold(begin(branch), branch, packets, 104.0)
+    late, newest = fold(begin(branch), branch, packets, 104.0, newest_only=True)
+    assert late.fix == in_time.fix
+    assert late.stillness.moving == in_time.stillness.moving
+    assert (newest.time_s, newest.level) == (every.time_s, every.level)
+    assert math.dist((newest.x_m, newest.y_m), (every.x_m, every.y_m)) < every.radius_95_m
+
+
 def test_a_check_in_puts_the_dot_there_at_once(branch):
     mover, _ = fold(begin(branch), branch, [heard(100.2)], 101.0)
     _, position = observe(mover, branch, 101.2, "2", 6.0, 6.5, 0.7)

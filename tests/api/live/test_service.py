@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from api.branches import Branches, build_branch
 from api.demo.visitors import hear, plan_walk, sought_places
 from api.endpoints import health
-from api.live import intake, service
+from api.live import intake, turns
 from api.live.bus import BusClosedError
 from api.live.intake import Receipt, TooManySubjectsError
 from api.live.pipeline import fold
@@ -177,7 +177,7 @@ def test_a_subject_whose_positions_fail_is_dropped_loudly_and_the_others_go_on(
             raise ArithmeticError("no position")
         return fold(mover, *args)
 
-    monkeypatch.setattr(service, "fold", fail_for_one)
+    monkeypatch.setattr(turns, "fold", fail_for_one)
     room.live.post_from_subject("toy", "doomed", [packet()] * 5)
     room.live.post_from_subject("toy", "tablet", [packet()])
     room.wait(1.0)

@@ -1,11 +1,12 @@
 """When subjects have their turn."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from api.branches import Branches
-from api.live import service
+from api.live import turns
 from api.live.service import HeardPacket, LiveService
 from tests.support.plans import BEACON_UUID
 
@@ -19,7 +20,7 @@ class SlowClock:
         self.now_s = 1000.0
 
     def __call__(self) -> float:
-        self.now_s += service.TICK_S / 4
+        self.now_s += turns.TICK_S / 4
         return self.now_s
 
 
@@ -51,9 +52,33 @@ def test_a_crowd_that_comes_in_at_once_holds_up_nobody_who_is_there(branch):
 
 
 def test_the_next_tick_is_due_when_the_stragglers_of_a_phase_have_had_their_time():
-    due_s = service.next_tick_s(7.0)
-    assert 7.0 < due_s <= 7.0 + service.TICK_S
-    assert (due_s - service.SETTLE_S) / service.TICK_S == pytest.approx(
-        round((due_s - service.SETTLE_S) / service.TICK_S)
+    due_s = turns.next_tick_s(7.0)
+    assert 7.0 < due_s <= 7.0 + turns.TICK_S
+    assert (due_s - turns.SETTLE_S) / turns.TICK_S == pytest.approx(
+        round((due_s - turns.SETTLE_S) / turns.TICK_S)
     )
-    assert service.next_tick_s(due_s + 1e-6) == pytest.approx(due_s + service.TICK_S)
+    assert turns.next_tick_s(due_s + 1e-6) == pytest.approx(due_s + turns.TICK_S)
+
+
+def test_who_is_late_already_has_the_first_turn(branch):
+    clock = SlowClock()
+    live = LiveService(Branches([branch]), clock)
+
+    def hear(*subjects: str) -> None:
+        for subject in subjects:
+            live.post_from_subject("toy", subject, [HeardPacket(BELOW, -65.0, 0.0)])
+        clock.now_s += 0.6
+        asyncio.run(live.tick())
+
+    for late, others in (("b", "ac"), ("c", "ab"), ("a", "bc")):
+        for subject in "abc":
+            hear(subject)
+        hear(*"abc")
+        mover = live.get_state("toy").movers[late]
+        live.get_state("toy").movers[late] = replace(
+            mover, track=replace(mover.track, steps=mover.track.steps - 2)
+        )
+        due, new = turns._list_due(live.get_state("toy"), clock.now_s + 0.6)
+        assert due[0] == late
+        assert set(due[1:]) == set(others)
+        assert not new
