@@ -1,10 +1,20 @@
-"""What is closed at a time."""
+"""What is closed at a time, and what a plan is like meanwhile."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from floorplans.model import Closure, Plan
+from floorplans.hours import is_open
+from floorplans.model import Closure, Fixture, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """What is closed: ids of the closures that hold, and of doors outside their hours."""
+
+    closures: frozenset[str] = frozenset()
+    openings: frozenset[str] = frozenset()
 
 
 def active_closures(plan: Plan, at_local: datetime | None) -> tuple[Closure, ...]:
@@ -32,6 +42,48 @@ def active_closures(plan: Plan, at_local: datetime | None) -> tuple[Closure, ...
     ['works']
     """
     return tuple(each for each in plan.closures if is_active(each, at_local))
+
+
+def closed_at(plan: Plan, at_local: datetime | None) -> Closed:
+    """Tell what is closed at a time; see `active_closures`.
+
+    Doors without hours of their own are open as long as no closure names them.
+    """
+    shut = frozenset(
+        each.id
+        for each in plan.openings
+        if each.hours is not None and at_local is not None and not is_open(each.hours, at_local)
+    )
+    return Closed(frozenset(each.id for each in active_closures(plan, at_local)), shut)
+
+
+def plan_while(plan: Plan, closed: Closed) -> Plan:
+    """Give the plan as it is while something is closed."""
+    for closure in plan.closures:
+        if closure.id in closed.closures:
+            plan = with_closure(plan, closure)
+    openings = tuple(each for each in plan.openings if each.id not in closed.openings)
+    return plan if openings == plan.openings else replace(plan, openings=openings)
+
+
+def with_closure(plan: Plan, closure: Closure) -> Plan:
+    """Give the plan as it is while a closure holds.
+
+    Closed openings are walls, closed units are for staff only, and a closed area is in the way.
+    """
+    blocked: tuple[Fixture, ...] = ()
+    if closure.level and closure.outline:
+        blocked = (Fixture(closure.id, closure.level, "furniture", closure.outline),)
+    return replace(
+        plan,
+        openings=tuple(each for each in plan.openings if each.id not in closure.openings),
+        connectors=tuple(each for each in plan.connectors if each.id not in closure.connectors),
+        units=tuple(
+            replace(each, staff_only=True) if each.id in closure.units else each
+            for each in plan.units
+        ),
+        fixtures=(*plan.fixtures, *blocked),
+    )
 
 
 def is_active(closure: Closure, at_local: datetime | None) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from positioning.grid.compiled import compiled
+from floorplans.compiled import compiled
 from positioning.model import Sighting
 
 # Adverts of one set are at least 20 ms apart (Bluetooth Core 5.4, vol. 6 part B, 4.4.2.2), so

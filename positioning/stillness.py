@@ -26,7 +26,7 @@ from operator import attrgetter
 import numpy as np
 from numpy.typing import NDArray
 
-from positioning.grid.compiled import compiled
+from floorplans.compiled import compiled
 from positioning.model import Sighting
 from positioning.pathloss import is_possible_rssi
 

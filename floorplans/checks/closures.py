@@ -11,8 +11,8 @@ from floorplans.checks.reach import missed_bays, spread
 from floorplans.checks.rules import report
 from floorplans.checks.survey import Survey
 from floorplans.checks.things import Where, faces_by_id, list_outlines
-from floorplans.closures import read_local_time
-from floorplans.model import Closure, Fixture, Plan
+from floorplans.closures import read_local_time, with_closure
+from floorplans.model import Closure, Plan
 from floorplans.walkable import Walkable, build_walkable, ring_polygon
 
 MOST_TRIED = 100
@@ -87,26 +87,6 @@ def _check_ways(survey: Survey, closure: Closure, where: Where) -> Iterator[Prob
     if lost:
         message = f"While it holds, no way leads to {list_some(lost)}; leave another way open."
         yield report("closure-cuts-off", where, message)
-
-
-def with_closure(plan: Plan, closure: Closure) -> Plan:
-    """Give the plan as it is while a closure holds.
-
-    Closed openings are walls, closed units are for staff only, and a closed area is in the way.
-    """
-    blocked: tuple[Fixture, ...] = ()
-    if closure.level and closure.outline:
-        blocked = (Fixture(closure.id, closure.level, "furniture", closure.outline),)
-    return replace(
-        plan,
-        openings=tuple(each for each in plan.openings if each.id not in closure.openings),
-        connectors=tuple(each for each in plan.connectors if each.id not in closure.connectors),
-        units=tuple(
-            replace(each, staff_only=True) if each.id in closure.units else each
-            for each in plan.units
-        ),
-        fixtures=(*plan.fixtures, *blocked),
-    )
 
 
 def _changed_levels(plan: Plan, closure: Closure) -> set[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from positioning.grid.compiled import compiled
+from floorplans.compiled import compiled
 
 FloatArray = NDArray[np.float32]
 IntArray = NDArray[np.int64]

@@ -11,8 +11,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from floorplans.compiled import compiled
 from positioning.grid.catch import CatchEvidence, note_heard
-from positioning.grid.compiled import compiled
 from positioning.grid.live_ground import REACH_M
 from positioning.grid.live_look import Sums, is_trusted, join_sums
 from positioning.grid.live_state import LiveTrack

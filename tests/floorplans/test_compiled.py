@@ -4,8 +4,7 @@ import sys
 import numpy as np
 import pytest
 
-from positioning.grid import compiled as module
-from positioning.grid.compiled import compiled
+from floorplans.compiled import Compiled, compiled, compiled_exactly
 
 
 def total(values):
@@ -27,13 +26,13 @@ def test_numba_is_loaded_at_the_first_call_and_not_at_import():
 def test_where_nothing_can_be_kept_on_disk_it_is_compiled_all_the_same(monkeypatch, error):
     tried = []
 
-    def fake_jit(function, cache):
+    def fake_jit(self, cache):
         tried.append(cache)
         if cache:
             raise error("no locator available")
-        return function
+        return self.function
 
-    monkeypatch.setattr(module, "_jit", fake_jit)
+    monkeypatch.setattr(Compiled, "_jit", fake_jit)
     run = compiled(total)
     assert run(np.ones(3)) == 3.0
     assert run(np.ones(4)) == 4.0
@@ -46,3 +45,26 @@ def test_an_error_of_the_function_itself_is_not_hidden():
 
     with pytest.raises(IndexError):
         compiled(fail)(5)
+
+
+def test_without_the_compiler_answers_are_the_same(monkeypatch):
+    monkeypatch.setitem(sys.modules, "numba", None)
+    assert compiled(total)(np.ones(3)) == 3.0
+
+
+@compiled_exactly
+def add_third(value):
+    return value + 1 / 3
+
+
+@compiled_exactly
+def add_thirds(values):
+    whole = 0.0
+    for value in values:
+        whole += add_third(value)
+    return whole
+
+
+def test_compiled_functions_may_call_others_of_their_module():
+    values = np.random.default_rng(3).normal(size=1000)
+    assert add_thirds(values) == sum(value + 1 / 3 for value in values.tolist())
