@@ -10,7 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from floorplans.errors import PlanReferenceError
-from floorplans.records.basics import Hours, OpenSpan, Point, Ring, SpecialDay, Text
+from floorplans.records.basics import (
+    Hours,
+    NameCase,
+    NameForms,
+    OpenSpan,
+    Point,
+    Ring,
+    SpecialDay,
+    Text,
+)
 from floorplans.records.building import (
     Closure,
     Connector,
@@ -63,6 +72,8 @@ __all__ = [
     "Level",
     "LocatorPoint",
     "Mounting",
+    "NameCase",
+    "NameForms",
     "OpenSpan",
     "Opening",
     "OpeningKind",

@@ -16,6 +16,7 @@ from floorplans.checks.connectors import check_connectors
 from floorplans.checks.floors import list_floors
 from floorplans.checks.hours import check_hours
 from floorplans.checks.identity import check_identity
+from floorplans.checks.names import check_names
 from floorplans.checks.openings import check_openings
 from floorplans.checks.order import check_order
 from floorplans.checks.outlines import check_outlines
@@ -89,6 +90,7 @@ def _check_all_else(
     yield from (
         *check_shelves(plan),
         *check_placing(plan, floors),
+        *check_names(plan),
         *check_openings(survey, floors),
         *check_connectors(plan),
         *check_access(survey),

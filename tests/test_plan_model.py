@@ -38,11 +38,20 @@ def test_the_smallest_plan_has_no_violations() -> None:
     assert [each for each in problems if each.severity == "violation"] == []
 
 
+def without_forms(thing: dict[str, Any]) -> dict[str, Any]:
+    """Leave out the forms of a name, which only the section on names shows."""
+    if "name" not in thing:
+        return thing
+    name = {key: words for key, words in thing["name"].items() if key != "forms"}
+    return {**thing, "name": name}
+
+
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda text: next(iter(json.loads(text))))
 def test_an_example_is_cut_out_of_a_plan_of_the_demo(example: str) -> None:
     for name, value in json.loads(example).items():
         if isinstance(value, list):
             held = [thing for plan in DEMO for thing in plan.get(name, ())]
+            held += [without_forms(thing) for thing in held]
             assert [thing for thing in value if thing not in held] == []
         else:
             assert value in [plan.get(name) for plan in DEMO]

@@ -14,6 +14,7 @@ from api.demo.layout_ground import ground_storey
 from api.demo.layout_parts import Block, Storey, label_shelf_end, number_shelf
 from api.demo.layout_saari import saari_storey
 from api.demo.layout_upper import upper_storey
+from api.demo.name_forms import give_forms
 from api.demo.sights import (
     KESKUSTA_LANDMARKS,
     KESKUSTA_PLACE,
@@ -86,7 +87,7 @@ def keskusta_layout(partitions: Sequence[Partition]) -> Layout:
         hours=KESKUSTA_HOURS,
         georeference=KESKUSTA_PLACE,
     )
-    return replace(layout, plan=plan)
+    return replace(layout, plan=give_forms(plan))
 
 
 def saari_layout(partitions: Sequence[Partition]) -> Layout:
@@ -99,7 +100,7 @@ def saari_layout(partitions: Sequence[Partition]) -> Layout:
         (saari_storey(),),
     )
     plan = replace(layout.plan, hours=SAARI_HOURS, georeference=SAARI_PLACE)
-    return replace(layout, plan=plan)
+    return replace(layout, plan=give_forms(plan))
 
 
 def _layout(

@@ -38,6 +38,7 @@ BUILDING: Mapping[str, Rule] = {
     "level-ordinal": _violation("Two levels have the same ordinal, so up and down are unclear."),
     "level-size": _violation("A level is wider than a kilometre; its units are not metres."),
     "level-crowded": _violation("Outlines of a level meet too often to be checked or drawn."),
+    "name-forms": _warning("A form of a name is not that name's."),
     "outline-empty": _violation("An outline encloses nothing."),
     "outline-crossed": _violation("An outline crosses or touches itself."),
     "outside-level": _violation("A shelf or a point lies outside its level."),

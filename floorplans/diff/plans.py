@@ -54,7 +54,7 @@ def _list_changes(before: Plan, after: Plan) -> Iterator[Change]:
 def _list_known(before: Plan, after: Plan) -> Iterator[Change]:
     if before.id != after.id:
         yield make_change("another", "plan", after.id, before=before.id, after=after.id)
-    if before.name != after.name:
+    if not before.name.same_words(after.name):
         yield make_change("renamed", "plan", after.id, before=before.name, after=after.name)
     changed = tuple(name for name in PLAN_FIELDS if getattr(before, name) != getattr(after, name))
     for name in changed:

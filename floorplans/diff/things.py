@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from floorplans.diff.change import Change, Param, make_change, shift
-from floorplans.model import Opening, Plan, Point, Ring
+from floorplans.model import Opening, Plan, Point, Ring, Text
 
 SAME_SIZE = 0.01
 
@@ -86,6 +86,8 @@ def _diff_thing(kind: Kind, old: Any, new: Any) -> Iterator[Change]:
         each.name for each in fields(new) if getattr(old, each.name) != getattr(new, each.name)
     }
     level, name = _level(new), _name(new)
+    if "name" in differing and _only_forms_differ(old.name, new.name):
+        differing = differing - {"name"} | {"forms"}
     if "name" in differing:
         yield make_change("renamed", kind.thing, new.id, level, before=_name(old), after=name)
     if "level" in differing:
@@ -94,11 +96,14 @@ def _diff_thing(kind: Kind, old: Any, new: Any) -> Iterator[Change]:
         )
     if kind.place is not None and kind.shape & differing:
         yield _diff_shape(kind.thing, shift(kind.place(old), kind.place(new)), old, new)
-    rest = tuple(
-        each.name for each in fields(new) if each.name in differing - kind.shape - {"name", "level"}
-    )
+    known = (*(each.name for each in fields(new)), "forms")
+    rest = tuple(each for each in known if each in differing - kind.shape - {"name", "level"})
     if rest:
         yield make_change("changed", kind.thing, new.id, level, name=name, fields=rest)
+
+
+def _only_forms_differ(old: Any, new: Any) -> bool:
+    return isinstance(old, Text) and isinstance(new, Text) and old.same_words(new)
 
 
 def _diff_shape(thing: str, moved: Mapping[str, Param], old: Any, new: Any) -> Change:

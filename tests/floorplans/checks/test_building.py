@@ -11,6 +11,7 @@ from floorplans.model import (
     Hours,
     Landmark,
     Level,
+    NameForms,
     Opening,
     OpenSpan,
     SpecialDay,
@@ -74,6 +75,11 @@ BROKEN = {
         add("fixtures", *(replace(SOUND.fixtures[0], id=f"desk-{n}") for n in range(2, 400))),
         "level 1",
         "drawn many times over",
+    ),
+    "name-forms": Broken(
+        change("levels", 1, name=Text("2. kerros", forms=NameForms(fi_to="3. kerrokseen"))),
+        "level 2",
+        'fi_to is "3. kerrokseen", which is no form of "2. kerros"',
     ),
     "outline-empty": Broken(
         change("fixtures", 0, outline=((1, 1), (2, 2), (3, 3))), "fixture desk-1", "draw it again"
@@ -253,3 +259,23 @@ def test_an_escalator_that_runs_down_leads_to_no_upper_level():
     assert [(each.rule, each.place) for each in find_problems(plan)] == [
         ("level-not-joined", "level 2")
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        (Text("Aula", forms=NameForms(en_the="the lobby")), "there is no name in en; add it"),
+        (Text("Aula", forms=NameForms(fi_to="saliin")), 'no form of "Aula"'),
+        (Text("Aula", "Aulan", forms=NameForms(sv_the="den stora salen")), 'no form of "Aulan"'),
+    ],
+)
+def test_a_form_of_no_name_or_of_another_is_told(name, says):
+    problems = check_plan(change("units", 0, name=name))
+    assert [says in each.message for each in problems if each.rule == "name-forms"] == [True]
+
+
+def test_articles_capitals_and_endings_make_no_other_name():
+    forms = NameForms("Hiljaisen salin", "hiljaiseen saliin", sv_the="den tysta salen")
+    forms = replace(forms, en_the="the quiet room")
+    name = Text("Hiljainen sali", "Tyst sal", "Quiet room", forms)
+    assert check_plan(change("units", 0, name=name)) == check_plan(SOUND)
