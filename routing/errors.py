@@ -5,6 +5,10 @@
     - NoRouteError      two places that nothing joins
 """
 
+from __future__ import annotations
+
+from routing.model import NoWay
+
 
 class RoutingError(Exception):
     """Base of all errors of this package."""
@@ -15,4 +19,16 @@ class OffTheMapError(RoutingError, ValueError):
 
 
 class NoRouteError(RoutingError):
-    """No way joins two places; the message says what is cut off from what."""
+    """No way joins two places; the message says what is cut off from what.
+
+    Parameters
+    ----------
+    message : str
+        One line with the next step.
+    why : NoWay, optional
+        The same in records, for whoever says it in another language.
+    """
+
+    def __init__(self, message: str, why: NoWay | None = None) -> None:
+        super().__init__(message)
+        self.why = why

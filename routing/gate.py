@@ -2,9 +2,11 @@
 
 A fix may lie in a shelf or on its other side. The dot follows the fixes along the shortest
 walkable way, so that it turns round the ends of shelves as a person does: at a brisk walk,
-and faster only where that would leave it more than a second behind, by no more than the
-fix's uncertainty a second. It changes level at stairs and lifts as soon as a second fix
-confirms the first, elsewhere only when the fixes insist.
+and faster only where that would leave it more than half a second behind, by no more than the
+fix's uncertainty a second. Where that way is a detour, as to the aisle next door, the dot first
+goes as near to the fix as it can see, and round only when the fixes have made their point: one
+stray fix would lead it metres away from both aisles. It changes level at stairs and lifts as
+soon as a second fix confirms the first, elsewhere only when the fixes insist.
 """
 
 from __future__ import annotations
@@ -16,11 +18,19 @@ from itertools import pairwise
 
 import shapely
 
+from routing.detours import TOLD_S, hear_out, nearest_seen
 from routing.graph import RoutingGraph
 from routing.nearby import find_way
 
+FARTHEST_M = 100_000.0
 SPEED_M_S = 2.0
-BEHIND_S = 1.0
+BEHIND_S = 0.5
+UNSURE_S = 1.0
+"""In so much time a dot that hurries may walk as far as the fix is unsure, beside its speed."""
+
+DETOUR_M = 2.5
+"""A way longer than the straight line by more than this is not taken for one stray fix."""
+
 PORTAL_M = 4.0
 PORTAL_WAIT_S = 1.0
 LEVEL_WAIT_S = 2.0
@@ -45,6 +55,9 @@ class GateState:
         For how long fixes have been on ``called_to``.
     called_to : str or None
         The level that fixes call the dot to, None while it can follow them.
+    told_s : float
+        How much fixes have told for a place that only a detour leads to; see
+        `routing.detours`.
     """
 
     level: str
@@ -53,6 +66,12 @@ class GateState:
     radius_95_m: float
     called_s: float = 0.0
     called_to: str | None = None
+    told_s: float = 0.0
+
+    @property
+    def place(self) -> Point:
+        """Position, metres."""
+        return self.x_m, self.y_m
 
 
 def step(
@@ -79,44 +98,101 @@ def step(
     radius_95_m : float
         Radius that holds the truth 95 times in 100.
     dt_s : float
-        Time since the step before, seconds.
+        Time since the step before, seconds; none has passed if it is not above 0.
 
     Returns
     -------
     GateState
         The dot now. On one level a straight line joins it with the dot before, and one can
-        walk along it, unless the fixes insisted on a place that no way leads to or the plan
-        leaves nowhere to walk.
+        walk along it, unless the fixes insisted on a place that no way leads to, the plan
+        leaves nowhere to walk, or it is another plan, with something where the dot stood. A
+        fix farther than 100 km, or not a number, or with a radius that is infinite or below
+        0, tells nothing: the dot stays.
+
+    Raises
+    ------
+    ValueError
+        If the first fix tells nothing.
+    PlanReferenceError
+        If the plan has no such level.
     """
     area = graph.walkable.area(level)
+    if not _tells(x_m, y_m, radius_95_m):
+        if state is None:
+            raise ValueError(
+                f"No dot can begin at ({x_m}, {y_m}) with a radius of {radius_95_m} m; "
+                "give finite metres, none above 100 km and a radius of 0 or more."
+            )
+        return state
     if area.is_empty:
         return GateState(level, x_m, y_m, radius_95_m)
+    arrived = GateState(level, *_stand(graph, level, x_m, y_m), radius_95_m)
+    if state is None or state.level not in graph.levels:
+        return arrived
+    state = _put_back(graph, state)
+    if (state.level, *state.place) == (level, *arrived.place):
+        return arrived
+    passed_s = dt_s if dt_s > 0 else 0.0
+    way = _find_way(graph, state, arrived.place) if level == state.level else None
+    if way is None:
+        return _called(graph, state, arrived, passed_s)
+    way, told_s = _hesitate(graph, state, way, arrived, (x_m, y_m), passed_s)
+    walked_m = _speed_m_s(_length_m(way), radius_95_m) * passed_s
+    return GateState(level, *_walk(graph, level, way, walked_m), radius_95_m, told_s=told_s)
+
+
+def _tells(x_m: float, y_m: float, radius_95_m: float) -> bool:
+    is_place = abs(x_m) <= FARTHEST_M and abs(y_m) <= FARTHEST_M
+    return is_place and 0.0 <= radius_95_m < math.inf
+
+
+def _stand(graph: RoutingGraph, level: str, x_m: float, y_m: float) -> Point:
+    """Give a point itself where one can stand there, else the nearest where one can."""
+    area = graph.walkable.area(level)
     # What is prepared is kept: this costs something once.
     shapely.prepare(area)
-    stands = bool(shapely.intersects_xy(area, x_m, y_m))
-    target = (x_m, y_m) if stands else graph.walkable.nearest(level, x_m, y_m)
-    arrived = GateState(level, *target, radius_95_m)
-    if state is None or (state.level, state.x_m, state.y_m) == (level, *target):
-        return arrived
-    way = _find_way(graph, state, target) if level == state.level else None
-    if way is None:
-        return _called(graph, state, arrived, dt_s)
-    length_m = sum(math.dist(one, other) for one, other in pairwise(way))
-    hurry_m_s = min(length_m / BEHIND_S, SPEED_M_S + radius_95_m / BEHIND_S)
-    here = _walk(graph, state.level, way, max(SPEED_M_S, hurry_m_s) * dt_s)
-    return GateState(level, *here, radius_95_m)
+    if shapely.intersects_xy(area, x_m, y_m):
+        return x_m, y_m
+    return graph.walkable.nearest(level, x_m, y_m)
+
+
+def _put_back(graph: RoutingGraph, state: GateState) -> GateState:
+    """Move a dot that a newer plan has put something on."""
+    if graph.walkable.area(state.level).is_empty:
+        return state
+    place = _stand(graph, state.level, *state.place)
+    return state if place == state.place else replace(state, x_m=place[0], y_m=place[1])
+
+
+def _speed_m_s(left_m: float, radius_95_m: float) -> float:
+    return max(SPEED_M_S, min(left_m / BEHIND_S, SPEED_M_S + radius_95_m / UNSURE_S))
+
+
+def _length_m(way: Sequence[Point]) -> float:
+    return sum(math.dist(one, other) for one, other in pairwise(way))
+
+
+def _hesitate(
+    graph: RoutingGraph,
+    state: GateState,
+    way: Sequence[Point],
+    arrived: GateState,
+    fix: Point,
+    dt_s: float,
+) -> tuple[Sequence[Point], float]:
+    """Choose between a detour and the place in sight that is nearest to the fix."""
+    if _length_m(way) - math.dist(way[0], way[-1]) <= DETOUR_M:
+        return way, max(0.0, state.told_s - dt_s)
+    seen = nearest_seen(graph, state.level, state.place, fix)
+    told_s = hear_out(state.told_s, fix, seen, arrived.place, arrived.radius_95_m, dt_s)
+    return (way if told_s >= TOLD_S else (way[0], seen)), told_s
 
 
 def _find_way(graph: RoutingGraph, state: GateState, target: Point) -> Sequence[Point] | None:
     """Find the way to a point on the dot's level that stays on this level."""
-    here = (state.x_m, state.y_m)
-    # A line within the area is clear for sure; one along its edge may be, and is looked at.
-    line = shapely.linestrings((here, target))
-    if shapely.covers(graph.walkable.area(state.level), line):
-        return (here, target)
-    if graph.sees(state.level, here, target):
-        return (here, target)
-    return find_way(graph, state.level, here, target)
+    if graph.sees(state.level, state.place, target):
+        return (state.place, target)
+    return find_way(graph, state.level, state.place, target)
 
 
 def _walk(graph: RoutingGraph, level: str, way: Sequence[Point], within_m: float) -> Point:

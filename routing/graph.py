@@ -1,48 +1,50 @@
 """The graph of ways over all levels of a plan, the only module that knows networkx.
 
-Nodes are the corners that ways bend round and the stops of stairs and lifts. Two nodes of one
-level are joined where one sees the other; stops of one connector are joined across levels at
-the cost that the plan gives for entering and for each level.
+Nodes are the corners that ways bend round, the stops of stairs and lifts, and both sides of
+doors that are passed one way only. Two nodes of one level are joined where one sees the other;
+stops of one connector are joined across levels at the cost that the plan gives for entering
+and for each level.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from floorplans.model import Connector, Plan
-from floorplans.walkable import Walkable
+from floorplans.model import Connector, Opening, Plan
+from floorplans.walkable import Walkable, build_walkable
+from routing.calm import busy_areas, busy_m
 from routing.model import Profile
-from routing.visibility import (
-    Floats,
-    Indices,
-    Sight,
-    are_clear,
-    build_sight,
-    corner_pairs,
-    visible_corners,
-)
+from routing.profiles import MANNERS, TURN_COST_M
+from routing.sight.visibility import Sight, build_sight, corner_pairs, is_clear, visible_points
+from routing.sight.walls import Floats, Indices
 
 if TYPE_CHECKING:
     import networkx as nx
     from scipy.sparse import csr_array
+    from shapely.geometry.base import BaseGeometry
 
 STOP_SNAP_M = 1.0
+LEAST_COST_M = 1e-12
+DOORSTEP_M = 0.1
+"""How far beyond its own width one stands from the wall before a one-way door."""
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A corner, or a stop of a connector."""
+    """A corner, a stop of a connector, or one side of a one-way door."""
 
     level: str
     x_m: float
     y_m: float
     connector: str | None = None
+    door: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,53 +55,81 @@ class LevelGraph:
     ----------
     sight : Sight
         Who sees whom.
-    first_corner : int
-        Number of the node of its first corner; the others follow.
-    stops : Indices
-        Numbers of its stops' nodes, shape (stops,).
-    stops_m : Floats
-        Where the stops are, shape (stops, 2).
+    first_node : int
+        Number of the node of its first corner; other corners, stops and doors follow.
+    points : Floats
+        Its nodes as corners; stops and doors have no neighbours, zeros, shape (nodes, 6).
     """
 
     sight: Sight
-    first_corner: int
-    stops: Indices
-    stops_m: Floats
+    first_node: int
+    points: Floats
+
+    @property
+    def stops(self) -> range:
+        """Numbers of the nodes of its stops and doors."""
+        first = self.first_node
+        return range(first + len(self.sight.corners), first + len(self.points))
 
 
 @dataclass(frozen=True, slots=True)
 class RoutingGraph:
-    """All ways of a plan at one clearance.
+    """All ways of a plan for one profile.
 
     Attributes
     ----------
+    plan : Plan
+        The plan, as it is at the time.
+    profile : Profile
+        How one moves.
     walkable : Walkable
-        Where one can walk.
+        Where one can move.
     levels : Mapping of str to LevelGraph
         By level id.
     nodes : tuple of Node
         By number.
     network : nx.Graph
-        Edges between node numbers with ``length`` (cost in metres) and, on stairs and lifts,
-        ``connector``.
-    costs : Mapping of Profile to csr_array
-        Costs in metres that a profile may use, shape (nodes, nodes): row ``to``, column
-        ``from``. They differ from their mirror image where an escalator runs one way.
+        Edges between node numbers with ``length`` (metres, or what stairs and lifts are worth)
+        and, where there is one, ``connector`` or ``door``; ``only_from`` is the node from which
+        alone an edge is passed.
+    costs : csr_array
+        Costs in metres with turns and what the profile would rather not, shape (nodes, nodes):
+        row ``to``, column ``from``.
+    turn_cost_m : float
+        What a bend of a way is worth.
+    busy : Mapping of str to BaseGeometry
+        By level what the profile keeps out of where it can; empty for most.
     """
 
+    plan: Plan
+    profile: Profile
     walkable: Walkable
     levels: Mapping[str, LevelGraph]
     nodes: tuple[Node, ...]
     network: nx.Graph[int]
-    costs: Mapping[Profile, csr_array]
+    costs: csr_array
+    turn_cost_m: float
+    busy: Mapping[str, BaseGeometry] = field(default_factory=dict)
+    _others: dict[Profile, RoutingGraph] = field(default_factory=dict, repr=False, compare=False)
+    _building: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+
+    def by(self, profile: Profile) -> RoutingGraph:
+        """Give the graph of another profile of the same plan, built when first asked for."""
+        if profile == self.profile and not any(each.one_way for each in self.plan.openings):
+            return self
+        if profile in self._others:
+            return self._others[profile]
+        with self._building:
+            if profile not in self._others:
+                self._others[profile] = route_graph(self.plan, profile, self.turn_cost_m)
+            return self._others[profile]
 
     def sees(self, level: str, start: tuple[float, float], end: tuple[float, float]) -> bool:
         """Tell whether one can walk straight between two walkable points of a level."""
-        clear = are_clear(self.levels[level].sight, np.array([start]), np.array([end]))
-        return bool(clear[0])
+        return is_clear(self.levels[level].sight, start, end)
 
     def reach(self, level: str, x_m: float, y_m: float) -> tuple[Indices, Floats]:
-        """Nodes that one can walk to straight, and how far they are.
+        """Nodes that a way from a walkable point may go to straight, and what that costs.
 
         Parameters
         ----------
@@ -111,26 +141,41 @@ class RoutingGraph:
         Returns
         -------
         tuple of Indices and Floats
-            Node numbers and distances in metres, shape (reached,) each.
+            Node numbers and costs in metres, shape (reached,) each.
         """
         here = self.levels[level]
-        corners, corners_m = visible_corners(here.sight, x_m, y_m)
-        starts_m = np.broadcast_to((x_m, y_m), here.stops_m.shape)
-        clear = are_clear(here.sight, starts_m, here.stops_m)
-        apart_m = np.hypot(*(here.stops_m - starts_m)[clear].T)
-        return (
-            np.concatenate((corners + here.first_corner, here.stops[clear])),
-            np.concatenate((corners_m, apart_m)),
-        )
+        seen, apart_m = visible_points(here.sight, here.points, x_m, y_m)
+        if level in self.busy:
+            ends_m = here.points[seen, :2]
+            apart_m = apart_m + self._dislike_m(level, np.full_like(ends_m, (x_m, y_m)), ends_m)
+        return seen + here.first_node, apart_m
+
+    def walk_cost_m(
+        self, level: str, start: tuple[float, float], end: tuple[float, float]
+    ) -> float:
+        """Cost of a straight walk, metres."""
+        length_m = math.dist(start, end)
+        if level not in self.busy:
+            return length_m
+        return length_m + float(self._dislike_m(level, np.array([start]), np.array([end]))[0])
 
     def find_connector(self, node: int, other: int) -> str | None:
         """Give the stairs or lift that joins two neighbouring nodes, None if one walks."""
         connector: str | None = self.network.edges[node, other].get("connector")
         return connector
 
+    def connector_cost_m(self, node: int, other: int) -> float:
+        """What the stairs or lift are worth that join two neighbouring nodes, 0 if one walks."""
+        edge = self.network.edges[node, other]
+        return float(edge["length"]) if "connector" in edge else 0.0
 
-def build_graph(plan: Plan, walkable: Walkable) -> RoutingGraph:
-    """Build the graph of ways of a plan.
+    def _dislike_m(self, level: str, starts_m: Floats, ends_m: Floats) -> Floats:
+        factor = MANNERS[self.profile].busy_factor - 1.0
+        return factor * busy_m(self.busy[level], starts_m, ends_m)
+
+
+def build_graph(plan: Plan, walkable: Walkable, turn_cost_m: float = TURN_COST_M) -> RoutingGraph:
+    """Build the graph of ways of a plan on foot, with its doors open both ways.
 
     A stop further than 1 m from walkable space is left out; the checker of plans reports it.
 
@@ -140,116 +185,209 @@ def build_graph(plan: Plan, walkable: Walkable) -> RoutingGraph:
         The plan.
     walkable : Walkable
         Its walkable space.
+    turn_cost_m : float
+        What a bend of a way is worth, metres.
 
     Returns
     -------
     RoutingGraph
-        Ready for ``routing.search``.
+        Ready for ``routing.search``; ``by`` leads to the graphs of other profiles.
     """
+    return _build(plan, walkable, "walk", (), turn_cost_m)
+
+
+def route_graph(plan: Plan, profile: Profile, turn_cost_m: float = TURN_COST_M) -> RoutingGraph:
+    """Build the graph of ways of a plan for a profile, its one-way doors passed one way."""
+    manner = MANNERS[profile]
+    doors = tuple(
+        each
+        for each in plan.openings
+        if each.one_way
+        and (manner.is_staff or not each.staff_only)
+        and math.dist(each.start, each.end) >= 2 * manner.clearance_m
+    )
+    shut = replace(plan, openings=tuple(each for each in plan.openings if not each.one_way))
+    walkable = build_walkable(shut, manner.clearance_m, manner.is_staff)
+    return _build(plan, walkable, profile, doors, turn_cost_m)
+
+
+def _build(
+    plan: Plan,
+    walkable: Walkable,
+    profile: Profile,
+    doors: Sequence[Opening],
+    turn_cost_m: float,
+) -> RoutingGraph:
     import networkx as nx
 
     network: nx.Graph[int] = nx.Graph()
     nodes: list[Node] = []
     levels = {
-        level.id: _add_level(network, nodes, plan, walkable, level.id) for level in plan.levels
+        level.id: _add_level(network, nodes, plan, walkable, level.id, doors)
+        for level in plan.levels
     }
-    graph = RoutingGraph(walkable, levels, tuple(nodes), network, {})
-    _join_stops(graph)
-    _join_levels(network, plan, nodes)
-    costs = {profile: _costs(network, nodes, plan, profile) for profile in get_args(Profile)}
-    return replace(graph, costs=costs)
+    busy = busy_areas(plan) if MANNERS[profile].busy_factor != 1.0 else {}
+    _join_doors(network, nodes, doors)
+    _join_levels(network, nodes, plan, profile)
+    return RoutingGraph(
+        plan,
+        profile,
+        walkable,
+        levels,
+        tuple(nodes),
+        network,
+        _costs(network, _turns_m(nodes, turn_cost_m), _dislikes_m(network, nodes, busy, profile)),
+        turn_cost_m,
+        busy,
+    )
 
 
 def _add_level(
-    network: nx.Graph[int], nodes: list[Node], plan: Plan, walkable: Walkable, level: str
+    network: nx.Graph[int],
+    nodes: list[Node],
+    plan: Plan,
+    walkable: Walkable,
+    level: str,
+    doors: Sequence[Opening],
 ) -> LevelGraph:
     sight = build_sight(walkable.area(level))
-    first_corner = len(nodes)
-    nodes += [Node(level, float(x_m), float(y_m)) for x_m, y_m in sight.corners_m]
-    stops = list(_reachable_stops(plan, walkable, level))
-    first_stop = len(nodes)
+    first_node = len(nodes)
+    nodes += [Node(level, x_m, y_m) for x_m, y_m in sight.corners_m.tolist()]
+    stops = [
+        *_reachable_stops(plan, walkable, level),
+        *_doorsteps(walkable, [door for door in doors if door.level == level]),
+    ]
     nodes += stops
-    network.add_nodes_from(range(first_corner, len(nodes)))
+    points = np.zeros((len(sight.corners) + len(stops), 6))
+    points[: len(sight.corners)] = sight.corners
+    for number, stop in enumerate(stops, len(sight.corners)):
+        points[number, :2] = stop.x_m, stop.y_m
+    network.add_nodes_from(range(first_node, len(nodes)))
     pairs, pairs_m = corner_pairs(sight)
-    ones, others = (pairs + first_corner).T.tolist()
+    ones, others = (pairs + first_node).T.tolist()
     network.add_weighted_edges_from(zip(ones, others, pairs_m.tolist(), strict=True), "length")
-    return LevelGraph(
-        sight,
-        first_corner,
-        np.arange(first_stop, len(nodes)),
-        np.array([(stop.x_m, stop.y_m) for stop in stops]).reshape(-1, 2),
-    )
+    here = LevelGraph(sight, first_node, points)
+    for stop_number in here.stops:
+        stop = nodes[stop_number]
+        seen, seen_m = visible_points(sight, points, stop.x_m, stop.y_m)
+        for other, length_m in zip((seen + first_node).tolist(), seen_m.tolist(), strict=True):
+            if other != stop_number:
+                network.add_edge(stop_number, other, length=length_m)
+    return here
 
 
 def _reachable_stops(plan: Plan, walkable: Walkable, level: str) -> Iterator[Node]:
-    if walkable.area(level).is_empty:
-        return
     for connector in plan.connectors:
         for stop in connector.stops:
             if stop.level == level:
-                x_m, y_m = walkable.nearest(level, stop.x_m, stop.y_m)
-                if math.dist((x_m, y_m), (stop.x_m, stop.y_m)) <= STOP_SNAP_M:
-                    yield Node(level, x_m, y_m, connector.id)
+                found = _stand_near(walkable, level, (stop.x_m, stop.y_m))
+                if found:
+                    yield Node(level, *found, connector=connector.id)
 
 
-def _join_stops(graph: RoutingGraph) -> None:
-    for here in graph.levels.values():
-        for stop in here.stops.tolist():
-            node = graph.nodes[stop]
-            reached, reached_m = graph.reach(node.level, node.x_m, node.y_m)
-            for other, length_m in zip(reached.tolist(), reached_m.tolist(), strict=True):
-                if other != stop:
-                    graph.network.add_edge(stop, other, length=length_m)
+def _doorsteps(walkable: Walkable, doors: Sequence[Opening]) -> Iterator[Node]:
+    """Both sides of each door, where one begins to pass it first; none of one that is blocked."""
+    for door in doors:
+        (x0_m, y0_m), (x1_m, y1_m) = door.start, door.end
+        off_m = (walkable.clearance_m + DOORSTEP_M) / math.dist(door.start, door.end)
+        to_left = (off_m * (y0_m - y1_m), off_m * (x1_m - x0_m))
+        middle = ((x0_m + x1_m) / 2, (y0_m + y1_m) / 2)
+        sides = [
+            _stand_near(
+                walkable, door.level, (middle[0] + sign * to_left[0], middle[1] + sign * to_left[1])
+            )
+            for sign in (1, -1)
+        ]
+        if all(sides):
+            yield from (Node(door.level, *side, door=door.id) for side in sides if side)
 
 
-def _join_levels(network: nx.Graph[int], plan: Plan, nodes: list[Node]) -> None:
+def _stand_near(
+    walkable: Walkable, level: str, point: tuple[float, float]
+) -> tuple[float, float] | None:
+    if walkable.area(level).is_empty:
+        return None
+    found = walkable.nearest(level, *point)
+    return found if math.dist(found, point) <= STOP_SNAP_M else None
+
+
+def _join_doors(network: nx.Graph[int], nodes: Sequence[Node], doors: Sequence[Opening]) -> None:
+    for door in doors:
+        sides = [number for number, node in enumerate(nodes) if node.door == door.id]
+        if sides:
+            before, after = sides
+            ends = [(nodes[side].x_m, nodes[side].y_m) for side in sides]
+            network.add_edge(before, after, length=math.dist(*ends), door=door.id, only_from=before)
+
+
+def _join_levels(
+    network: nx.Graph[int], nodes: Sequence[Node], plan: Plan, profile: Profile
+) -> None:
     ordinals = {level.id: level.ordinal for level in plan.levels}
     for connector in plan.connectors:
+        if MANNERS[profile].is_step_free and not connector.step_free:
+            continue
         stops = [number for number, node in enumerate(nodes) if node.connector == connector.id]
         for one, other in combinations(stops, 2):
-            levels = abs(ordinals[nodes[one].level] - ordinals[nodes[other].level])
-            if levels:
-                cost_m = connector.entry_cost_m + levels * connector.level_cost_m
+            rise = ordinals[nodes[other].level] - ordinals[nodes[one].level]
+            if rise:
+                cost_m = connector.entry_cost_m + abs(rise) * connector.level_cost_m
                 network.add_edge(one, other, length=cost_m, connector=connector.id)
+                start = _only_from(connector, one, other, rise)
+                if start is not None:
+                    network.edges[one, other]["only_from"] = start
 
 
-def _costs(
-    network: nx.Graph[int], nodes: Sequence[Node], plan: Plan, profile: Profile
-) -> csr_array:
+def _only_from(connector: Connector, one: int, other: int, rise: int) -> int | None:
+    """Tell from which of two stops an escalator runs; None where it goes both ways."""
+    if connector.direction == "both":
+        return None
+    return one if (rise > 0) == (connector.direction == "up") else other
+
+
+def _costs(network: nx.Graph[int], turns_m: Floats, dislikes_m: Floats) -> csr_array:
     from scipy.sparse import csr_array
 
-    barred = {each.id for each in plan.connectors if not _may_use(each, profile)}
-    against = set(_against(network, nodes, plan))
-    edges: Iterable[tuple[int, int, dict[str, Any]]] = network.edges(data=True)
-    moves = [
-        (end, start, edge["length"])
-        for one, other, edge in edges
-        if edge.get("connector") not in barred
-        for start, end in ((one, other), (other, one))
-        if (start, end) not in against
-    ]
-    ends, starts, lengths_m = zip(*moves, strict=True) if moves else ((), (), ())
-    costs = csr_array(
-        (np.array(lengths_m, dtype=float), (np.array(ends, int), np.array(starts, int))),
-        shape=(len(nodes), len(nodes)),
-    )
-    costs.eliminate_zeros()
-    return costs
+    edges = list(network.edges(data=True))
+    ones, others = _ends(network)
+    lengths_m = np.fromiter((edge[2]["length"] for edge in edges), dtype=float, count=len(edges))
+    allowed = np.ones((2, len(edges)), dtype=np.bool_)
+    for number, (one, other, edge) in enumerate(edges):
+        if "only_from" in edge:
+            allowed[:, number] = one == edge["only_from"], other == edge["only_from"]
+    starts = np.concatenate((ones[allowed[0]], others[allowed[1]]))
+    ends = np.concatenate((others[allowed[0]], ones[allowed[1]]))
+    lengths_m += dislikes_m
+    costs_m = np.concatenate((lengths_m[allowed[0]], lengths_m[allowed[1]])) + turns_m[starts]
+    # Two nodes at one point are joined all the same; a sparse array has no edge of length 0.
+    costs_m = np.maximum(costs_m, LEAST_COST_M)
+    return csr_array((costs_m, (ends, starts)), shape=(len(turns_m), len(turns_m)))
 
 
-def _against(
-    network: nx.Graph[int], nodes: Sequence[Node], plan: Plan
-) -> Iterator[tuple[int, int]]:
-    """Give the moves between stops against the direction of their connector."""
-    ordinals = {level.id: level.ordinal for level in plan.levels}
-    directions = {each.id: each.direction for each in plan.connectors}
-    edges: Iterable[tuple[int, int, str | None]] = network.edges(data="connector")
-    for one, other, connector in edges:
-        direction = directions.get(connector or "", "both")
-        if direction != "both":
-            rises = ordinals[nodes[other].level] > ordinals[nodes[one].level]
-            yield (other, one) if rises == (direction == "up") else (one, other)
+def _ends(network: nx.Graph[int]) -> tuple[Indices, Indices]:
+    """Nodes of all edges."""
+    count = network.number_of_edges()
+    ends = np.fromiter((node for edge in network.edges for node in edge), np.int64, 2 * count)
+    return ends[::2], ends[1::2]
 
 
-def _may_use(connector: Connector, profile: Profile) -> bool:
-    return profile == "walk" or connector.step_free
+def _turns_m(nodes: Sequence[Node], turn_cost_m: float) -> Floats:
+    """What it costs to bend at each node; stops and doors are no bends."""
+    return np.array([0.0 if each.connector or each.door else turn_cost_m for each in nodes])
+
+
+def _dislikes_m(
+    network: nx.Graph[int],
+    nodes: Sequence[Node],
+    busy: Mapping[str, BaseGeometry],
+    profile: Profile,
+) -> Floats:
+    """What each edge costs more because it leads through busy places."""
+    ones, others = _ends(network)
+    found_m = np.zeros(len(ones))
+    levels = np.array([node.level for node in nodes])
+    points_m = np.array([(node.x_m, node.y_m) for node in nodes]).reshape(-1, 2)
+    for level, area in busy.items():
+        here = (levels[ones] == level) & (levels[others] == level)
+        found_m[here] = busy_m(area, points_m[ones[here]], points_m[others[here]])
+    return (MANNERS[profile].busy_factor - 1.0) * found_m

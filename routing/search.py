@@ -13,21 +13,26 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
+from floorplans.compiled import is_compiler_loaded
+from routing import tree_kernels
 from routing.errors import NoRouteError, OffTheMapError
 from routing.graph import RoutingGraph
 from routing.model import Leg, Profile, Route, Spot
-from routing.visibility import Floats, Indices
-
-if TYPE_CHECKING:
-    from scipy.sparse import csr_array
+from routing.profiles import MANNERS
+from routing.sight import kernels
+from routing.sight.walls import Floats, Indices
 
 FARTHEST_M = 100_000.0
 START_SNAP_M = 3.0
 GOAL_SNAP_M = 1.0
+
+GOAL = -1
+NOWHERE = -2
+_ELSEWHERE = np.empty(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +48,18 @@ class GoalTree:
     left_m : Floats
         Cost in metres from each node to the goal, infinite where nothing leads there.
     onward : Indices
-        The next node on the way; ``len(onward)`` is the goal itself.
+        The next node on the way; -1 is the goal itself.
     """
 
     goal: Spot
     profile: Profile
     left_m: Floats
     onward: Indices
+
+    @property
+    def size_bytes(self) -> int:
+        """Memory that the tree takes."""
+        return self.left_m.nbytes + self.onward.nbytes
 
 
 def find_route(graph: RoutingGraph, start: Spot, goal: Spot, profile: Profile = "walk") -> Route:
@@ -63,8 +73,8 @@ def find_route(graph: RoutingGraph, start: Spot, goal: Spot, profile: Profile = 
         Where one is; up to 3 m beside walkable space.
     goal : Spot
         Where one wants to be; up to 1 m beside walkable space.
-    profile : {"walk", "step-free"}
-        "step-free" uses no stairs.
+    profile : {"walk", "step-free", "pushchair", "staff", "quiet"}
+        How one moves; see `routing.profiles.MANNERS`.
 
     Returns
     -------
@@ -89,18 +99,31 @@ def grow_tree(graph: RoutingGraph, goal: Spot, profile: Profile = "walk") -> Goa
     OffTheMapError
         If nobody can stand within 1 m of the goal.
     """
-    from scipy.sparse.csgraph import dijkstra
+    ways = graph.by(profile)
+    settled = settle(ways, goal, GOAL_SNAP_M, "goal")
+    seeds, seeds_m = ways.reach(settled.level, settled.x_m, settled.y_m)
+    seeds_m = seeds_m + np.where(_are_corners(ways, settled.level, seeds), ways.turn_cost_m, 0.0)
+    costs = ways.costs
+    if is_compiler_loaded():
+        grown = tree_kernels.grow(seeds, seeds_m, costs.indptr, costs.indices, costs.data)
+    else:
+        grown = _grow_plainly(ways, seeds, seeds_m)
+    return GoalTree(settled, profile, *grown)
 
-    settled = settle(graph, goal, GOAL_SNAP_M, "goal")
-    reached, reached_m = graph.reach(settled.level, settled.x_m, settled.y_m)
-    costs = _with_goal(graph.costs[profile], reached, reached_m)
-    count = len(graph.nodes)
-    left_m, onward = dijkstra(costs, indices=count, return_predecessors=True)
-    return GoalTree(settled, profile, left_m[:count], onward[:count].astype(np.int64))
 
-
-def route_from(graph: RoutingGraph, tree: GoalTree, start: Spot) -> Route:
+def route_from(graph: RoutingGraph, tree: GoalTree, start: Spot, guess: int = NOWHERE) -> Route:
     """Find the shortest route from a spot to the goal of a tree.
+
+    Parameters
+    ----------
+    graph : RoutingGraph
+        The ways of the plan.
+    tree : GoalTree
+        Of one of its goals.
+    start : Spot
+        Where one is; up to 3 m beside walkable space.
+    guess : int
+        ``via`` of the route from somewhere near by, which saves time.
 
     Raises
     ------
@@ -109,17 +132,100 @@ def route_from(graph: RoutingGraph, tree: GoalTree, start: Spot) -> Route:
     NoRouteError
         If nothing leads from there to the goal.
     """
-    settled = settle(graph, start, START_SNAP_M, "start")
+    ways = graph.by(tree.profile)
+    settled = settle(ways, start, START_SNAP_M, "start")
+    via, _ = attach(ways, tree, settled.level, settled.x_m, settled.y_m, guess)
     goal = tree.goal
-    if settled.level == goal.level and graph.sees(goal.level, _point(settled), _point(goal)):
-        return _as_route(settled, tree, [_leg(goal.level, (_point(settled), _point(goal)))], None)
-    reached, reached_m = graph.reach(settled.level, settled.x_m, settled.y_m)
+    if via == NOWHERE:
+        raise NoRouteError(_cut_off(ways, settled, goal))
+    nodes = list(_onward_from(tree, via))
+    legs = _legs(ways, settled, goal, nodes)
+    length_m = sum(leg.length_m for leg in legs)
+    return Route(
+        start=settled,
+        goal=goal,
+        legs=tuple(legs),
+        length_m=length_m,
+        cost_m=length_m + sum(ways.connector_cost_m(*pair) for pair in pairwise(nodes)),
+        profile=tree.profile,
+        via=via,
+    )
+
+
+def attach(
+    ways: RoutingGraph, tree: GoalTree, level: str, x_m: float, y_m: float, guess: int = NOWHERE
+) -> tuple[int, float]:
+    """Find the first node of the shortest way from a walkable point, and what the way costs.
+
+    This is all that a subject needs who moves: the rest of her way is in the tree.
+
+    Parameters
+    ----------
+    ways : RoutingGraph
+        The graph of the tree's profile.
+    tree : GoalTree
+        What is left to the goal.
+    level, x_m, y_m
+        The point.
+    guess : int
+        The node that is likely to be it, such as that of a moment ago.
+
+    Returns
+    -------
+    tuple of int and float
+        The node's number and metres: ``GOAL`` where the goal is in sight, ``NOWHERE`` and
+        infinity where nothing leads to it.
+    """
+    here = ways.levels[level]
+    if ways.busy or not is_compiler_loaded():
+        return _attach_plainly(ways, tree, level, x_m, y_m)
+    goal, first = tree.goal, here.first_node
+    goal_m = np.array((goal.x_m, goal.y_m)) if level == goal.level else _ELSEWHERE
+    left_m = tree.left_m[first : first + len(here.points)]
+    near = guess - first if 0 <= guess - first < len(here.points) else -1
+    via, cost_m = kernels.attach(x_m, y_m, near, goal_m, here.points, left_m, *here.sight.grid)
+    return (via + first if via >= 0 else via), cost_m
+
+
+def _attach_plainly(
+    ways: RoutingGraph, tree: GoalTree, level: str, x_m: float, y_m: float
+) -> tuple[int, float]:
+    goal, here = tree.goal, (x_m, y_m)
+    via, cost_m = NOWHERE, math.inf
+    if level == goal.level and ways.sees(level, here, _point(goal)):
+        via, cost_m = GOAL, ways.walk_cost_m(level, here, _point(goal))
+        if not ways.busy:
+            return via, cost_m
+    reached, reached_m = ways.reach(level, x_m, y_m)
     totals_m = reached_m + tree.left_m[reached]
-    if not np.isfinite(totals_m).any():
-        raise NoRouteError(_cut_off(graph, settled, goal, tree.profile))
-    best = int(totals_m.argmin())
-    nodes = list(_onward_from(tree, int(reached[best])))
-    return _as_route(settled, tree, _legs(graph, settled, goal, nodes), float(totals_m[best]))
+    if len(totals_m) and totals_m.min() < cost_m:
+        best = int(totals_m.argmin())
+        return int(reached[best]), float(totals_m[best])
+    return via, cost_m
+
+
+def _grow_plainly(ways: RoutingGraph, seeds: Indices, seeds_m: Floats) -> tuple[Floats, Indices]:
+    """`tree_kernels.grow` without a compiler: the goal is one more node, from which it begins."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import dijkstra
+
+    costs, count = ways.costs, len(ways.nodes)
+    with_goal = csr_array(
+        (
+            np.concatenate((costs.data, seeds_m)),
+            np.concatenate((costs.indices, seeds)),
+            np.append(costs.indptr, len(costs.data) + len(seeds)),
+        ),
+        shape=(count + 1, count + 1),
+    )
+    left_m, onward = dijkstra(with_goal, indices=count, return_predecessors=True)
+    found = onward[:count].astype(np.int64)
+    return left_m[:count], np.where((found == count) | (found < 0), GOAL, found)
+
+
+def _are_corners(ways: RoutingGraph, level: str, nodes: Indices) -> NDArray[np.bool_]:
+    here = ways.levels[level]
+    return np.asarray(nodes < here.first_node + len(here.sight.corners), dtype=np.bool_)
 
 
 def settle(graph: RoutingGraph, spot: Spot, within_m: float, name: str) -> Spot:
@@ -165,23 +271,8 @@ def settle(graph: RoutingGraph, spot: Spot, within_m: float, name: str) -> Spot:
     return Spot(spot.level, x_m, y_m, spot.heading_deg)
 
 
-def _with_goal(costs: csr_array, reached: Indices, reached_m: Floats) -> csr_array:
-    """Add a row for the goal, from which the search begins."""
-    from scipy.sparse import csr_array
-
-    size = costs.shape[0] + 1
-    return csr_array(
-        (
-            np.concatenate((costs.data, reached_m)),
-            np.concatenate((costs.indices, reached)),
-            np.append(costs.indptr, len(costs.data) + len(reached)),
-        ),
-        shape=(size, size),
-    )
-
-
 def _onward_from(tree: GoalTree, node: int) -> Iterator[int]:
-    while node < len(tree.onward):
+    while node >= 0:
         yield node
         node = int(tree.onward[node])
 
@@ -212,24 +303,13 @@ def _leg(level: str, points: Iterable[tuple[float, float]], connector: str | Non
     return Leg(level, tuple(kept), length_m, connector)
 
 
-def _as_route(start: Spot, tree: GoalTree, legs: list[Leg], cost_m: float | None) -> Route:
-    length_m = sum(leg.length_m for leg in legs)
-    return Route(
-        start=start,
-        goal=tree.goal,
-        legs=tuple(legs),
-        length_m=length_m,
-        cost_m=length_m if cost_m is None else cost_m,
-        profile=tree.profile,
-    )
-
-
-def _cut_off(graph: RoutingGraph, start: Spot, goal: Spot, profile: Profile) -> str:
+def _cut_off(graph: RoutingGraph, start: Spot, goal: Spot) -> str:
+    is_step_free = MANNERS[graph.profile].is_step_free
     width = f"{2 * graph.walkable.clearance_m:.2f} m wide"
-    way = "step-free way" if profile == "step-free" else "way"
+    way = "step-free way" if is_step_free else "way"
     message = f"No {way} {width} leads from {_say(start)} to {_say(goal)}"
     if start.level != goal.level:
-        need = "lift" if profile == "step-free" else "stairs or lift"
+        need = "lift" if is_step_free else "stairs or lift"
         return (
             f"{message}; levels {start.level} and {goal.level} need a {need} with a stop on both."
         )

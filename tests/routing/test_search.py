@@ -23,7 +23,7 @@ from tests.support.plans import toy_plan
 SEEDS = st.integers(0, 2**32 - 1)
 TOY = toy_plan()
 TOY_WALKABLE = build_walkable(TOY)
-TOY_GRAPH = build_graph(TOY, TOY_WALKABLE)
+TOY_GRAPH = build_graph(TOY, TOY_WALKABLE, turn_cost_m=0.0)
 
 
 def toy_spot(draw, level=None):
@@ -46,7 +46,7 @@ def test_a_route_never_crosses_a_wall_or_shelf(seed):
 def test_routes_are_as_short_as_a_brute_force_search_finds(seed):
     draw = random.Random(seed)
     plan, walkable = floor_with_ways(seed)
-    graph = build_graph(plan, walkable)
+    graph = build_graph(plan, walkable, turn_cost_m=0.0)
     start, goal = (random_point(walkable, "1", draw) for _ in range(2))
     shortest_m = brute_force_length_m(walkable, "1", start, goal)
     if math.isinf(shortest_m):

@@ -12,6 +12,9 @@ from shapely.geometry import LineString, Point
 Corner = tuple[float, float]
 Polyline = tuple[Corner, ...]
 
+AHEAD_DEG = 45.0
+BEHIND_DEG = 135.0
+HOUR_DEG = 30.0
 SLIGHT_DEG = 30.0
 SAME_SIDE_MERGE_M = 2.0
 OTHER_SIDE_MERGE_M = 1.0
@@ -114,6 +117,37 @@ def turn_between_deg(from_deg: float, to_deg: float) -> float:
     30.0
     """
     return 180.0 - (from_deg - to_deg + 180.0) % 360.0
+
+
+def opposite_deg(direction_deg: float) -> float:
+    """Give the opposite direction, 0 to below 360 degrees."""
+    return (direction_deg + 180.0) % 360.0
+
+
+def side_of(turn_deg: float) -> str:
+    """Name where a turn leads: "ahead", "left", "right" or "behind".
+
+    Examples
+    --------
+    >>> [side_of(each) for each in (20.0, 90.0, -60.0, 170.0)]
+    ['ahead', 'left', 'right', 'behind']
+    """
+    if abs(turn_deg) <= AHEAD_DEG:
+        return "ahead"
+    if abs(turn_deg) >= BEHIND_DEG:
+        return "behind"
+    return "left" if turn_deg > 0 else "right"
+
+
+def clock_hour(turn_deg: float) -> int:
+    """Give the hour on a clock face for who looks to 12; left is positive, 1 to 12.
+
+    Examples
+    --------
+    >>> [clock_hour(each) for each in (0.0, 90.0, -60.0, 180.0)]
+    [12, 9, 2, 6]
+    """
+    return round(-turn_deg / HOUR_DEG) % 12 or 12
 
 
 def _list_bends(corners: Sequence[Corner]) -> list[_Bend]:

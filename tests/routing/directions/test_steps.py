@@ -10,13 +10,14 @@ from floorplans.geometry import bay_spot
 from floorplans.model import Fixture, PointOfInterest, Text
 from floorplans.shelving import build_shelf_index, locate
 from floorplans.walkable import build_walkable
-from routing.bends import split_at_turns, turn_between_deg
+from routing.directions.bends import split_at_turns, turn_between_deg
+from routing.directions.steps import build_guide, describe
 from routing.graph import build_graph
 from routing.model import Spot
 from routing.search import find_route
-from routing.steps import build_guide, describe
 from tests.support.floors import random_point
 from tests.support.plans import rectangle, toy_plan
+from tests.support.rows import FIRST_Y_M, PITCH_M, shelf_row
 
 PLAN = toy_plan()
 WALKABLE = build_walkable(PLAN)
@@ -42,15 +43,23 @@ def keys(steps):
 
 def test_the_way_to_a_shelf_is_told_as_a_person_would():
     steps = steps_to("84.2 TOL", KIOSK)
-    assert keys(steps) == ["step.start.behind", "step.right.between", "step.arrive.right"]
-    assert dict(steps[1].params) == {"shelf_1": "s1", "shelf_2": "s2"}
+    assert keys(steps) == ["step.start.behind", "step.right", "step.arrive.right"]
+    assert dict(steps[1].params) == {
+        "clock": 3,
+        "into": "aisle",
+        "nth": 1,
+        "shelf_1": "s1",
+        "shelf_2": "s2",
+    }
     assert dict(steps[2].params) == {
         "shelf": "s1",
         "face": "1A",
         "first_bay": 3,
         "last_bay": 4,
         "side": "right",
+        "clock": 3,
         "facing_deg": 270.0,
+        "call_number": "84.2 TOL",
     }
 
 
@@ -120,7 +129,7 @@ def test_stairs_and_lift_say_where_they_lead():
         (lift, "step.lift", "2"),
     ):
         change = next(each for each in describe(route, build_guide(PLAN), None) if each.key == key)
-        assert change.params == (("level", level),)
+        assert dict(change.params)["level"] == level
 
 
 def test_a_place_where_one_stands_is_here():
@@ -153,6 +162,86 @@ def test_along_an_aisle_every_face_is_on_the_side_where_it_stands(shelf):
 def test_a_known_board_is_named():
     arrival = steps_to("L84.2 HAA")[-1]
     assert dict(arrival.params)["first_board"] == 2
+
+
+@given(st.integers(2, 6), st.data())
+@settings(max_examples=40, deadline=None)
+def test_who_walks_along_a_row_is_told_to_turn_into_the_aisle_that_it_is(count, data):
+    plan = shelf_row(count)
+    graph, guide = build_graph(plan, build_walkable(plan)), build_guide(plan)
+    aisle = data.draw(st.integers(1, count - 1))
+    first = data.draw(st.integers(0, aisle - 1))
+    start = Spot("1", 2.0, FIRST_Y_M + first * PITCH_M - 0.6)
+    goal = Spot("1", 4.5, FIRST_Y_M + (aisle - 0.5) * PITCH_M)
+    turn = next(
+        each
+        for each in describe(find_route(graph, start, goal), guide, None)
+        if each.kind == "right"
+    )
+    params = dict(turn.params)
+    is_far_enough_to_count = aisle - first > 1
+    assert params.get("nth") == (aisle - first if is_far_enough_to_count else None)
+    assert {params["shelf_1"], params["shelf_2"]} == {f"s{aisle}", f"s{aisle + 1}"}
+
+
+def test_more_aisles_than_one_counts_are_told_by_their_shelves():
+    plan = shelf_row(9)
+    graph, guide = build_graph(plan, build_walkable(plan)), build_guide(plan)
+    goal = Spot("1", 4.5, FIRST_Y_M + 7.5 * PITCH_M)
+    steps = describe(find_route(graph, Spot("1", 2.0, 1.0), goal), guide, None)
+    params = dict(next(each.params for each in steps if each.kind == "right"))
+    assert params["into"] == "between"
+    assert (params["shelf_1"], params["shelf_2"]) == ("s8", "s9")
+
+
+def test_at_the_end_of_an_aisle_one_is_told_so():
+    plan = shelf_row(3)
+    graph, guide = build_graph(plan, build_walkable(plan)), build_guide(plan)
+    steps = describe(find_route(graph, Spot("1", 4.5, 4.0), Spot("1", 1.0, 1.0)), guide, None)
+    assert ("at", "end") in next(each.params for each in steps if each.kind == "left")
+
+
+def test_long_stretches_are_told_in_parts_of_about_ten_metres():
+    plan = shelf_row(2)
+    graph, guide = build_graph(plan, build_walkable(plan)), build_guide(plan)
+    steps = describe(find_route(graph, Spot("1", 10.0, 1.0), Spot("1", 10.0, 39.0)), guide, None)
+    assert [each.key for each in steps[1:-1]] == ["step.on"] * 3
+    assert all(8.0 <= each.distance_m <= 12.0 for each in steps[:-1])
+    assert [each.y_m for each in steps] == sorted(each.y_m for each in steps)
+
+
+def test_a_way_that_is_not_walked_says_so_in_every_step():
+    route = find_route(GRAPH, ENTRANCE, Spot("2", 2.0, 6.0), "step-free")
+    steps = describe(route, build_guide(PLAN), None)
+    assert all(("moves", 1) in each.params for each in steps)
+    assert ("leave", "lift") in steps[[each.kind for each in steps].index("lift") + 1].params
+
+
+@pytest.mark.parametrize(
+    ("goal", "key"),
+    [((2.0, 2.6), "step.start.left"), ((11.5, 3.0), "step.start.right"), ((9.5, 7.0), None)],
+)
+def test_who_comes_out_of_a_stairwell_turns_from_where_it_opens_to(goal, key):
+    steps = steps_between(ENTRANCE, Spot("2", *goal))
+    after = steps[[each.kind for each in steps].index("stairs") + 1]
+    assert ("leave", "stairs") in after.params
+    assert after.key == (key or "step.start.ahead")
+
+
+def test_what_is_sought_and_which_way_to_face_are_told_at_the_end():
+    place = locate(INDEX, "84.2 TOL")[0]
+    route = find_route(GRAPH, ENTRANCE, Spot(place.level, place.x_m, place.y_m))
+    arrival = describe(route, build_guide(PLAN), place, "Hobitti")[-1]
+    params = dict(arrival.params)
+    assert (params["title"], params["call_number"]) == ("Hobitti", "84.2 TOL")
+    assert params["facing_deg"] == place.facing_deg
+
+
+def test_who_arrives_at_a_point_of_interest_is_told_which_it_is():
+    desk = PLAN.points_of_interest[0]
+    end = steps_between(ENTRANCE, Spot(desk.level, desk.x_m, desk.y_m))[-1]
+    assert end.key == "step.arrive.at"
+    assert dict(end.params) == {"landmark_kind": desk.kind, "landmark": desk.id}
 
 
 @given(st.integers(0, 2**32 - 1))

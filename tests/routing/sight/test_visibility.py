@@ -1,9 +1,13 @@
+import random
+
 import numpy as np
 import pytest
-from shapely.geometry import MultiPolygon, Polygon, box
+from shapely import affinity
+from shapely.geometry import MultiPolygon, Point, Polygon, box
 from shapely.geometry.polygon import orient
 
-from routing.visibility import are_clear, build_sight, corner_pairs, visible_corners
+from routing.sight import plain
+from routing.sight.visibility import are_clear, build_sight, corner_pairs, visible_corners
 
 ROOM_WITH_BLOCK = box(0, 0, 10, 10).difference(box(4, 4, 6, 6))
 
@@ -76,11 +80,49 @@ def test_an_empty_level_has_nothing_to_see(area):
     assert len(visible_corners(sight, 1.0, 1.0)[0]) == 0
 
 
+def scattered_area(seed):
+    """Give a floor of 30 m with turned blocks, round ones among them, some of which meet."""
+    draw = random.Random(seed)
+    area = box(0, 0, 30, 30)
+    for _ in range(25):
+        x_m, y_m = draw.uniform(0, 30), draw.uniform(0, 30)
+        block = affinity.rotate(
+            box(x_m, y_m, x_m + draw.uniform(0.2, 6), y_m + draw.uniform(0.2, 2)),
+            draw.choice((0, 0, draw.uniform(0, 180))),
+        )
+        area = area.difference(Point(x_m, y_m).buffer(1, 3) if draw.random() < 0.2 else block)
+    return area
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_with_and_without_a_compiler_the_same_is_seen(monkeypatch, seed):
+    sight = build_sight(scattered_area(seed))
+    rng = np.random.default_rng(seed)
+    starts, ends = rng.uniform(-2, 32, (2, 3000, 2))
+    # A way often runs along a wall, or from corner to corner: there rounding might decide.
+    some = rng.integers(0, len(sight.corners), (2, 3000))
+    starts[::2], ends[::3] = sight.corners_m[some[0, ::2]], sight.corners_m[some[1, ::3]]
+    answers = []
+    for is_loaded in (True, False):
+        monkeypatch.setattr("routing.sight.visibility.is_compiler_loaded", lambda it=is_loaded: it)
+        answers.append(
+            (
+                are_clear(sight, starts, ends).tolist(),
+                [visible_corners(sight, *point)[0].tolist() for point in starts[:50]],
+                corner_pairs(sight)[0].tolist(),
+            )
+        )
+    compiled, plain = answers
+    assert compiled == plain
+    assert 100 < sum(compiled[0]) < 2900
+    assert len(compiled[2]) > 100
+
+
 def test_many_lines_are_tested_in_batches_with_the_same_answer(monkeypatch):
-    sight = build_sight(ROOM_WITH_BLOCK)
+    edges = build_sight(ROOM_WITH_BLOCK).walls.edges_m
     rng = np.random.default_rng(5)
     starts, ends = rng.uniform(0, 10, (200, 2)), rng.uniform(0, 10, (200, 2))
-    at_once = are_clear(sight, starts, ends)
-    monkeypatch.setattr("routing.visibility.CELLS_PER_BATCH", 7 * len(sight.walls.offsets))
-    assert (are_clear(sight, starts, ends) == at_once).all()
+    at_once = plain.are_clear(edges, starts, ends)
+    monkeypatch.setattr(plain, "CELLS_PER_BATCH", 7 * len(edges))
+    assert (plain.are_clear(edges, starts, ends) == at_once).all()
     assert 0 < at_once.sum() < 200

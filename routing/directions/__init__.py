@@ -1,0 +1,1 @@
+"""A route in words: steps from geometry and landmarks."""

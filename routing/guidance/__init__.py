@@ -1,0 +1,1 @@
+"""Leading somebody along a route while she walks."""

@@ -1,0 +1,43 @@
+"""How one moves: what each profile may use, and what it would rather not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from routing.model import Profile
+
+TURN_COST_M = 0.05
+"""What a bend of the way is worth: of ways that are nearly as long the simpler one is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """What a profile means for its ways.
+
+    Attributes
+    ----------
+    clearance_m : float
+        Half the width that it takes.
+    is_step_free : bool
+        Whether stairs and escalators are out of the question.
+    is_staff : bool
+        Whether doors and rooms for staff are open.
+    busy_factor : float
+        How many metres elsewhere a metre in a busy place is worth.
+    """
+
+    clearance_m: float = 0.3
+    is_step_free: bool = False
+    is_staff: bool = False
+    busy_factor: float = 1.0
+
+
+MANNERS: Mapping[Profile, Manner] = {
+    "walk": Manner(),
+    "step-free": Manner(clearance_m=0.45, is_step_free=True),
+    "pushchair": Manner(clearance_m=0.4, is_step_free=True),
+    "staff": Manner(is_staff=True),
+    "quiet": Manner(busy_factor=3.0),
+}
+"""Half-widths: of a person; of a wheelchair with its hands; of a pushchair for two."""

@@ -1,0 +1,196 @@
+"""Why no way leads to a goal, and how near one gets.
+
+What is closed is taken away step by step: first what is closed for a time, then what the
+profile needs. What first makes a way is the reason.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+import shapely
+from shapely.geometry import LineString, Point
+from shapely.ops import nearest_points
+
+from floorplans.closures import Closed
+from floorplans.model import Closure, Opening, Plan, Ring
+from floorplans.walkable import ring_polygon
+from routing.errors import NoRouteError, RoutingError
+from routing.graph import RoutingGraph
+from routing.model import Block, NoWay, Profile, Route, Spot
+from routing.profiles import MANNERS
+from routing.search import START_SNAP_M, find_route, settle
+
+DOORWAY_M = 0.3
+"""A way that comes this near to a door's line leads through it."""
+
+REACHED_M = 1e-3
+
+
+def explain(
+    usual: RoutingGraph,
+    now: RoutingGraph,
+    start: Spot,
+    goal: Spot,
+    profile: Profile,
+    closed: Closed,
+) -> NoRouteError | None:
+    """Tell why no way leads from a start to a goal.
+
+    Parameters
+    ----------
+    usual : RoutingGraph
+        The ways of the plan with nothing closed.
+    now : RoutingGraph
+        Its ways at the time.
+    start, goal : Spot
+        Two places that nothing joins at the time.
+    profile : Profile
+        How one moves.
+    closed : Closed
+        What is closed at the time.
+
+    Returns
+    -------
+    NoRouteError or None
+        ``None`` where nobody can ever stand near one of them.
+    """
+    nearest, left_m = _nearest(now.by(profile), start, goal)
+    open_route = _try_route(usual, start, goal, profile)
+    if open_route is not None:
+        blocks = tuple(dict.fromkeys(_blocks(usual.plan, closed, open_route)))
+        why = NoWay("closed", blocks, nearest, left_m)
+    else:
+        on_foot, by_staff = (_try_route(usual, start, goal, each) for each in ("walk", "staff"))
+        if MANNERS[profile].is_step_free and on_foot is not None:
+            why = NoWay(
+                "steps" if _has_steps(usual.plan, on_foot) else "narrow", (), nearest, left_m
+            )
+        elif by_staff is not None:
+            why = NoWay("staff", (), nearest, left_m)
+        elif _try_settle(usual, goal):
+            why = NoWay("cut-off", (), nearest, left_m)
+        else:
+            return None
+    return NoRouteError(_message(usual.plan, now.by(profile), start, goal, why), why)
+
+
+def _try_route(graph: RoutingGraph, start: Spot, goal: Spot, profile: Profile) -> Route | None:
+    try:
+        return find_route(graph, start, goal, profile)
+    except RoutingError:
+        return None
+
+
+def _try_settle(graph: RoutingGraph, goal: Spot) -> bool:
+    try:
+        settle(graph, goal, START_SNAP_M, "goal")
+    except RoutingError:
+        return False
+    return True
+
+
+def _has_steps(plan: Plan, route: Route) -> bool:
+    step_free = {each.id for each in plan.connectors if each.step_free}
+    return any(leg.connector not in step_free for leg in route.legs if leg.connector)
+
+
+def _blocks(plan: Plan, closed: Closed, route: Route) -> Iterator[Block]:
+    """What is closed on a route, in the order of the plan's closures."""
+    lines = [(leg.level, LineString(leg.points)) for leg in route.legs]
+    used = {leg.connector for leg in route.legs}
+    for closure in plan.closures:
+        if closure.id in closed.closures:
+            yield from _blocks_of(plan, closure, used, lines)
+    for opening in plan.openings:
+        if opening.id in closed.openings and _passes(lines, opening):
+            yield Block("opening", opening.id)
+
+
+def _blocks_of(
+    plan: Plan, closure: Closure, used: set[str | None], lines: list[tuple[str, LineString]]
+) -> Iterator[Block]:
+    for connector in closure.connectors:
+        if connector in used:
+            yield Block("connector", connector, closure.id)
+    for opening in plan.openings:
+        if opening.id in closure.openings and _passes(lines, opening):
+            yield Block("opening", opening.id, closure.id)
+    for unit in plan.units:
+        if unit.id in closure.units and _meets(lines, unit.level, unit.outline):
+            yield Block("unit", unit.id, closure.id)
+    if closure.outline and _meets(lines, closure.level, closure.outline):
+        yield Block("area", closure.id, closure.id)
+
+
+def _passes(lines: list[tuple[str, LineString]], opening: Opening) -> bool:
+    door, level = LineString((opening.start, opening.end)), opening.level
+    return any(each == level and shapely.dwithin(line, door, DOORWAY_M) for each, line in lines)
+
+
+def _meets(lines: list[tuple[str, LineString]], level: str, outline: Ring) -> bool:
+    area = ring_polygon(outline)
+    return any(each == level and line.intersects(area) for each, line in lines)
+
+
+def _nearest(ways: RoutingGraph, start: Spot, goal: Spot) -> tuple[Spot | None, float]:
+    """The place nearest to the goal, on its level, that a start leads to."""
+    from scipy.sparse.csgraph import dijkstra
+
+    try:
+        here = settle(ways, start, START_SNAP_M, "start")
+    except RoutingError:
+        return None, math.inf
+    points = [(here.x_m, here.y_m)] if here.level == goal.level else []
+    seen, _ = ways.reach(here.level, here.x_m, here.y_m)
+    if len(seen):
+        reached_m = dijkstra(ways.costs.T, indices=seen, min_only=True)
+        points += [
+            (node.x_m, node.y_m)
+            for node, far_m in zip(ways.nodes, reached_m.tolist(), strict=True)
+            if node.level == goal.level and math.isfinite(far_m)
+        ]
+    if not points or not (math.isfinite(goal.x_m) and math.isfinite(goal.y_m)):
+        return None, math.inf
+    parts = np.array(ways.walkable.area(goal.level).geoms, dtype=object)
+    # A part of the floor is reached where any of its corners or stops is.
+    is_reached = shapely.dwithin(parts, shapely.multipoints(points), REACHED_M)
+    if not is_reached.any():
+        return None, math.inf
+    aim = Point(goal.x_m, goal.y_m)
+    found, _ = nearest_points(shapely.union_all(parts[is_reached]), aim)
+    return Spot(goal.level, found.x, found.y), float(found.distance(aim))
+
+
+def _message(plan: Plan, ways: RoutingGraph, start: Spot, goal: Spot, why: NoWay) -> str:
+    asked = f"from {_say(start)} to {_say(goal)}"
+    near = (
+        f" The nearest that one gets is {_say(why.nearest)}, {why.left_m:.1f} m off."
+        if why.nearest is not None
+        else ""
+    )
+    wide = f"{2 * ways.walkable.clearance_m:.2f} m wide"
+    reasons = {
+        "closed": f"No way leads {asked} now: {_say_blocks(plan, why)}; ask the staff.",
+        "narrow": f"No way {wide} leads {asked}; an aisle or door is too narrow: ask the staff.",
+        "steps": f"No step-free way {wide} leads {asked}; it needs a lift or ramp: ask the staff.",
+        "staff": f"Only staff may go {asked}; ask them.",
+        "cut-off": f"No way {wide} leads {asked}; something closes the way: check doors and "
+        "aisles between them, and that stairs or a lift stop on both levels.",
+    }
+    return reasons[why.why] + near
+
+
+def _say_blocks(plan: Plan, why: NoWay) -> str:
+    until = {each.id: each.ends_at for each in plan.closures}
+    said = []
+    for block in why.blocks:
+        end = until.get(block.closure, "")
+        said.append(f"{block.kind} {block.id} is closed" + (f" until {end}" if end else ""))
+    return ", ".join(said) or "something on the way is closed"
+
+
+def _say(spot: Spot) -> str:
+    return f"level {spot.level}, {spot.x_m:.1f}, {spot.y_m:.1f}"

@@ -1,0 +1,1 @@
+"""Who sees whom on a level: the geometry under shortest ways."""

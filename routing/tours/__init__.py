@@ -1,0 +1,1 @@
+"""Pick lists in the order of the shortest walk."""

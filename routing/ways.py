@@ -1,0 +1,135 @@
+"""The ways of a plan as they are at a time: with its closures, hours and works."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+
+from floorplans.closures import Closed, plan_while
+from floorplans.model import Plan
+from floorplans.walkable import Walkable, build_walkable
+from routing.errors import NoRouteError, OffTheMapError, RoutingError
+from routing.graph import RoutingGraph, build_graph
+from routing.model import Profile, Route, Spot
+from routing.reasons import explain
+from routing.search import NOWHERE, START_SNAP_M, attach, route_from, settle
+from routing.trees import TREES_BYTES, Trees
+
+STATES_KEPT = 2
+"""What holds now, and what held before or holds soon."""
+
+OPEN = Closed()
+
+
+READY_PROFILES: tuple[Profile, ...] = ("walk", "step-free")
+"""What is built ahead; ways of other profiles are built when somebody asks for them."""
+
+
+class _State:
+    """The ways of a plan in one state, built once however many ask at once."""
+
+    def __init__(self, build: Callable[[], Trees]) -> None:
+        self._build = build
+        self._building = threading.Lock()
+        self._trees: Trees | None = None
+
+    def get(self) -> Trees:
+        with self._building:
+            if self._trees is None:
+                self._trees = self._build()
+            return self._trees
+
+
+class Ways:
+    """All ways of a plan, for every profile and time, each built when it is first asked for.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    walkable : Walkable
+        Its walkable space with nothing closed.
+    trees_bytes : int
+        Memory that the trees of one state of the plan may take.
+    """
+
+    def __init__(self, plan: Plan, walkable: Walkable, trees_bytes: int = TREES_BYTES) -> None:
+        self._plan = plan
+        self._open = _State(lambda: Trees(build_graph(plan, walkable), trees_bytes))
+        self._closed: OrderedDict[Closed, _State] = OrderedDict()
+        self._trees_bytes = trees_bytes
+        self._changing = threading.Lock()
+
+    def build(self) -> RoutingGraph:
+        """Give the graph with nothing closed; those who ask while it is built wait."""
+        return self._open.get().graph
+
+    def at(self, closed: Closed) -> Trees:
+        """Give the ways while something is closed; those who ask while they are built wait."""
+        if closed == OPEN:
+            return self._open.get()
+        with self._changing:
+            state = self._closed.setdefault(closed, _State(lambda: self._build(closed)))
+            self._closed.move_to_end(closed)
+            while len(self._closed) > STATES_KEPT:
+                self._closed.popitem(last=False)
+        return state.get()
+
+    def prepare(self, closed: Closed, goals: Iterable[tuple[Spot, Profile]] = ()) -> None:
+        """Build the ways of a state ahead, with trees of goals that will be asked for."""
+        trees = self.at(closed)
+        for profile in READY_PROFILES:
+            trees.graph.by(profile)
+        trees.grow_ahead(goals)
+
+    def _build(self, closed: Closed) -> Trees:
+        plan = plan_while(self._plan, closed)
+        return Trees(build_graph(plan, build_walkable(plan)), self._trees_bytes)
+
+    def find(
+        self, start: Spot, goals: Sequence[Spot], profile: Profile, closed: Closed
+    ) -> tuple[int, Route]:
+        """Find the shortest route to the nearest of several goals.
+
+        Parameters
+        ----------
+        start : Spot
+            Where one is.
+        goals : sequence of Spot
+            At least one.
+        profile : Profile
+            How one moves.
+        closed : Closed
+            What is closed at the time.
+
+        Returns
+        -------
+        tuple of int and Route
+            Which goal it leads to, and the route.
+
+        Raises
+        ------
+        OffTheMapError
+            If nobody can stand near the start, or near any goal.
+        NoRouteError
+            If nothing leads to any goal; ``why`` says what is in the way to the first.
+        """
+        trees = self.at(closed)
+        ways = trees.graph.by(profile)
+        here = settle(ways, start, START_SNAP_M, "start")
+        costs_m: dict[int, float] = {}
+        trouble: RoutingError = NoRouteError("There is no goal to go to.")
+        for number, goal in enumerate(goals):
+            try:
+                tree = trees.get(goal, profile)
+            except OffTheMapError as error:
+                trouble = error
+                continue
+            via, cost_m = attach(ways, tree, here.level, here.x_m, here.y_m)
+            if via != NOWHERE:
+                costs_m[number] = cost_m
+        if costs_m:
+            best = min(costs_m, key=lambda number: costs_m[number])
+            return best, route_from(trees.graph, trees.get(goals[best], profile), start)
+        raise explain(self.build(), trees.graph, start, goals[0], profile, closed) or trouble
