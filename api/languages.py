@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from kiosk_ui.words import LANGUAGES, Language
+from kiosk_ui.messages import (
+    LANGUAGES,
+    NAME_LANGUAGES,
+    TAG,
+    Language,
+    NameLanguage,
+    name_language,
+    say,
+)
 
-__all__ = ["LANGUAGES", "Language", "choose_language"]
+__all__ = [
+    "LANGUAGES",
+    "NAME_LANGUAGES",
+    "Language",
+    "NameLanguage",
+    "choose_language",
+    "name_language",
+]
 
 
 def choose_language(wanted: str | None, accept_language: str | None = None) -> Language:
@@ -13,10 +28,11 @@ def choose_language(wanted: str | None, accept_language: str | None = None) -> L
     Parameters
     ----------
     wanted : str, optional
-        What the address asks for; a region after it ("en-gb") makes no difference.
+        What the address asks for: a language by its code, or by its tag ("fi-simple"). A region
+        after it ("en-gb") makes no difference.
     accept_language : str, optional
         The browser's ``Accept-Language`` header, used where ``wanted`` is missing or is a
-        language that the interface does not have.
+        language that the interface does not have. It never chooses plain Finnish.
 
     Returns
     -------
@@ -27,10 +43,16 @@ def choose_language(wanted: str | None, accept_language: str | None = None) -> L
     --------
     >>> choose_language("en-gb"), choose_language(None, "se, sv;q=0.8"), choose_language("xx")
     ('en', 'sv', 'fi')
+    >>> choose_language("selko"), choose_language("fi-simple"), choose_language(None, "fi-simple")
+    ('selko', 'selko', 'fi')
     """
-    for tag in (wanted or "", *_by_preference(accept_language or "")):
+    asked = (wanted or "").strip().lower()
+    for language in LANGUAGES:
+        if asked in (language, say(TAG, language)):
+            return language
+    for tag in (asked, *_by_preference(accept_language or "")):
         primary = tag.split("-")[0].strip().lower()
-        for language in LANGUAGES:
+        for language in NAME_LANGUAGES:
             if primary == language:
                 return language
     return "fi"

@@ -8,7 +8,7 @@ from datetime import date
 
 from floorplans.diff.change import Change, Param
 from floorplans.model import Partition, Plan, Text
-from kiosk_ui.words import say
+from kiosk_ui.messages import say
 
 FEW = 3
 """So many changes of one sort are told one by one; more of them are counted."""
@@ -16,7 +16,6 @@ FEW = 3
 MOST_NAMED = 12
 COUNTED = ("borders", "checked")
 JOINED = ("added", "content", "moved", "removed", "repartitioned")
-LANGUAGE_MARKS = {"fi": ",", "sv": ",", "en": "."}
 
 Words = Mapping[str, str | int]
 
@@ -31,7 +30,7 @@ def change_text(change: Change, plan: Plan, language: str) -> str:
     plan : Plan
         The later one of the two plans, for the names of partitions.
     language : str
-        "fi", "sv" or "en".
+        One of `kiosk_ui.messages.LANGUAGES`.
 
     Returns
     -------
@@ -51,7 +50,7 @@ def changes_text(changes: Sequence[Change], plan: Plan, language: str) -> tuple[
     plan : Plan
         The later one of the two plans.
     language : str
-        "fi", "sv" or "en".
+        One of `kiosk_ui.messages.LANGUAGES`.
 
     Returns
     -------
@@ -238,7 +237,11 @@ class _Teller:
         """Give the message for a change and its words, all but which thing it is."""
         params = dict(change.params)
         unnamed = {"name", "number", *(["after"] if change.kind == "renamed" else [])}
-        words = {name: self._word(value) for name, value in params.items() if name not in unnamed}
+        words: dict[str, str | int] = {
+            name: value if isinstance(value, int) else self._word(value)
+            for name, value in params.items()
+            if name not in unnamed
+        }
         match change.kind:
             case "moved":
                 compass = self._say(f"change.compass.{words['compass']}")
@@ -324,7 +327,7 @@ class _Teller:
         return self._decimal(f"{value:.2f}".rstrip("0").rstrip("."))
 
     def _decimal(self, number: str) -> str:
-        return number.replace(".", LANGUAGE_MARKS[self._language])
+        return number.replace(".", self._say("language.decimal_mark"))
 
     def _say(self, key: str, **words: str | int | float) -> str:
         return say(key, self._language, **words)

@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from kiosk_ui.words import say
+from kiosk_ui.messages import TAG, say
 
 
 @cache
@@ -47,7 +47,9 @@ def render(template: str, view: Any, language: str) -> str:
     """
     page = _environment().get_template(f"{template}.html")
     words = partial(_say_in, language)
-    return page.render(view=view, language=language, say=words, svg=_inline_svg)
+    return page.render(
+        view=view, language=language, tag=say(TAG, language), say=words, svg=_inline_svg
+    )
 
 
 def _say_in(language: str, key: str, **params: str | int | float) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from floorplans.model import Plan
-from kiosk_ui.words import Language, say
+from kiosk_ui.messages import Language, name_form, say
 from positioning.grid.known import Known
 
 
@@ -17,7 +17,7 @@ def position_words(plan: Plan, known: Known, language: Language) -> str:
     known : Known
         By ids of the plan; what another version of the plan had is not named.
     language : str
-        "fi", "sv" or "en".
+        Language to say it in.
     """
     if known.knows == "spot":
         return ""
@@ -36,8 +36,9 @@ def _run_words(plan: Plan, known: Known, language: Language) -> str:
 def _area_words(plan: Plan, known: Known, language: Language) -> str:
     for unit in plan.units:
         if known.knows == "area" and unit.id == known.first:
-            name = unit.name.in_language(language)
-            return say("ui.known.area", language, name=name, share=_percent(known))
+            name, there = unit.name.in_language(language), name_form(unit.name, language, "at")
+            share = _percent(known)
+            return say("ui.known.area", language, name=name, name_at=there, share=share)
     return ""
 
 

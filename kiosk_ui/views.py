@@ -17,10 +17,14 @@ Status = Literal["available", "on_loan", "in_transit", "on_display", "storage", 
 
 @dataclass(frozen=True, slots=True)
 class LanguageLink:
-    """One language of the language switch."""
+    """One language of the language switch.
 
-    code: str
+    ``tag`` is its BCP 47 tag, ``short`` what stands for its name where there is little room.
+    """
+
+    tag: str
     name: str
+    short: str
     href: str
     current: bool
 

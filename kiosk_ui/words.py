@@ -1,26 +1,18 @@
-"""Words for people: messages by key and language, and the sentences made from them.
+"""Sentences for people: places, statuses and dates in words.
 
-One JSON file per language serves this module and the pages' scripts: flat keys, parameters
-in braces, ``.one`` and ``.other`` where a ``count`` decides.
+The messages that they are made of are those of `kiosk_ui.messages`.
 """
 
 from __future__ import annotations
 
-import json
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import cache
-from importlib.resources import files
-from typing import Literal, get_args
 
 from floorplans.model import Face, Plan, RangeKind, Shelf
 from floorplans.shelving.places import GAP_CONFIDENCE, INSIDE_CONFIDENCE, Place
-from routing.model import Step
+from kiosk_ui.messages import say
 
-Language = Literal["fi", "sv", "en"]
-LANGUAGES: tuple[Language, ...] = get_args(Language)
 NO_BREAK_SPACE = "\u00a0"
 NAMED_BOARDS = 8
 BAYS_AT_A_BORDER = 2
@@ -28,63 +20,7 @@ MOST_ALTERNATIVES = 3
 DOUBTED_KINDS: frozenset[RangeKind] = frozenset({"call_number", "title", "theme"})
 """Kinds whose places are said to be probable; others are named, and that says enough."""
 
-_PARAMETER = re.compile(r"\{(\w+)\}")
-
 Params = Mapping[str, str | int | float]
-
-
-@cache
-def load_messages(language: str) -> Mapping[str, str]:
-    """Load the messages of a language.
-
-    Raises
-    ------
-    KeyError
-        If there is no such language.
-    """
-    if language not in LANGUAGES:
-        raise KeyError(f'there is no language "{language}"; languages: {", ".join(LANGUAGES)}')
-    text = (files("kiosk_ui") / "locales" / f"{language}.json").read_text(encoding="utf-8")
-    messages: dict[str, str] = json.loads(text)
-    return messages
-
-
-def say(key: str, language: str, **params: str | int | float) -> str:
-    r"""Say a message.
-
-    Parameters
-    ----------
-    key : str
-        Key of the message. With a parameter ``count``, ``key.one`` or ``key.other`` is said
-        where the language has them.
-    language : str
-        "fi", "sv" or "en".
-    **params : str, int or float
-        What the message needs; more does no harm. Numbers are said as they are, so round them.
-
-    Raises
-    ------
-    KeyError
-        If the message or a parameter is missing, naming it.
-
-    Examples
-    --------
-    >>> say("step.straight", "en", distance=13)
-    'Go straight 13\xa0m'
-    """
-    messages = load_messages(language)
-    plural = f"{key}.{'one' if params['count'] == 1 else 'other'}" if "count" in params else key
-    message = messages.get(plural, messages.get(key))
-    if message is None:
-        raise KeyError(f'there is no message "{plural}" in "{language}"')
-
-    def fill(parameter: re.Match[str]) -> str:
-        name = parameter[1]
-        if name not in params:
-            raise KeyError(f'message "{plural}" needs the parameter "{name}"')
-        return str(params[name])
-
-    return _PARAMETER.sub(fill, message)
 
 
 def keep_together(text: str) -> str:
@@ -96,44 +32,6 @@ def keep_together(text: str) -> str:
     '84.2\xa0TOL'
     """
     return NO_BREAK_SPACE.join(text.split())
-
-
-def step_text(step: Step, plan: Plan, language: str) -> str:
-    """Say one step of a route.
-
-    Parameters
-    ----------
-    step : Step
-        From ``routing.steps.describe``.
-    plan : Plan
-        The plan that the route was made from.
-    language : str
-        Language to say it in.
-
-    Returns
-    -------
-    str
-        A sentence without a full stop, or two.
-    """
-    params = dict(step.params)
-    words: dict[str, str | int | float] = dict(params)
-    words["distance"] = round(step.distance_m)
-    for name in ("shelf", "shelf_1", "shelf_2"):
-        if name in params:
-            words[name] = _get_shelf(plan, str(params[name])).number
-    if "face" in params:
-        words["where"] = _capital(_bay_words(plan, params, language))
-    if "landmark" in params:
-        words["landmark"] = _landmark(plan, params["landmark_kind"], params["landmark"], language)
-    said = say(step.key, language, **words)
-    if step.kind in ("left", "right") and words["distance"]:
-        said = say("step.and_go", language, step=said, distance=words["distance"])
-    if "door" in params:
-        return say("step.through_door", language, step=said)
-    if "past" in params:
-        passed = _landmark(plan, params["past_kind"], params["past"], language)
-        return say("step.past", language, step=said, landmark=passed)
-    return said
 
 
 def place_text(place: Place, plan: Plan, language: str) -> str:
@@ -155,7 +53,7 @@ def place_text(place: Place, plan: Plan, language: str) -> str:
     str
         Begins with a capital; doubt comes first ("Todennäköisesti …").
     """
-    return _capital(_place_words(place, plan, language))
+    return capital(_place_words(place, plan, language))
 
 
 def answer_text(places: Sequence[Place], plan: Plan, language: str) -> str:
@@ -175,7 +73,7 @@ def answer_text(places: Sequence[Place], plan: Plan, language: str) -> str:
     said = _sites_words(places, plan, language)
     if sum(place.confidence for place in places) <= GAP_CONFIDENCE:
         said = say("place.probably", language, place=said)
-    return _capital(_with_kind(places[0], said, language))
+    return capital(_with_kind(places[0], said, language))
 
 
 def also_text(place: Place, plan: Plan, language: str) -> str:
@@ -236,7 +134,7 @@ def _site_words(place: Place, plan: Plan, language: str, *, names_level: bool = 
     parts = [
         *([keep_together(level)] if names_level and len(plan.levels) > 1 else []),
         say("place.shelf", language, shelf=place.shelf_number),
-        _bay_words(plan, params, language),
+        bay_words(plan, params, language),
     ]
     return ", ".join(parts)
 
@@ -253,7 +151,7 @@ def places_text(places: Sequence[Place], plan: Plan, language: str) -> str:
     language : str
         Language to say it in.
     """
-    return _capital(_places_words(places, plan, language))
+    return capital(_places_words(places, plan, language))
 
 
 def _places_words(places: Sequence[Place], plan: Plan, language: str) -> str:
@@ -321,9 +219,20 @@ def _level_words(places: Sequence[Place], plan: Plan, language: str) -> str:
     return f"{level}, {said}" if len(plan.levels) > 1 else said
 
 
-def _bay_words(plan: Plan, params: Params, language: str) -> str:
-    """Say side, bays and board, those that there are."""
-    shelf = _get_shelf(plan, str(params["shelf"]))
+def bay_words(plan: Plan, params: Params, language: str) -> str:
+    """Say side, bays and board, those that there are.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan of the shelf.
+    params : Mapping
+        ``shelf`` and ``face`` (ids), ``first_bay``, ``last_bay``, and where they are known
+        ``first_board`` and ``last_board``; ``border`` where it is one bay or the other.
+    language : str
+        Language to say it in.
+    """
+    shelf = get_shelf(plan, str(params["shelf"]))
     count = int(params["last_bay"]) - int(params["first_bay"]) + 1
     numbers = {"first_bay": params["first_bay"], "last_bay": params["last_bay"]}
     if "border" in params and count == BAYS_AT_A_BORDER:
@@ -351,20 +260,11 @@ def _board_words(params: Params, language: str) -> Iterable[str]:
     return [say(key, language, board=first)]
 
 
-def _landmark(plan: Plan, kind: str | int | float, id: str | int | float, language: str) -> str:
-    """Name a landmark so that it fits into a step."""
-    name = ""
-    if kind == "shelf":
-        name = _get_shelf(plan, str(id)).number
-    elif kind == "fixture":
-        fixture = next(each for each in plan.fixtures if each.id == id)
-        name = fixture.name.in_language(language) if fixture.name else ""
-    return say(f"place.landmark.{kind}", language, name=name)
-
-
-def _get_shelf(plan: Plan, shelf_id: str) -> Shelf:
+def get_shelf(plan: Plan, shelf_id: str) -> Shelf:
+    """Get a shelf of a plan by its id."""
     return next(shelf for shelf in plan.shelves if shelf.id == shelf_id)
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """Begin a sentence with a capital."""
     return text[:1].upper() + text[1:]

@@ -16,9 +16,9 @@ from floorplans.errors import CallNumberError
 from floorplans.geometry import bays_outline
 from floorplans.holding import Holding, holdings_by_face
 from floorplans.model import OVERLAY_KINDS, Face, Plan, Point, Shelf
+from kiosk_ui.messages import say
 from kiosk_ui.svg.labels import Label
 from kiosk_ui.svg.shelves import shelves_on
-from kiosk_ui.words import say
 
 BLOCK_ZOOMS = (1, 2)
 CLASS_ZOOM = 2

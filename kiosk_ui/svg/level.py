@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from floorplans.model import Plan
+from kiosk_ui.messages import say
 from kiosk_ui.svg.frame import View, area_path, level_view
 from kiosk_ui.svg.marks import draw_labels, draw_own_labels, labels_by_shelf
 from kiosk_ui.svg.scene import Scene, place_names, set_scene
@@ -15,7 +16,6 @@ from kiosk_ui.svg.structure import draw_doors, draw_fixtures, draw_rooms, draw_w
 from kiosk_ui.svg.theme import LEVEL_STYLE_PARTS, style_sheet
 from kiosk_ui.svg.tokens import Theme
 from kiosk_ui.svg.writer import Sheet
-from kiosk_ui.words import say
 
 CLOSED_PERIOD_PX = 8.0
 CLOSED_LINE_PX = 1.3

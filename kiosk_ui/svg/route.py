@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from floorplans.model import Plan, Point
 from floorplans.shelving import Place
+from kiosk_ui.messages import say
 from kiosk_ui.svg.frame import View, level_view, rounded_path, to_svg
 from kiosk_ui.svg.goal import draw_flags, draw_goal, find_goal
 from kiosk_ui.svg.labels import PILL_HEIGHT_PX, pill_width_px
@@ -17,7 +18,6 @@ from kiosk_ui.svg.position import NORTH_DEG, Dot, draw_area, draw_dot
 from kiosk_ui.svg.sides import Side, place_words
 from kiosk_ui.svg.theme import OVERLAY_STYLE_PARTS, style_sheet
 from kiosk_ui.svg.writer import Node, Sheet
-from kiosk_ui.words import say
 from routing.model import Leg, Route, Spot
 
 CHEVRON = "M-2.5-4 1.5 0-2.5 4"

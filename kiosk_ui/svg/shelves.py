@@ -18,10 +18,10 @@ from floorplans.geometry import (
 )
 from floorplans.holding import Holding
 from floorplans.model import Face, Plan, Point, Ring, Shelf
+from kiosk_ui.messages import say
 from kiosk_ui.svg.frame import compact_area_path, compact_line_path, to_svg
 from kiosk_ui.svg.wording import range_words
 from kiosk_ui.svg.writer import Node
-from kiosk_ui.words import say
 
 RAIL_REACH_M = 0.2
 RAIL_SHARES = (-0.3, 0.3)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from floorplans.geometry import shelf_outline
 from floorplans.model import Plan, Shelf
 from floorplans.shelving import Place
+from kiosk_ui.messages import say
 from kiosk_ui.svg.frame import View, area_path, line_path, to_svg, view_around
 from kiosk_ui.svg.goal import HATCH_SHARE, find_goal
 from kiosk_ui.svg.theme import THUMBNAIL_STYLE_PARTS, style_sheet
 from kiosk_ui.svg.walls import wall_lines
 from kiosk_ui.svg.writer import Sheet
-from kiosk_ui.words import say
 
 REACH_M = 6.0
 HATCH_M = 0.5

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { needsPlan, partsOf, startGuiding, wordsFor } from "../../kiosk_ui/static/shared/guiding.js";
+import { needsPlan, partsOf, startGuiding, withAdvice, wordsFor } from "../../kiosk_ui/static/shared/guiding.js";
 
 const AT = { subject: "s", level: "1", x_m: 10, y_m: 5, radius_95_m: 2.4, heading_deg: null };
-const planned = { ...startGuiding(), position: AT, planned: AT, plannedAt: 0, left_m: 20, place: "Hylly 8" };
+const planned = { ...startGuiding(), position: AT, planned: AT, plannedAt: 0, left_m: 20 };
+const ADVICE = { kind: "go", text: "Go straight 6 m", next: "Next: turn left", step: 1, left_m: 14, steps: null };
 
 test("the first position needs a plan", () => {
   assert.equal(needsPlan(startGuiding(), AT, 0), true);
@@ -32,18 +33,24 @@ test("a live position is told with its doubt", () => {
   assert.deepEqual(wordsFor(planned), { kind: "live", key: "ui.accuracy", params: { metres: 2 } });
 });
 
-test("two metres of way from the goal is there", () => {
-  assert.deepEqual(wordsFor({ ...planned, left_m: 2 }), {
-    kind: "arrived",
-    key: "ui.arrived",
-    params: { place: "Hylly 8" },
-  });
-  assert.equal(wordsFor({ ...planned, left_m: 2.1 })?.kind, "live");
+test("what the server advises is told in its words", () => {
+  const told = wordsFor(withAdvice(planned, ADVICE));
+  assert.equal(told?.text, "Go straight 6 m");
+  assert.equal(told?.kind, "go");
+});
+
+test("the steps are those of the way that came last", () => {
+  const steps = [{ kind: "start", text: "Go" }];
+  const first = withAdvice(planned, { ...ADVICE, steps });
+  assert.equal(withAdvice(first, ADVICE).advice?.steps, steps);
+  assert.deepEqual(withAdvice(first, { ...ADVICE, steps: [] }).advice?.steps, []);
+  assert.equal(withAdvice(planned, ADVICE).advice?.steps, null);
 });
 
 test("a lost position and a lost connection go before everything else", () => {
-  assert.equal(wordsFor({ ...planned, left_m: 1, lost: true })?.kind, "lost");
-  assert.equal(wordsFor({ ...planned, left_m: 1, lost: true, online: false })?.kind, "offline");
+  const advised = withAdvice(planned, ADVICE);
+  assert.equal(wordsFor({ ...advised, lost: true })?.kind, "lost");
+  assert.equal(wordsFor({ ...advised, lost: true, online: false })?.kind, "offline");
 });
 
 test("of a run or an area the map shows where it may be, and of a level neither that nor a dot", () => {
@@ -57,6 +64,6 @@ test("of a run or an area the map shows where it may be, and of a level neither 
 test("what is no spot is told in the server's words, and no way is planned from it", () => {
   const words = { en: "Only the floor is known: 1" };
   const vague = { ...AT, knows: /** @type {const} */ ("level"), words };
-  assert.deepEqual(wordsFor({ ...planned, position: vague, left_m: 1 })?.words, words);
+  assert.deepEqual(wordsFor({ ...withAdvice(planned, ADVICE), position: vague })?.words, words);
   assert.equal(needsPlan(startGuiding(), vague, 5000), false);
 });

@@ -29,8 +29,8 @@ test("a radio whose clock is wrong says by how much", () => {
 
 test("dropped packets are counted with their reasons, the most usual first", () => {
   const messages = {
-    "ui.packets_dropped.one": "{count} packet dropped: {kinds}",
-    "ui.packets_dropped.other": "{count} packets dropped: {kinds}",
+    "ui.packets_dropped":
+      "{count, plural, one {# packet dropped: {kinds}} other {# packets dropped: {kinds}}}",
     "ui.dropped_clock": "clock {number}",
     "ui.dropped_replayed": "replayed {number}",
   };

@@ -15,6 +15,7 @@ from floorplans.model import (
     Landmark,
     Level,
     LocatorPoint,
+    NameForms,
     Opening,
     Partition,
     Plan,
@@ -24,7 +25,7 @@ from floorplans.model import (
     Unit,
 )
 from kiosk_ui.changes import changes_text
-from kiosk_ui.words import LANGUAGES, load_messages
+from kiosk_ui.messages import LANGUAGES, load_messages
 from tests.support.plan_strategies import plans
 from tests.support.plans import make_range, toy_plan
 
@@ -210,6 +211,17 @@ def test_a_range_of_everything_is_told_by_its_partition():
 def test_a_closure_is_told_by_its_reason():
     closed = replace(TOY, closures=(Closure("c", Text("Remontti", "Ombyggnad", "Refit")),))
     assert tell(closed, "fi") == ("Suljettu alue ”Remontti” lisättiin",)
+
+
+def test_a_name_that_is_only_inflected_anew_keeps_its_name():
+    level = TOY.levels[1]
+    name = replace(level.name, forms=NameForms(fi_to="2. kerrokseen"))
+    inflected = replace(TOY, levels=(TOY.levels[0], replace(level, name=name)))
+    assert tell(inflected, "fi") == ("Kerros 2. kerros: muuttunut: nimen taivutus",)
+    forms = NameForms(fi_at="Lelukirjastossa")
+    assert tell(replace(TOY, name=replace(TOY.name, forms=forms)), "fi") == (
+        "Suunnitelma kirjoitettiin uudelleen; mikään näkyvä ei muuttunut",
+    )
 
 
 @given(plans, plans)

@@ -1,9 +1,12 @@
 """What is known of a position, said in every language."""
 
+from dataclasses import replace
+
 import pytest
 
+from floorplans.model import NameForms
+from kiosk_ui.messages import LANGUAGES
 from kiosk_ui.position_words import position_words
-from kiosk_ui.words import LANGUAGES
 from positioning.grid.known import SPOT, Known
 from tests.support.plans import toy_plan
 
@@ -34,6 +37,7 @@ def test_a_run_is_said_by_its_ends_and_never_more_sure_than_it_is(language, word
         ("fi", "Todennäköisesti täällä: Hiljainen huone (80\u00a0%)"),
         ("sv", "Troligen här: Tyst rum (80\u00a0%)"),
         ("en", "Probably here: Quiet room (80\u00a0%)"),
+        ("selko", "Luultavasti täällä: Hiljainen huone"),
     ],
 )
 def test_an_area_is_said_by_its_name(language, words):
@@ -50,6 +54,26 @@ def test_an_area_is_said_by_its_name(language, words):
 )
 def test_a_level_is_said_by_its_name(language, words):
     assert position_words(PLAN, Known("level", 0.9, "2"), language) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fi", "Todennäköisesti hiljaisessa huoneessa (80\u00a0%)"),
+        ("sv", "Troligen här: Tyst rum (80\u00a0%)"),
+        ("en", "Probably in the quiet room (80\u00a0%)"),
+        ("selko", "Luultavasti hiljaisessa huoneessa"),
+    ],
+)
+def test_an_area_is_said_as_the_plan_inflects_its_name(language, words):
+    forms = NameForms(fi_at="hiljaisessa huoneessa", sv_the="det tysta rummet")
+    forms = replace(forms, en_the="the quiet room")
+    units = [
+        replace(each, name=replace(each.name, forms=forms)) if each.id == "quiet-1" else each
+        for each in PLAN.units
+    ]
+    plan = replace(PLAN, units=tuple(units))
+    assert position_words(plan, Known("area", 0.8, "1", "quiet-1"), language) == words
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,167 +1,26 @@
-import json
-import random
-import re
 from dataclasses import replace
-from importlib.resources import files
-from typing import get_args
 
 import pytest
 
-from floorplans.model import ConnectorKind, Fixture, PointKind, Text
+from floorplans.model import Text
 from floorplans.shelving import build_shelf_index, locate
-from floorplans.walkable import build_walkable
 from kiosk_ui.words import (
-    LANGUAGES,
     also_text,
     answer_text,
+    bay_words,
     keep_together,
-    load_messages,
     place_text,
     places_text,
-    say,
     status_text,
-    step_text,
 )
-from routing.graph import build_graph
-from routing.model import Spot, Step
-from routing.search import find_route
-from routing.steps import build_guide, describe
-from tests.support.floors import random_point
-from tests.support.plans import rectangle, toy_plan
+from tests.support.plans import toy_plan
 
 PLAN = toy_plan()
-WALKABLE = build_walkable(PLAN)
-GRAPH = build_graph(PLAN, WALKABLE)
 INDEX = build_shelf_index(PLAN)
-SIDES = ("ahead", "behind", "left", "right")
-
-
-def placeholders(message):
-    return set(re.findall(r"\{(\w+)\}", message))
 
 
 def plain(text):
     return text.replace("\u00a0", "_")
-
-
-def step(key, **params):
-    return Step("straight", key, "1", 0.0, 0.0, 4.0, tuple(params.items()))
-
-
-def test_all_languages_have_the_same_messages_with_the_same_parameters():
-    finnish = load_messages("fi")
-    for language in LANGUAGES:
-        messages = load_messages(language)
-        assert messages.keys() == finnish.keys()
-        for key, message in messages.items():
-            assert message.strip(), key
-            assert placeholders(message) == placeholders(finnish[key]), key
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_message_files_are_sorted_so_that_changes_are_easy_to_read(language):
-    text = (files("kiosk_ui") / "locales" / f"{language}.json").read_text(encoding="utf-8")
-    keys = [key for key, _ in json.loads(text, object_pairs_hook=list)]
-    assert keys == sorted(set(keys))
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_step_that_can_be_made_has_words(language):
-    messages = load_messages(language)
-    turns = ("", ".along", ".back", ".between")
-    rising = [kind for kind in get_args(ConnectorKind) if kind != "lift"]
-    made = {
-        *(f"step.start{end}" for end in ("", ".towards", *(f".{side}" for side in SIDES))),
-        *(f"step.{side}{end}" for side in ("left", "right") for end in turns),
-        *(f"step.arrive.{side}" for side in (*SIDES, "here")),
-        *("step.arrive", "step.straight", "step.straight.towards", "step.past"),
-        *("step.lift", "step.through_door"),
-        *(f"step.{kind}.{way}" for kind in rising for way in ("up", "down")),
-    }
-    assert made <= messages.keys()
-    kinds = {*get_args(PointKind), *get_args(ConnectorKind), "shelf", "fixture"}
-    assert {f"place.landmark.{kind}" for kind in kinds} <= messages.keys()
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_route_can_be_said(language):
-    draw = random.Random(7)
-    places = [locate(INDEX, each)[0] for each in ("84.2 TOL", "61.2 HÄM", "L84.2 HAA", "90 HIS")]
-    for number in range(60):
-        level = draw.choice(("1", "2"))
-        start = Spot(
-            level, *random_point(WALKABLE, level, draw), draw.choice((None, 0.0, 120.0, 250.0))
-        )
-        place = places[number % len(places)]
-        route = find_route(GRAPH, start, Spot(place.level, place.x_m, place.y_m))
-        for each in describe(route, build_guide(PLAN), place):
-            text = step_text(each, PLAN, language)
-            assert text[0].isupper()
-            assert not set("{}") & set(text)
-            assert not re.search(r"\d (m|min)\b", text), "a number and its unit stay together"
-
-
-@pytest.mark.parametrize(
-    ("language", "sentences"),
-    [
-        (
-            "fi",
-            [
-                "Kulje suoraan 4_m",
-                "Käänny oikealle hyllyjen 1 ja_2 väliin",
-                "Hylly_1 on oikealla. Puoli_B, osa_2, kolmas lauta ylhäältä",
-            ],
-        ),
-        (
-            "sv",
-            [
-                "Fortsätt rakt fram 4_m",
-                "Sväng höger mellan hyllorna 1 och_2",
-                "Hylla_1 är till höger. Sida_B, sektion_2, tredje hyllplanet uppifrån",
-            ],
-        ),
-        (
-            "en",
-            [
-                "Go straight 4_m",
-                "Turn right between shelves 1 and_2",
-                "Shelf_1 is on your right. Side_B, section_2, third board from the top",
-            ],
-        ),
-    ],
-)
-def test_steps_are_said_as_the_signs_say_them(language, sentences):
-    steps = [
-        step("step.straight"),
-        step("step.right.between", shelf_1="s1", shelf_2="s2"),
-        step(
-            "step.arrive.right",
-            shelf="s1",
-            face="1B",
-            first_bay=2,
-            last_bay=2,
-            first_board=3,
-            last_board=3,
-        ),
-    ]
-    assert [plain(step_text(each, PLAN, language)) for each in steps] == sentences
-
-
-def test_a_landmark_and_a_door_are_said_with_the_step():
-    passed = step("step.straight", past_kind="service_desk", past="desk")
-    assert plain(step_text(passed, PLAN, "fi")) == "Kulje suoraan 4_m palvelutiskin ohi"
-    door = step("step.start.ahead", door="quiet-door-1")
-    assert plain(step_text(door, PLAN, "en")) == "Go straight 4_m through the door"
-    shelf = step("step.start.towards", landmark_kind="shelf", landmark="s2")
-    assert plain(step_text(shelf, PLAN, "fi")) == "Lähde hyllyn_2 suuntaan ja kulje 4_m"
-
-
-def test_named_furniture_is_said_by_its_name():
-    tree = Fixture("tree", "1", "furniture", rectangle(1, 1, 1, 1), Text("Satupuu", en="Tale tree"))
-    plan = replace(PLAN, fixtures=(tree,))
-    passed = step("step.straight", past_kind="fixture", past="tree")
-    assert plain(step_text(passed, plan, "fi")) == "Kulje suoraan 4_m kohteen Satupuu ohi"
-    assert plain(step_text(passed, plan, "en")) == "Go straight 4_m past Tale tree"
 
 
 def test_a_place_is_said_from_the_level_to_the_board():
@@ -211,8 +70,8 @@ def test_two_bays_at_a_border_are_one_or_the_other_and_more_are_all_of_them():
     assert plain(place_text(place, PLAN, "en")) == "Floor_1, shelf_1, side_A, section_3 or_4"
     more = place._replace(first_bay=2)
     assert plain(place_text(more, PLAN, "en")).endswith("sections_2–4")
-    arrival = step("step.arrive.here", shelf="s1", face="1A", first_bay=3, last_bay=4, border=1)
-    assert plain(step_text(arrival, PLAN, "sv")).endswith("Sida_A, sektion_3 eller_4")
+    params = {"shelf": "s1", "face": "1A", "first_bay": 3, "last_bay": 4, "border": 1}
+    assert plain(bay_words(PLAN, params, "sv")) == "sida_A, sektion_3 eller_4"
 
 
 def test_what_is_in_one_of_several_places_is_said_with_all_of_them():
@@ -270,21 +129,5 @@ def test_a_copy_says_where_it_is(status, due_on, language, text):
     assert plain(status_text(status, due_on, language)) == text
 
 
-def test_count_chooses_the_plural():
-    bays = {"first_bay": 2, "last_bay": 3}
-    assert plain(say("place.bay", "en", count=1, **bays)) == "section_2"
-    assert plain(say("place.bay", "en", count=2, **bays)) == "sections_2–3"
-    assert say("step.arrive", "en", count=2) == "You have arrived"
-
-
 def test_call_numbers_stay_on_one_line():
     assert keep_together(" 84.2  TOL ") == "84.2\u00a0TOL"
-
-
-def test_what_is_missing_is_named():
-    with pytest.raises(KeyError, match=r"step\.nowhere"):
-        say("step.nowhere", "fi")
-    with pytest.raises(KeyError, match=r'step\.straight" needs the parameter "distance'):
-        say("step.straight", "fi")
-    with pytest.raises(KeyError, match='no language "xx"; languages: fi, sv, en'):
-        say("step.straight", "xx")

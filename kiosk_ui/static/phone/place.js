@@ -1,15 +1,16 @@
 /**
- * The place page: the dot of a followed subject moves, and the way is planned anew as it goes.
+ * The place page: the dot of a followed subject moves, the way on the map is drawn anew as it
+ * goes, and the server says what to do next and what went wrong.
  * Without script the same page has the map and every step in words.
  * @module
  */
 
-import { needsPlan, partsOf, startGuiding, wordsFor } from "../shared/guiding.js";
-import { follow, followPlan } from "../shared/live.js";
+import { accuracyOf, needsPlan, partsOf, startGuiding, withAdvice, wordsFor } from "../shared/guiding.js";
+import { followPlan, lead } from "../shared/live.js";
 import { loadMessages, say } from "../shared/messages.js";
 import { showNewPlans } from "../shared/new-plan.js";
 import { offerPrint } from "../shared/print.js";
-import { showSteps } from "../shared/steps.js";
+import { markStep, showSteps } from "../shared/steps.js";
 import { ShelfMap } from "../shared/shelf-map.js";
 
 /** @typedef {import("../shared/live.js").LivePosition} LivePosition */
@@ -22,7 +23,7 @@ async function guide(box, map) {
   const { branch = "", followed = "", language = "fi" } = box.dataset;
   const messages = await loadMessages(language);
   const base = `/api/v1/branches/${encodeURIComponent(branch)}`;
-  const guiding = startGuiding();
+  let guiding = startGuiding();
 
   function query() {
     return `${box.dataset["route"]}&from=${encodeURIComponent(`subject:${followed}`)}&lang=${language}`;
@@ -32,10 +33,30 @@ async function guide(box, map) {
     const line = /** @type {HTMLElement | null} */ (document.querySelector("[data-live-word]"));
     const words = wordsFor(guiding);
     if (!line || !words) return;
-    const text = words.words?.[language] ?? say(messages, words.key, words.params);
-    if (line.textContent === text) return;
-    line.textContent = text;
+    const text = words.text ?? words.words?.[language] ?? say(messages, words.key, words.params);
     line.dataset["kind"] = words.kind;
+    tellNext();
+    if (line.textContent !== text) line.textContent = text;
+  }
+
+  /** What comes next stands below and is not read out by itself. */
+  function tellNext() {
+    const line = /** @type {HTMLElement | null} */ (document.querySelector("[data-live-next]"));
+    const { advice, position } = guiding;
+    if (!line) return;
+    line.hidden = advice === null || position === null;
+    if (advice === null || position === null) return;
+    const { key, params } = accuracyOf(position);
+    line.textContent = [advice.next, say(messages, key, params)].filter(Boolean).join(" · ");
+  }
+
+  /** @param {boolean} isNew whether the list has other steps, or none of these yet */
+  function showAdvice(isNew) {
+    const { advice } = guiding;
+    if (!advice?.steps) return;
+    const list = document.querySelector("[data-way]");
+    if (isNew) showSteps(list, { length_m: advice.left_m, duration_s: 0, steps: advice.steps }, messages);
+    markStep(list, advice.step, advice.left_m, messages);
   }
 
   /** @param {string} level */
@@ -59,8 +80,8 @@ async function guide(box, map) {
     map.moveDot(guiding.position ?? position);
     if (guiding.position?.level === position.level) map.startRouteAt(guiding.position);
     map.glideToFocus();
-    showSteps(document.querySelector("[data-way]"), way, messages, language);
-    Object.assign(guiding, { planned: position, left_m: way.length_m, place: way.place?.text ?? "" });
+    if (!guiding.advice) showSteps(document.querySelector("[data-way]"), way, messages);
+    Object.assign(guiding, { planned: position, left_m: way.length_m });
     tell();
   }
 
@@ -68,10 +89,11 @@ async function guide(box, map) {
   function onNewPlan() {
     offerPrint();
     guiding.planned = null;
+    showAdvice(true);
     tell();
   }
 
-  follow(branch, followed, {
+  lead(branch, followed, () => box.dataset["route"] ?? "", language, {
     planned: showNewPlans(map, onNewPlan),
     moved(position) {
       Object.assign(guiding, { online: true, lost: false, position });
@@ -84,6 +106,11 @@ async function guide(box, map) {
           tell();
         });
       }
+    },
+    guided(advice) {
+      guiding = withAdvice(guiding, advice);
+      showAdvice(advice.steps !== null);
+      tell();
     },
     gone(subject) {
       map.removeDot(subject);

@@ -266,12 +266,14 @@ export interface RouteOut {
   length_m: number;
   cost_m: number;
   duration_s: number;
-  profile: "walk" | "step-free";
+  profile: "walk" | "step-free" | "pushchair" | "staff" | "quiet";
   start: SpotOut;
   goal: SpotOut;
   legs: LegOut[];
   steps: StepOut[];
   place: PlaceOut | null;
+  others: PlaceOut[];
+  start_moved_m: number;
 }
 
 export interface ScheduledListOut {
@@ -329,6 +331,9 @@ export interface StepIn {
 export interface StepOut {
   kind: "start" | "straight" | "left" | "right" | "stairs" | "lift" | "ramp" | "escalator" | "arrive";
   text: string;
+  spoken: string;
+  key: string;
+  params: unknown;
   distance_m: number;
   level: string;
   x_m: number;

@@ -5,10 +5,20 @@
 
 /** @typedef {import("./live.js").LivePosition} LivePosition */
 
-const ARRIVED_M = 2;
 const NEAR_M = 4;
 const REPLAN_M = 1;
 const REPLAN_MS = 1000;
+
+/**
+ * What the server tells who is led to a goal.
+ * @typedef {object} Advice
+ * @property {string} kind how things stand; "go" while all is well
+ * @property {string} text what to say
+ * @property {string} next what comes after the current step
+ * @property {number} step number of the current step
+ * @property {number} left_m metres to the goal
+ * @property {import("./steps.js").WayStep[] | null} steps of the way, when it is a new one
+ */
 
 /**
  * @typedef {object} Guiding
@@ -18,12 +28,12 @@ const REPLAN_MS = 1000;
  * @property {LivePosition | null} planned where the way was planned from
  * @property {number} plannedAt ms
  * @property {number} left_m length of the way that is left
- * @property {string} place words for what is sought
+ * @property {Advice | null} advice the last one, with the steps of the way in force
  */
 
 /** @returns {Guiding} before anything is heard */
 export function startGuiding() {
-  return { online: true, lost: false, position: null, planned: null, plannedAt: -Infinity, left_m: Infinity, place: "" };
+  return { online: true, lost: false, position: null, planned: null, plannedAt: -Infinity, left_m: Infinity, advice: null };
 }
 
 /**
@@ -54,10 +64,20 @@ export function needsPlan(guiding, position, now_ms) {
 }
 
 /**
+ * Take in an advice; the steps stay those of the way that came last.
+ * @param {Guiding} guiding
+ * @param {Advice} advice
+ * @returns {Guiding}
+ */
+export function withAdvice(guiding, advice) {
+  return { ...guiding, advice: { ...advice, steps: advice.steps ?? guiding.advice?.steps ?? null } };
+}
+
+/**
  * What to tell now: the most important first.
  * @param {Guiding} guiding
- * @returns {{kind: string, key: string, params: Record<string, string | number>, words?: Record<string, string>} | null}
- *   with its words by language where the server has said it
+ * @returns {{kind: string, key: string, params: Record<string, string | number>, words?: Record<string, string>, text?: string} | null}
+ *   with its words by language, or its text, where the server has said it
  */
 export function wordsFor(guiding) {
   if (!guiding.online) return { kind: "offline", key: "ui.offline", params: {} };
@@ -65,9 +85,15 @@ export function wordsFor(guiding) {
   if (guiding.position === null) return null;
   const { words } = guiding.position;
   if (words) return { kind: "live", key: "ui.known.nothing", params: {}, words };
-  if (guiding.left_m <= ARRIVED_M && guiding.planned?.level === guiding.position.level) {
-    return { kind: "arrived", key: "ui.arrived", params: { place: guiding.place } };
-  }
-  const metres = Math.max(1, Math.round(guiding.position.radius_95_m));
-  return { kind: "live", key: "ui.accuracy", params: { metres } };
+  const accuracy = accuracyOf(guiding.position);
+  if (guiding.advice) return { ...accuracy, kind: guiding.advice.kind, text: guiding.advice.text };
+  return { kind: "live", ...accuracy };
+}
+
+/**
+ * How sure a position is, as a message.
+ * @param {LivePosition} position
+ */
+export function accuracyOf(position) {
+  return { key: "ui.accuracy", params: { metres: Math.max(1, Math.round(position.radius_95_m)) } };
 }

@@ -3,6 +3,7 @@
  * @module
  */
 
+import { areaPath } from "./area-path.js";
 import { partsOf } from "./guiding.js";
 import { startAt } from "./route-line.js";
 import {
@@ -102,18 +103,20 @@ export class LevelView {
   }
 
   /**
-   * Move a subject's dot and the area it may be in, which lies under route and goal.
+   * Move a subject's dot, and change the area it may be in, which lies under route and goal.
+   * The area ends at shelves and walls, so that it cannot glide with the dot.
    * @param {LivePosition} position
    */
   placeDot(position) {
     const [area, dot] = GROUPS.map((kind) => this.#groupOf(kind, position.subject));
     const shown = partsOf(position);
     for (const [group, isShown] of /** @type {const} */ ([[area, shown.area], [dot, shown.dot]])) {
-      group?.setAttribute("transform", `translate(${position.x_m} ${-position.y_m})`);
       if (isShown) group?.removeAttribute("display");
       else group?.setAttribute("display", "none");
     }
-    area?.querySelector(".m-area")?.setAttribute("r", String(position.radius_95_m));
+    dot?.setAttribute("transform", `translate(${position.x_m} ${-position.y_m})`);
+    area?.querySelector(".m-area")?.setAttribute("d", areaPath(position));
+    area?.setAttribute("data-radius-m", String(position.radius_95_m));
     const cone = dot?.querySelector(".m-heading");
     if (position.heading_deg === null) cone?.setAttribute("display", "none");
     else {

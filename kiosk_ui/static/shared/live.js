@@ -14,6 +14,8 @@ const AGAIN_MS = 5000;
  * @property {number} y_m
  * @property {number} radius_95_m
  * @property {number | null} heading_deg
+ * @property {string | null} [area] outline of where one can walk to within the radius, tenths of metres;
+ *   null where many are followed
  * @property {"spot" | "run" | "area" | "level" | "nothing"} [knows] what may be shown: a spot if not told
  * @property {Record<string, string> | null} [words] what is known, by language, where it is no spot
  */
@@ -24,6 +26,7 @@ const AGAIN_MS = 5000;
  * @property {(subject: string) => void} [gone]
  * @property {(version: string) => void} [planned] told of every version that is served
  * @property {(online: boolean) => void} [contact]
+ * @property {(advice: import("./guiding.js").Advice) => void} [guided] of who is led
  */
 
 /**
@@ -34,7 +37,28 @@ const AGAIN_MS = 5000;
  * @returns {() => void} ends it
  */
 export function follow(branch, subject, listener) {
-  return listen(branch, subject === null ? {} : { subject }, listener);
+  return listen(branch, "live", subject === null ? {} : { subject }, listener);
+}
+
+/**
+ * Follow one subject of a branch and lead it to a goal.
+ * @param {string} branch
+ * @param {string} subject
+ * @param {() => string} goal query of the goal, as the page has it whenever it connects
+ * @param {string} language
+ * @param {LiveListener} listener
+ * @returns {() => void} ends it
+ */
+export function lead(branch, subject, goal, language, listener) {
+  return listen(branch, "guide", () => ({ ...goalOf(goal()), subject, lang: language }), listener);
+}
+
+/**
+ * @param {string} query
+ * @returns {Record<string, string>}
+ */
+function goalOf(query) {
+  return Object.fromEntries(new URLSearchParams(query));
 }
 
 /**
@@ -48,7 +72,7 @@ export function followPlan(planned) {
   let end = () => {};
   function look() {
     end();
-    end = document.hidden ? () => {} : listen(branch ?? "", { only: "plan" }, { planned });
+    end = document.hidden ? () => {} : listen(branch ?? "", "live", { only: "plan" }, { planned });
   }
   document.addEventListener("visibilitychange", look);
   look();
@@ -59,18 +83,20 @@ export function followPlan(planned) {
  * server that answers with an error. The version on show goes along, so that the server can
  * tell a page which has missed a newer one.
  * @param {string} branch
- * @param {Record<string, string>} wanted
+ * @param {"live" | "guide"} what
+ * @param {Record<string, string> | (() => Record<string, string>)} wanted
  * @param {LiveListener} listener
  * @returns {() => void} ends it
  */
-function listen(branch, wanted, listener) {
+function listen(branch, what, wanted, listener) {
   /** @type {EventSource} */
   let source;
   let timer = 0;
 
   function open() {
-    const query = new URLSearchParams({ ...wanted, plan: document.body.dataset["version"] ?? "" });
-    source = new EventSource(`/api/v1/branches/${encodeURIComponent(branch)}/live?${query}`);
+    const now = typeof wanted === "function" ? wanted() : wanted;
+    const query = new URLSearchParams({ ...now, plan: document.body.dataset["version"] ?? "" });
+    source = new EventSource(`/api/v1/branches/${encodeURIComponent(branch)}/${what}?${query}`);
     source.addEventListener("position", (event) => {
       listener.moved?.(/** @type {LivePosition} */ (JSON.parse(event.data)));
     });
@@ -79,6 +105,9 @@ function listen(branch, wanted, listener) {
     });
     source.addEventListener("plan", (event) => {
       listener.planned?.(/** @type {{version: string}} */ (JSON.parse(event.data)).version);
+    });
+    source.addEventListener("guide", (event) => {
+      listener.guided?.(/** @type {import("./guiding.js").Advice} */ (JSON.parse(event.data)));
     });
     source.addEventListener("open", () => listener.contact?.(true));
     source.addEventListener("error", () => {

@@ -3,6 +3,8 @@
  * @module
  */
 
+import { fillMessage } from "./message-format.js";
+
 /** @typedef {Record<string, string>} Messages */
 
 /**
@@ -17,15 +19,28 @@ export async function loadMessages(language) {
 }
 
 /**
- * Say a message with its parameters; `count` chooses between `.one` and `.other`.
+ * Give the BCP 47 tag of messages, for numbers and plurals.
+ * @param {Messages} messages
+ * @returns {string}
+ */
+export function tagOf(messages) {
+  return messages["language.tag"] ?? "fi";
+}
+
+/**
+ * Say a message with its parameters.
  * @param {Messages} messages
  * @param {string} key
  * @param {Record<string, string | number>} [params]
  * @returns {string}
+ * @throws {RangeError} if there is no such message, or a parameter is missing
  */
 export function say(messages, key, params = {}) {
-  const plural = "count" in params ? `${key}.${params["count"] === 1 ? "one" : "other"}` : key;
-  const message = messages[plural] ?? messages[key];
-  if (message === undefined) throw new RangeError(`there is no message "${plural}"`);
-  return message.replace(/\{(\w+)\}/g, (_, name) => String(params[name] ?? `{${name}}`));
+  const message = messages[key];
+  if (message === undefined) throw new RangeError(`there is no message "${key}"`);
+  try {
+    return fillMessage(message, params, tagOf(messages));
+  } catch (error) {
+    throw new RangeError(`message "${key}": ${error instanceof Error ? error.message : error}`);
+  }
 }

@@ -19,14 +19,12 @@ import { say } from "./messages.js";
  * @param {Element | null} element
  * @param {Way} way
  * @param {import("./messages.js").Messages} messages
- * @param {string} language
  */
-export function showSteps(element, way, messages, language) {
+export function showSteps(element, way, messages) {
   const list = element?.querySelector(".steps");
   const heading = element?.querySelector("h2");
   if (!list || !heading) return;
-  const metres = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
-  heading.textContent = say(messages, "ui.route_summary", { metres: metres.format(way.length_m) });
+  heading.textContent = say(messages, "ui.route_summary", { metres: Math.round(way.length_m) });
   const icons = new Map(
     [...document.querySelectorAll("template[data-icon]")].map((template) => [
       /** @type {HTMLElement} */ (template).dataset["icon"],
@@ -47,4 +45,23 @@ export function showSteps(element, way, messages, language) {
       return item;
     }),
   );
+}
+
+/**
+ * Make another step the current one: those before it are done and go, and how far it still is
+ * is told.
+ * @param {Element | null} element
+ * @param {number} step
+ * @param {number} left_m
+ * @param {import("./messages.js").Messages} messages
+ */
+export function markStep(element, step, left_m, messages) {
+  const heading = element?.querySelector("h2");
+  const metres = Math.round(left_m);
+  if (heading) heading.textContent = say(messages, "ui.route_summary", { metres });
+  for (const [index, item] of [...(element?.querySelectorAll(".steps > li") ?? [])].entries()) {
+    /** @type {HTMLElement} */ (item).hidden = index < step;
+    if (index === step) item.setAttribute("aria-current", "step");
+    else item.removeAttribute("aria-current");
+  }
 }

@@ -4,7 +4,7 @@
  */
 
 import { follow } from "../shared/live.js";
-import { loadMessages, say } from "../shared/messages.js";
+import { loadMessages, say, tagOf } from "../shared/messages.js";
 import { showNewPlans } from "../shared/new-plan.js";
 import { ShelfMap } from "../shared/shelf-map.js";
 import { watchRadios } from "./radios.js";
@@ -15,7 +15,7 @@ import { watchRadios } from "./radios.js";
  */
 async function watch(desk, map) {
   const messages = await loadMessages(desk.dataset["language"] ?? "fi");
-  const metres = new Intl.NumberFormat(desk.dataset["language"], {
+  const metres = new Intl.NumberFormat(tagOf(messages), {
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
   });

@@ -1,0 +1,58 @@
+"""Why no way leads to a place, in words."""
+
+from __future__ import annotations
+
+import math
+
+from floorplans.closures import read_local_time
+from floorplans.model import Plan
+from kiosk_ui.messages import Language, say
+from kiosk_ui.words import date_text
+from routing.model import Block, NoWay
+
+NEAR_M = 30.0
+"""Who gets no nearer than this is not helped by being told."""
+
+
+def no_way_text(why: NoWay, plan: Plan, language: Language) -> str:
+    """Say why no way leads to a place, and how near one gets.
+
+    Parameters
+    ----------
+    why : NoWay
+        The reason.
+    plan : Plan
+        The plan, whose things it names.
+    language : Language
+        Of the words.
+    """
+    said = [_block_text(block, plan, language) for block in why.blocks[:1]]
+    if not said:
+        said = [say(f"ui.no_way.{'cut-off' if why.why == 'closed' else why.why}", language)]
+    if math.isfinite(why.left_m) and 1 <= why.left_m <= NEAR_M:
+        said.append(say("ui.no_way.nearest", language, distance=round(why.left_m)))
+    return " ".join(said)
+
+
+def _block_text(block: Block, plan: Plan, language: Language) -> str:
+    closure = next((each for each in plan.closures if each.id == block.closure), None)
+    if closure is None:
+        return say("ui.no_way.hours", language)
+    thing = _thing(block, plan, language)
+    reason = closure.reason.in_language(language).rstrip(".")
+    ends = read_local_time(closure.ends_at)
+    if ends is None:
+        return say("ui.no_way.closed", language, thing=thing, reason=reason)
+    date = date_text(ends.date().isoformat(), language)
+    return say("ui.no_way.closed_until", language, thing=thing, reason=reason, date=date)
+
+
+def _thing(block: Block, plan: Plan, language: Language) -> str:
+    named = {
+        "connector": {each.id: each.name for each in plan.connectors},
+        "unit": {each.id: each.name for each in plan.units},
+    }
+    name = named.get(block.kind, {}).get(block.id)
+    if name is not None:
+        return name.in_language(language)
+    return say("ui.no_way.door" if block.kind == "opening" else "ui.no_way.area", language)

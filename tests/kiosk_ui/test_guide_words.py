@@ -1,0 +1,73 @@
+import re
+from dataclasses import replace
+
+import pytest
+
+from floorplans.shelving import build_shelf_index, locate
+from floorplans.walkable import build_walkable
+from kiosk_ui.guide_words import advice_text, next_text
+from kiosk_ui.messages import LANGUAGES, load_messages
+from routing.directions.steps import build_guide
+from routing.graph import build_graph
+from routing.guidance.advice import Advice, Message, Params
+from routing.guidance.course import plan_way, set_course
+from routing.model import Spot
+from tests.support.plans import toy_plan
+
+PLAN = toy_plan()
+GRAPH = build_graph(PLAN, build_walkable(PLAN))
+PLACE = locate(build_shelf_index(PLAN), "84.2 TOL")[0]
+COURSE = set_course(build_guide(PLAN), GRAPH, PLACE)
+WAY = plan_way(COURSE, Spot("2", 2.0, 5.0))
+KEYS = [key for key in load_messages("fi") if key.startswith("guide.")]
+SAID_BY_THE_PAGE = {"guide.next", "guide.gone"}
+AISLES: Params = (("shelf", PLACE.shelf),)
+PARAMS: Params = (("step", 0), ("next", 1), ("level", "1"), ("here", "2"), *AISLES)
+
+
+def advise(key: str, step: int = 0, **params: int) -> Advice:
+    message = Message(key, (*PARAMS, *params.items()))
+    return Advice("go", message, 1, WAY, 1, step, 4.0, 20.0)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", KEYS)
+def test_every_message_of_guidance_is_said_in_every_language(language, key):
+    for count in (1, 2, 7):
+        text = advice_text(advise(key, count=count), PLAN, language)
+        assert text
+        assert not re.search(r"[{}]|None", text)
+        assert not text.endswith(".")
+
+
+def test_one_aisle_and_several_are_said_as_people_do():
+    further = "guide.wrong_aisle.further"
+    assert "Yhden hyllyvälin verran vielä eteenpäin" in advice_text(
+        advise(further, count=1), PLAN, "fi"
+    )
+    assert "3 hyllyvälin verran vielä eteenpäin" in advice_text(
+        advise(further, count=3), PLAN, "fi"
+    )
+    assert "En hyllgång till framåt" in advice_text(advise(further, count=1), PLAN, "sv")
+    assert "One aisle further" in advice_text(advise(further, count=1), PLAN, "en")
+    assert "2 aisles back" in advice_text(advise("guide.wrong_aisle.back", count=2), PLAN, "en")
+
+
+def test_a_step_that_follows_a_colon_begins_in_lower_case():
+    ahead = advice_text(advise("guide.ahead", count=6), PLAN, "en")
+    beginning, _, following = ahead.partition(": ")
+    assert beginning == "In 6 metres"
+    assert following[0].islower()
+    plain = replace(advise("guide.step"), message=Message("guide.step", (("step", 0),)))
+    assert next_text(plain, PLAN, "en") == f"Next: {following}"
+    assert next_text(advise("guide.ahead", count=6), PLAN, "en") == ""
+
+
+def test_after_the_last_step_nothing_comes_next():
+    last = len(WAY.steps) - 1
+    assert next_text(replace(advise("guide.arrived"), step=last), PLAN, "fi") == ""
+
+
+def test_levels_are_named_as_they_are_signed():
+    text = advice_text(advise("guide.wrong_level"), PLAN, "en")
+    assert text.startswith("Wrong floor: Floor 2. The right one is Floor 1. ")
