@@ -27,7 +27,8 @@ from api.topics import Topic
 from floorplans.errors import CallNumberError, PlanReferenceError
 from floorplans.model import Text
 from floorplans.shelving import Place, locate
-from kiosk_ui.words import place_text, step_text
+from kiosk_ui.step_words import SPEECH, step_text
+from kiosk_ui.words import place_text
 from routing.model import Route, Spot
 
 WALKING_M_PER_S = 1.1
@@ -146,6 +147,9 @@ def route_out(branch: Branch, guidance: Guidance, language: Language) -> RouteOu
             StepOut(
                 kind=step.kind,
                 text=step_text(step, branch.plan, language),
+                spoken=step_text(step, branch.plan, language, SPEECH),
+                key=step.key,
+                params=dict(step.params),
                 distance_m=_cm(step.distance_m),
                 level=step.level,
                 x_m=_cm(step.x_m),
@@ -154,6 +158,8 @@ def route_out(branch: Branch, guidance: Guidance, language: Language) -> RouteOu
             for step in guidance.steps
         ],
         place=None if place is None else place_out(branch, place, language),
+        others=[place_out(branch, each, language) for each in guidance.others],
+        start_moved_m=_cm(guidance.start_moved_m),
     )
 
 

@@ -20,6 +20,7 @@ from api.endpoints import (
     diffs,
     drafts,
     files,
+    guides,
     health,
     live,
     maps,
@@ -55,6 +56,7 @@ PARTS = (
     routes,
     maps,
     live,
+    guides,
     versions,
     diffs,
     drafts,
@@ -109,10 +111,13 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.database = database
         app.state.items = SqliteItems(database)
         app.state.topics = SqliteSubjects(database)
-        app.state.branches = await run_in_threadpool(_load_branches, database)
+        trees_bytes = settings.trees_mb * 2**20
+        app.state.branches = await run_in_threadpool(_load_branches, database, trees_bytes)
         service = LiveService(app.state.branches, clock=time.monotonic, tags=settings.tags)
         app.state.live = service
-        watcher = PlanWatcher(database, app.state.branches, service, lambda: datetime.now(UTC))
+        watcher = PlanWatcher(
+            database, app.state.branches, service, lambda: datetime.now(UTC), trees_bytes
+        )
         app.state.plans = watcher
         await service.start()
         await watcher.start()
@@ -128,11 +133,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         database.close()
 
 
-def _load_branches(database: Database) -> Branches:
+def _load_branches(database: Database, trees_bytes: int) -> Branches:
     if database.read_only:
         LOG.warning("%s is read-only: reading goes on, nothing can be saved.", database.place)
     plans = load_published_plans(database)
-    loaded = Branches(build_branch(plan) for plan in plans if _can_be_served(plan))
+    loaded = Branches(build_branch(plan, trees_bytes) for plan in plans if _can_be_served(plan))
     if not loaded.list():
         LOG.warning("%s has no branch yet; publish a plan.", database.place)
     return loaded

@@ -18,8 +18,10 @@ from floorplans.shelving import ShelfIndex, build_shelf_index
 from floorplans.walkable import Walkable, build_walkable
 from kiosk_ui.svg.level import draw_level
 from kiosk_ui.svg.scene import dated_now
-from routing.graph import RoutingGraph, build_graph
-from routing.steps import Guide, build_guide
+from routing.directions.steps import Guide, build_guide
+from routing.graph import RoutingGraph
+from routing.trees import TREES_BYTES
+from routing.ways import Ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +35,6 @@ class Drawing:
     compressed: bytes
     digest: str
     dated: frozenset[str]
-
-
-class Ways:
-    """The graph of ways of a plan, built when it is first asked for.
-
-    Building it takes most of the time that a plan takes, and a server that starts can tell
-    where a book stands without it.
-    """
-
-    def __init__(self, plan: Plan, walkable: Walkable) -> None:
-        self._plan = plan
-        self._walkable = walkable
-        self._building = threading.Lock()
-        self._graph: RoutingGraph | None = None
-
-    def build(self) -> RoutingGraph:
-        """Give the graph; those who ask while it is built wait."""
-        with self._building:
-            if self._graph is None:
-                self._graph = build_graph(self._plan, self._walkable)
-            return self._graph
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +56,7 @@ class Branch:
 
     @property
     def graph(self) -> RoutingGraph:
-        """The graph of ways; a second may pass before it is there for the first time."""
+        """The ways with nothing closed; a second may pass before they are there at first."""
         return self.ways.build()
 
     def check_level(self, level: str) -> None:
@@ -120,8 +101,16 @@ class Branch:
                 self.draw(level, language)
 
 
-def build_branch(plan: Plan) -> Branch:
-    """Build a branch's indexes, all but its graph of ways; for a large plan this takes a while."""
+def build_branch(plan: Plan, trees_bytes: int = TREES_BYTES) -> Branch:
+    """Build a branch's indexes, all but its graph of ways; for a large plan this takes a while.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    trees_bytes : int
+        Memory that ways to goals may take, to be found again at once.
+    """
     walkable = build_walkable(plan)
     return Branch(
         id=plan.id,
@@ -130,7 +119,7 @@ def build_branch(plan: Plan) -> Branch:
         shelves=build_shelf_index(plan),
         aliases=build_alias_index(plan),
         walkable=walkable,
-        ways=Ways(plan, walkable),
+        ways=Ways(plan, walkable, trees_bytes),
         guide=build_guide(plan),
     )
 

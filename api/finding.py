@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from api.branches import Branch
 from api.live.positions import Position
 from api.problems import ProblemError
-from api.today import today_at
+from api.today import local_at, today_at
+from floorplans.closures import closed_at
 from floorplans.model import Kiosk, LocatorPoint, PointKind, PointOfInterest
 from floorplans.shelving import Place, locate
-from routing.errors import NoRouteError
+from floorplans.shelving.places import best_answer
+from routing.directions.steps import describe
+from routing.errors import NoRouteError, OffTheMapError, RoutingError
 from routing.model import Profile, Route, Spot, Step
-from routing.search import FARTHEST_M, find_route
-from routing.steps import describe
+from routing.search import FARTHEST_M
 
 
 class Positions(Protocol):
@@ -28,11 +31,17 @@ class Positions(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """A route with its steps, and the place it leads to if it leads to a shelf."""
+    """A route with its steps, and the place it leads to if it leads to a shelf.
+
+    ``others`` are places that may hold what is sought as well; ``start_moved_m`` is how far the
+    route begins from where one said to be, because nobody can stand there.
+    """
 
     route: Route
     steps: tuple[Step, ...]
     place: Place | None = None
+    others: tuple[Place, ...] = ()
+    start_moved_m: float = 0.0
 
 
 def find_places(
@@ -158,15 +167,15 @@ def parse_spot(branch: Branch, text: str, field: str) -> Spot:
     return Spot(level, x_m, y_m)
 
 
-def find_goal(
+def find_goals(
     branch: Branch, callno: str | None, partition: str | None, to: str | None, *, title: str = ""
-) -> Place | Spot:
-    """Find where a way leads: the shelf of a call number, or the spot ``to``.
+) -> tuple[Place | Spot, ...]:
+    """Find where a way leads: the shelves of a call number, best first, or the spot ``to``.
 
     Raises
     ------
     ProblemError
-        "invalid-request" if it is neither or both, else as `find_place` and `parse_spot`.
+        "invalid-request" if it is neither or both, else as `get_places` and `parse_spot`.
     CallNumberError
         If the text is not a call number of the branch's scheme.
     """
@@ -174,34 +183,97 @@ def find_goal(
         detail = "Give either a call number (callno) or a spot (to), not both."
         raise ProblemError("invalid-request", detail, "to")
     if to:
-        return parse_spot(branch, to, "to")
+        return (parse_spot(branch, to, "to"),)
     if callno:
-        return find_place(branch, callno, partition, title=title)
+        return get_places(branch, callno, partition, title=title)
     detail = "Say where to: a call number (callno) or a spot (to=LEVEL,X,Y)."
     raise ProblemError("invalid-request", detail, "callno")
 
 
 def plan_way(
-    branch: Branch, start: Spot, goal: Place | Spot, profile: Profile = "walk"
+    branch: Branch,
+    start: Spot,
+    goal: Place | Spot,
+    profile: Profile = "walk",
+    at: datetime | None = None,
 ) -> Guidance:
-    """Find the shortest way and describe it; to a closed stack it ends at a service desk.
+    """Find the shortest way and describe it; see `plan_best_way`."""
+    return plan_best_way(branch, start, (goal,), profile, at)
+
+
+def plan_best_way(
+    branch: Branch,
+    start: Spot,
+    goals: Sequence[Place | Spot],
+    profile: Profile = "walk",
+    at: datetime | None = None,
+    *,
+    title: str = "",
+) -> Guidance:
+    """Find the shortest way to the best of several goals that can be reached, and describe it.
+
+    Places that are as likely as the first are one goal, of which the nearest is taken; less
+    likely ones follow where no way leads to it. To a closed stack the way ends at a desk.
+
+    Parameters
+    ----------
+    branch : Branch
+        The branch.
+    start : Spot
+        Where one is.
+    goals : sequence of Place or Spot
+        Where to, best first; at least one.
+    profile : Profile
+        How one moves.
+    at : datetime, optional
+        When, on the clocks of the branch; now if not given.
+    title : str
+        What is sought, for the last step to name.
 
     Raises
     ------
     NoRouteError
-        If the two are not joined for the profile, or there is no desk for a closed stack.
+        If nothing leads to any goal at the time, with the reason for the first; or if there is
+        no desk for a closed stack.
     OffTheMapError
         If the start or the goal is not on a level's floor.
     """
-    place = goal if isinstance(goal, Place) else None
-    if place is not None and place.kind == "closed":
-        desk = find_nearby(branch, "service_desk", start.level)
-        if desk is None:
-            raise NoRouteError(f"The map has no service desk to ask at for {place.call_number}.")
-        route = find_route(branch.graph, start, Spot(desk.level, desk.x_m, desk.y_m), profile)
-        return Guidance(route, describe(route, branch.guide, None), place)
-    route = find_route(branch.graph, start, spot_of(goal), profile)
-    return Guidance(route, describe(route, branch.guide, place), place)
+    closed = closed_at(branch.plan, local_at(branch.plan, at))
+    trouble: RoutingError | None = None
+    for choice in _choices(goals):
+        spots = tuple(_end_of(branch, goal, start) for goal in choice)
+        try:
+            best, route = branch.ways.find(start, spots, profile, closed)
+        except (NoRouteError, OffTheMapError) as error:
+            trouble = trouble or error
+            continue
+        place, begin = choice[best], (route.start.x_m, route.start.y_m)
+        moved_m = math.dist((start.x_m, start.y_m), begin)
+        if isinstance(place, Spot):
+            steps = describe(route, branch.guide, None)
+            return Guidance(route, steps, start_moved_m=moved_m)
+        told = None if place.kind == "closed" else place
+        others = tuple(each for each in goals if isinstance(each, Place) and each != place)
+        steps = describe(route, branch.guide, told, title)
+        return Guidance(route, steps, place, others, moved_m)
+    raise trouble or NoRouteError("There is no goal to go to.")
+
+
+def _choices(goals: Sequence[Place | Spot]) -> Iterator[Sequence[Place | Spot]]:
+    """Give goals in turn, those that are as likely together."""
+    places = tuple(each for each in goals if isinstance(each, Place))
+    first = best_answer(places)
+    yield first or goals
+    yield from ((place,) for place in places if place not in first)
+
+
+def _end_of(branch: Branch, goal: Place | Spot, start: Spot) -> Spot:
+    if isinstance(goal, Spot) or goal.kind != "closed":
+        return spot_of(goal)
+    desk = find_nearby(branch, "service_desk", start.level)
+    if desk is None:
+        raise NoRouteError(f"The map has no service desk to ask at for {goal.call_number}.")
+    return Spot(desk.level, desk.x_m, desk.y_m)
 
 
 def find_nearby(branch: Branch, kind: PointKind, level: str) -> PointOfInterest | None:

@@ -8,7 +8,7 @@ from fastapi import Query
 
 from api.branches import Branch, Branches
 from api.finding import find_places
-from api.languages import Language
+from api.languages import Language, name_language
 from floorplans.aliases import CatalogueNames, find_partitions
 from floorplans.errors import CallNumberError
 
@@ -67,7 +67,7 @@ def choose_partition(
     """
     if names == CatalogueNames(branch=names.branch):
         return ""
-    meant = find_partitions(branch.aliases, names, language) or find_partitions(
+    meant = find_partitions(branch.aliases, names, name_language(language)) or find_partitions(
         branch.aliases, names
     )
     holding = (each for each in meant if len(meant) == 1 or _holds(branch, callno, each, title))

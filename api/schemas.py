@@ -64,6 +64,9 @@ _TOPIC = {
 _STEP = {
     "kind": "straight",
     "text": "Kulje suoraan 12 m",
+    "spoken": "Kulje suoraan 12 metriä",
+    "key": "step.start.ahead",
+    "params": {"clock": 12},
     "distance_m": 12.0,
     "level": "1",
     "x_m": 4.0,
@@ -88,6 +91,8 @@ _ROUTE = {
     ],
     "steps": [_STEP],
     "place": _PLACE,
+    "others": [],
+    "start_moved_m": 0.0,
 }
 _NAMED = {"id": "aik-kauno", "name": "Aikuisten kaunokirjallisuus"}
 _BRANCH = {"id": "keskusta", "name": "Keskustakirjasto", "version": "5f0c…"}
@@ -235,6 +240,11 @@ class StepOut(BaseModel):
 
     kind: StepKind
     text: str
+    spoken: str = Field(description="The same to hear: units in full, directions on a clock face.")
+    key: str = Field(description="Which message it is.")
+    params: dict[str, str | int | float] = Field(
+        description="What the message is about: ids of the plan's things, and numbers."
+    )
     distance_m: float
     level: str
     x_m: float
@@ -255,6 +265,10 @@ class RouteOut(BaseModel):
     legs: list[LegOut]
     steps: list[StepOut]
     place: PlaceOut | None
+    others: list[PlaceOut] = Field(description="Where it may be as well, best first.")
+    start_moved_m: float = Field(
+        description="How far the start was moved to where one can stand; beyond 3 m it is refused."
+    )
 
 
 class NamedOut(BaseModel):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from api.usage import UsageError, read_text
+from routing.guidance.advice import DEFAULTS as GUIDING
+from routing.guidance.advice import GuidingSettings
 
 PREFIX = "HYLLYKARTTA_"
 CONFIG = f"{PREFIX}CONFIG"
@@ -37,6 +40,8 @@ class Settings:
     sightings_token: str | None = field(default=None, repr=False)
     staff_token: str | None = field(default=None, repr=False)
     demo: bool = False
+    trees_mb: int = 64
+    guiding: GuidingSettings = GUIDING
     tags: Tags = field(default_factory=lambda: MappingProxyType({}))
 
     @property
@@ -79,6 +84,12 @@ def _read_port(value: Any) -> int:
     return int(value)
 
 
+def _read_size(value: Any) -> int:
+    if isinstance(value, bool) or not str(value).isdecimal() or not 1 <= int(value) <= 65536:
+        raise ValueError("expected whole megabytes from 1 to 65536")
+    return int(value)
+
+
 def _read_flag(value: Any) -> bool:
     known = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
     try:
@@ -105,15 +116,34 @@ def _read_token(value: Any) -> str:
     return token
 
 
-def _read_tags(value: Any) -> Tags:
-    """Read a TOML table, or ``KEY=SUBJECT`` pairs separated by commas."""
+def _read_pairs(value: Any, expected: str) -> dict[str, Any]:
+    """Read a TOML table, or ``KEY=VALUE`` pairs separated by commas."""
     if isinstance(value, str):
         pairs = [each.strip().partition("=") for each in value.split(",") if each.strip()]
-        value = {key: subject for key, _, subject in pairs}
+        value = {key.strip(): given.strip() for key, _, given in pairs}
     if not isinstance(value, dict):
-        raise ValueError("expected KEY=SUBJECT pairs separated by commas")
-    tags = {_read_text(key): _read_text(subject) for key, subject in value.items()}
-    return MappingProxyType(tags)
+        raise ValueError(f"expected {expected} pairs separated by commas")
+    return value
+
+
+def _read_tags(value: Any) -> Tags:
+    pairs = _read_pairs(value, "KEY=SUBJECT")
+    return MappingProxyType({_read_text(key): _read_text(given) for key, given in pairs.items()})
+
+
+def _read_guiding(value: Any) -> GuidingSettings:
+    known = {each.name for each in fields(GuidingSettings)}
+    thresholds = {}
+    for name, given in _read_pairs(value, "NAME=NUMBER").items():
+        if name not in known:
+            raise ValueError(f'unknown threshold "{name}"; known: {", ".join(sorted(known))}')
+        try:
+            thresholds[name] = float(given)
+        except (TypeError, ValueError):
+            thresholds[name] = -1.0
+        if not 0.0 <= thresholds[name] < math.inf:
+            raise ValueError(f"expected a number of 0 or more for {name}")
+    return GuidingSettings(**thresholds)
 
 
 SETTINGS: tuple[Setting, ...] = (
@@ -144,6 +174,18 @@ SETTINGS: tuple[Setting, ...] = (
         "staff_token_file", "staff_token", _read_token_file, "File with the token of the staff."
     ),
     Setting("demo", "demo", _read_flag, "Run with the demo's simulated visitors."),
+    Setting(
+        "trees_mb",
+        "trees_mb",
+        _read_size,
+        "Megabytes for each branch's ways to goals that were asked for; more answer sooner.",
+    ),
+    Setting(
+        "guiding",
+        "guiding",
+        _read_guiding,
+        "Thresholds of live guidance: NAME=NUMBER,…",
+    ),
     Setting(
         "tags",
         "tags",

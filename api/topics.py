@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from api.catalogue.search import Query, loosen
-from api.languages import Language
+from api.languages import Language, name_language
 from api.storage.subjects import SubjectHit, SubjectRepository
 from floorplans.errors import CallNumberError
 from floorplans.shelving import ShelfIndex
@@ -71,9 +71,10 @@ def find_topics(
     """
     if query.is_call_number:
         return ()
-    hits = subjects.search(query, language, limit)
+    spoken = name_language(language)
+    hits = subjects.search(query, spoken, limit)
     if not hits and near:
-        found = (subjects.search(each, language, limit) for each in loosen(query))
+        found = (subjects.search(each, spoken, limit) for each in loosen(query))
         hits = next((each for each in found if each), ())
     topics = (_make_topic(subjects, shelves, hit, language) for hit in hits)
     return tuple(_without_repeats(topics))

@@ -21,7 +21,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from api.catalogue.subject_tables import FORM_CLASS
 from api.catalogue.subjects import MOST_CLASSES, MOST_TERMS, Gathering, SubjectsFormatError
-from api.languages import LANGUAGES
+from api.languages import NAME_LANGUAGES
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -97,7 +97,7 @@ def _take_text(name: str, text: Literal, concept: _Concept) -> None:
     language = (text.language or "").split("-")[0]
     if name == "notation":
         concept.notation = concept.notation or text.value
-    elif language and language not in LANGUAGES:
+    elif language and language not in NAME_LANGUAGES:
         return
     elif name == "prefLabel":
         concept.labels.setdefault(language, text.value)

@@ -13,7 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 from api.catalogue.subjects import Gathering, SubjectsFormatError
-from api.languages import LANGUAGES
+from api.languages import NAME_LANGUAGES
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -24,7 +24,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "notation": ("notation", "id"),
     "broader": ("broader",),
     "type": ("type",),
-    **{language: (language, f"label_{language}") for language in LANGUAGES},
+    **{language: (language, f"label_{language}") for language in NAME_LANGUAGES},
 }
 _EXPECTED = (
     'the first row must name the columns "notation", "fi", "sv", "en" of classes, '
@@ -89,7 +89,7 @@ def _wanted(columns: Collection[str]) -> Literal["classes", "terms"]:
     """Tell by its columns what a table holds."""
     if {"term", "language", "notation"} <= set(columns):
         return "terms"
-    if "notation" in columns and not set(LANGUAGES).isdisjoint(columns):
+    if "notation" in columns and not set(NAME_LANGUAGES).isdisjoint(columns):
         return "classes"
     raise SubjectsFormatError(f"the header does not fit; {_EXPECTED}")
 
@@ -117,7 +117,7 @@ def _rows(
 
 def _add_class(where: str, row: Mapping[str, str], gathering: Gathering) -> None:
     """Add a class; a row that names neither a class nor a label says nothing."""
-    labels: dict[str, str] = {language: row.get(language, "") for language in LANGUAGES}
+    labels: dict[str, str] = {language: row.get(language, "") for language in NAME_LANGUAGES}
     if FORM_CLASS in row.get("type", "") or not (row["notation"] or any(labels.values())):
         return
     gathering.add_class(where, row["notation"], labels, row.get("broader", ""))

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from api.languages import LANGUAGES, Language
+from api.languages import NAME_LANGUAGES, NameLanguage
 from floorplans.model import Text
 
 LONGEST_NOTATION = 64
@@ -46,7 +46,7 @@ class SubjectTerm:
     """A word or a few that lead to a class."""
 
     notation: str
-    language: Language
+    language: NameLanguage
     term: str
 
 
@@ -127,7 +127,7 @@ class Gathering:
         """
         known = tidy_notation(notation)
         words = tidy_term(term, known)
-        spoken = next((each for each in LANGUAGES if each == language), None)
+        spoken = next((each for each in NAME_LANGUAGES if each == language), None)
         wrong = _check_notation(known) or _check_texts([words])
         if not words:
             wrong = "The term is empty."
@@ -239,13 +239,13 @@ def _tidy(text: str) -> str:
 
 def _text(labels: Mapping[str, str]) -> Text:
     """Give labels as a text; Finnish, which a text always has, is taken from another language."""
-    fi, sv, en = (labels.get(language, "") for language in LANGUAGES)
+    fi, sv, en = (labels.get(language, "") for language in NAME_LANGUAGES)
     return Text(fi or sv or en, sv, en)
 
 
 def _label_terms(notation: str, labels: Mapping[str, str]) -> Iterator[SubjectTerm]:
     """Make terms of labels: each as a whole, and each of the names it lists ("Algae. Fungi")."""
-    for language in LANGUAGES:
+    for language in NAME_LANGUAGES:
         label = labels.get(language, "")
         if label:
             names = dict.fromkeys((label, *(name.strip(" .") for name in label.split(". "))))

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
+from datetime import datetime
 from typing import get_args
 
 from api.answers import route_out, walking_minutes
 from api.branches import Branch, build_branch
-from api.finding import Guidance, find_place, parse_spot, plan_way, resolve_start
+from api.finding import Guidance, get_places, parse_spot, plan_best_way, resolve_start
 from api.languages import LANGUAGES, Language
 from api.plans import load_plan
 from api.problems import ProblemError
 from api.usage import PLAN_HELP, UsageError, Verbs, add_config, add_verb
 from floorplans.shelving import Place
-from kiosk_ui.words import place_text, say, step_text
+from kiosk_ui.messages import say
+from kiosk_ui.slip import slip_text
+from kiosk_ui.step_words import Manner, route_speech, step_text
+from kiosk_ui.words import also_text, place_text
 from routing.errors import NoRouteError, OffTheMapError
 from routing.model import Profile, Spot
 
 EXAMPLE = 'hyllykartta route --plan demo --from 1,20,3 --to "84.2 TOL" --profile step-free'
+
+MOVED_M = 0.1
+"""A start that is moved by less is where one said to be."""
+
+FORMS = ("text", "speech", "slip")
 
 
 class _NoSubjects:
@@ -46,7 +56,17 @@ def register(verbs: Verbs) -> None:
     )
     parser.add_argument("--partition", help="id of the partition to look in")
     parser.add_argument("--profile", choices=get_args(Profile), default="walk")
+    parser.add_argument(
+        "--at",
+        type=_read_time,
+        metavar="TIME",
+        help="when, on the branch's clocks, such as 2026-12-01T10:00; now if not given",
+    )
     parser.add_argument("--lang", choices=LANGUAGES, default="fi", help="language of the steps")
+    parser.add_argument(
+        "--as", dest="form", choices=FORMS, default="text", help="to read, to hear or to print"
+    )
+    parser.add_argument("--footsteps", action="store_true", help="tell footsteps beside metres")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     add_config(parser)
     parser.set_defaults(run=run)
@@ -57,8 +77,8 @@ def run(args: argparse.Namespace) -> int:
     branch = build_branch(load_plan(args.plan, args.config))
     try:
         start = resolve_start(branch, args.start, _NoSubjects())
-        goal = _find_goal(branch, args.goal, args.partition)
-        guidance = plan_way(branch, start, goal, args.profile)
+        goals = _find_goals(branch, args.goal, args.partition)
+        guidance = plan_best_way(branch, start, goals, args.profile, args.at)
     except NoRouteError as error:
         print(f"hyllykartta: {error}", file=sys.stderr)
         return 1
@@ -69,17 +89,28 @@ def run(args: argparse.Namespace) -> int:
         return 1
     except OffTheMapError as error:
         raise UsageError(str(error)) from error
-    show = _print_json if args.json else _print
-    show(branch, guidance, args.lang)
+    if args.json:
+        _print_json(branch, guidance, args.lang)
+    else:
+        manner = Manner(is_speech=args.form == "speech", counts_steps=args.footsteps)
+        _print(branch, guidance, args.lang, args.form, manner)
     return 0
 
 
-def _find_goal(branch: Branch, text: str, partition: str | None) -> Place | Spot:
+def _find_goals(branch: Branch, text: str, partition: str | None) -> Sequence[Place | Spot]:
     """Read a goal; two commas with numbers after them make it a spot."""
     parts = text.split(",")
     if len(parts) == 3 and all(map(_is_number, parts[1:])):
-        return parse_spot(branch, text, "to")
-    return find_place(branch, text, partition)
+        return (parse_spot(branch, text, "to"),)
+    return get_places(branch, text, partition)
+
+
+def _read_time(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        message = f'"{text}" is no time; write it as 2026-12-01T10:00'
+        raise argparse.ArgumentTypeError(message) from None
 
 
 def _is_number(text: str) -> bool:
@@ -94,10 +125,31 @@ def _print_json(branch: Branch, guidance: Guidance, language: Language) -> None:
     print(route_out(branch, guidance, language).model_dump_json(indent=2))
 
 
-def _print(branch: Branch, guidance: Guidance, language: Language) -> None:
+def _print(
+    branch: Branch, guidance: Guidance, language: Language, form: str, manner: Manner
+) -> None:
+    plan, route, minutes = branch.plan, guidance.route, walking_minutes(guidance.route)
+    if form == "slip":
+        slip = slip_text(
+            route,
+            guidance.steps,
+            plan,
+            language,
+            minutes=minutes,
+            place=guidance.place,
+            manner=manner,
+        )
+        print(slip)
+        return
+    if form == "speech":
+        print(route_speech(guidance.steps, plan, language, manner))
+        return
     if guidance.place is not None:
-        print(place_text(guidance.place, branch.plan, language))
+        print(place_text(guidance.place, plan, language))
+    if guidance.start_moved_m >= MOVED_M:
+        print(say("route.start_moved", language, distance=round(guidance.start_moved_m, 1)))
     for number, step in enumerate(guidance.steps, 1):
-        print(f"{number}. {step_text(step, branch.plan, language)}")
-    length_m, minutes = round(guidance.route.length_m), walking_minutes(guidance.route)
-    print(say("step.total", language, distance=length_m, minutes=minutes))
+        print(f"{number}. {step_text(step, plan, language, manner)}")
+    print(say("step.total", language, distance=round(route.length_m), minutes=minutes))
+    for other in guidance.others:
+        print(also_text(other, plan, language))

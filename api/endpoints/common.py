@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, Header, Path, Query, Request
@@ -71,7 +72,8 @@ def _get_language(
     lang: Annotated[
         str | None,
         Query(
-            description="Language of the words: fi, sv or en; else as Accept-Language has it.",
+            description="Language of the words: fi, sv, en or selko (plain Finnish); else as "
+            "Accept-Language has it.",
             examples=["fi"],
             max_length=20,
         ),
@@ -119,7 +121,21 @@ StartAsked = Annotated[
     ),
 ]
 ProfileAsked = Annotated[
-    Profile, Query(description="step-free keeps off stairs.", examples=["walk"])
+    Profile,
+    Query(
+        description="How one moves: step-free and pushchair keep off stairs, staff may use their "
+        "own doors, quiet keeps out of busy places where it can.",
+        examples=["walk"],
+    ),
+]
+TimeAsked = Annotated[
+    datetime | None,
+    Query(
+        alias="at",
+        description="When, on the clocks of the branch; now if not given. Closures and hours "
+        "hold as they do then.",
+        examples=["2026-12-01T10:00"],
+    ),
 ]
 SpotAsked = Annotated[
     str | None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from importlib.resources import files
+import json
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Response
@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 
 from api.languages import LANGUAGES
 from api.problems import ProblemError
+from kiosk_ui.messages import load_messages
 
 router = APIRouter(include_in_schema=False)
 
@@ -35,7 +36,7 @@ def get_locale(
     if name not in LANGUAGES:
         detail = f'There are no messages in "{name}"; the languages: {", ".join(LANGUAGES)}.'
         raise ProblemError("not-found", detail)
-    messages = (files("kiosk_ui") / "locales" / f"{name}.json").read_bytes()
+    messages = json.dumps(load_messages(name), ensure_ascii=False).encode()
     headers = {**_HEADERS, "ETag": f'"{hashlib.sha256(messages).hexdigest()[:32]}"'}
     if headers["ETag"] in if_none_match:
         return Response(status_code=304, headers=headers)

@@ -14,10 +14,11 @@ from api.endpoints.common import (
     PartitionAsked,
     ProfileAsked,
     SpotAsked,
+    TimeAsked,
     TitleAsked,
     problems,
 )
-from api.finding import Positions, find_goal, plan_way, resolve_start
+from api.finding import find_goals, plan_best_way, resolve_start
 from floorplans.shelving import Place
 from kiosk_ui.svg.route import draw_overlay
 
@@ -100,18 +101,20 @@ def get_overlay_svg(
         ),
     ] = None,
     profile: ProfileAsked = "walk",
+    at: TimeAsked = None,
 ) -> Response:
     """Draw what goes over `levels/{level}.svg`: the sought shelf, and the way where one is asked.
 
     The overlay has the viewBox of the level's drawing.
     """
-    goal = find_goal(branch, callno, partition, to, title=title)
+    goals = find_goals(branch, callno, partition, to, title=title)
+    goal, route = goals[0], None
+    if start:
+        spot = resolve_start(branch, start, request.app.state.live)
+        guidance = plan_best_way(branch, spot, goals, profile, at)
+        goal, route = guidance.place or goal, guidance.route
     shown = level or goal.level
     branch.check_level(shown)
-    route = None
-    if start:
-        positions: Positions = request.app.state.live
-        route = plan_way(branch, resolve_start(branch, start, positions), goal, profile).route
     place = goal if isinstance(goal, Place) else None
     svg = draw_overlay(branch.plan, shown, route, place, None, language)
     return Response(svg, headers={"Cache-Control": "private, no-cache"}, media_type=SVG)

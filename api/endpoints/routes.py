@@ -16,10 +16,11 @@ from api.endpoints.common import (
     ProfileAsked,
     SpotAsked,
     StartAsked,
+    TimeAsked,
     TitleAsked,
     problems,
 )
-from api.finding import Positions, find_goal, plan_way, resolve_start
+from api.finding import Positions, find_goals, plan_best_way, resolve_start
 from api.schemas import RouteOut
 
 router = APIRouter(tags=["routes"])
@@ -43,9 +44,14 @@ def get_route(
     title: TitleAsked = "",
     to: SpotAsked = None,
     profile: ProfileAsked = "walk",
+    at: TimeAsked = None,
 ) -> RouteOut:
-    """Find the shortest way, as lines for the map and as steps in words."""
+    """Find the shortest way, as lines for the map and as steps in words.
+
+    Of places that are as likely it leads to the nearest; `others` are all that are left.
+    """
     positions: Positions = request.app.state.live
-    goal = find_goal(branch, callno, partition, to, title=title)
-    guidance = plan_way(branch, resolve_start(branch, start, positions), goal, profile)
+    goals = find_goals(branch, callno, partition, to, title=title)
+    spot = resolve_start(branch, start, positions)
+    guidance = plan_best_way(branch, spot, goals, profile, at, title=title)
     return route_out(branch, guidance, language)

@@ -12,12 +12,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from api.live.later import Later
+
 
 class BusClosedError(Exception):
     """The bus has closed and everything pending was read."""
 
 
-EventData = MappingProxyType[str, str | float | dict[str, str] | None]
+EventData = MappingProxyType[str, str | float | dict[str, str] | Later | None]
 
 EVERYBODY = ""
 """The subject of events that concern every subscriber of a branch, whomever they follow."""
@@ -41,6 +43,11 @@ class Subscription:
         self._pending: dict[str, Event] = {}
         self._changed = asyncio.Event()
         self._closed = False
+
+    @property
+    def follows_all(self) -> bool:
+        """Whether this subscriber follows every subject of a branch."""
+        return self._subject is None
 
     def wants(self, event: Event) -> bool:
         """Tell whether this subscriber asked for the event's subject."""

@@ -6,14 +6,21 @@ from types import MappingProxyType
 
 from api.branches import Branch
 from api.live.bus import EventData
+from api.live.dots import dot_of
+from api.live.later import Later
 from api.live.positions import Position
 from floorplans.model import Plan
+from kiosk_ui.messages import LANGUAGES
 from kiosk_ui.position_words import position_words
-from kiosk_ui.words import LANGUAGES
+from kiosk_ui.svg.position import area_path
 
 
-def position_data(position: Position, plan: Plan) -> EventData:
-    """What a page is told of a position; some hundred bytes as JSON."""
+def position_data(position: Position, branch: Branch) -> EventData:
+    """What a page is told of a position; a few hundred bytes as JSON.
+
+    ``area`` is the outline of where one can walk to within the radius, as
+    `kiosk_ui.svg.position.area_path` writes it; it is worked out for those who read it.
+    """
     heading_deg, known = position.heading_deg, position.known
     return MappingProxyType(
         {
@@ -25,9 +32,16 @@ def position_data(position: Position, plan: Plan) -> EventData:
             "heading_deg": None if heading_deg is None else round(heading_deg) % 360,
             "knows": known.knows,
             "share": round(known.share, 2),
-            "words": words_of(position, plan),
+            "area": _area(position, branch),
+            "words": words_of(position, branch.plan),
         }
     )
+
+
+def _area(position: Position, branch: Branch) -> Later | None:
+    if position.known.knows in ("level", "nothing"):
+        return None
+    return Later(lambda: area_path(dot_of(position, branch)))
 
 
 def words_of(position: Position, plan: Plan) -> dict[str, str] | None:

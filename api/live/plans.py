@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from api.branches import Branch, Branches, build_branch
 from api.live.service import LiveService
@@ -14,12 +14,18 @@ from api.storage.engine import Database
 from api.storage.errors import StorageError, VersionDamagedError
 from api.storage.plans import load_version, published_hashes
 from api.storage.publications import apply_due
+from api.today import local_at
+from floorplans.closures import Closed, closed_at
 from floorplans.validate import find_breaks
+from routing.trees import TREES_BYTES
 
 LOG = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 1.0
 CATCH_UP_WITHIN_S = 20.0
+AHEAD = timedelta(minutes=2)
+"""Ways around what closes or opens are built so long before: the largest take ten seconds."""
+
 CUT_OFF = "The database cannot be asked for new versions of plans; the log has its words."
 
 Now = Callable[[], datetime]
@@ -46,15 +52,26 @@ class PlanWatcher:
         Puts new versions in place and tells the open pages.
     now : callable
         Gives the aware time.
+    trees_bytes : int
+        Memory for ways to goals; see `api.branches.build_branch`.
     """
 
-    def __init__(self, database: Database, branches: Branches, live: LiveService, now: Now) -> None:
+    def __init__(
+        self,
+        database: Database,
+        branches: Branches,
+        live: LiveService,
+        now: Now,
+        trees_bytes: int = TREES_BYTES,
+    ) -> None:
+        self._trees_bytes = trees_bytes
         self._database = database
         self._branches = branches
         self._live = live
         self._now = now
         self._seen = {branch.id: branch.version for branch in branches.list()}
         self._broken: dict[str, str] = {}
+        self._ahead: dict[str, tuple[str, Closed]] = {}
         self._cut_off = False
         self._woken = asyncio.Event()
         self._waiting: list[asyncio.Future[None]] = []
@@ -101,6 +118,7 @@ class PlanWatcher:
             waiting, self._waiting = self._waiting, []
             self._woken.clear()
             await self._look()
+            await self._look_ahead()
             for looked in waiting:
                 looked.set_result(None)
             with suppress(TimeoutError):
@@ -119,6 +137,16 @@ class PlanWatcher:
             self._cut_off = True
         else:
             self._cut_off = False
+
+    async def _look_ahead(self) -> None:
+        """Build the ways of what will be closed or open soon, before anybody asks for them."""
+        for branch in self._branches.list():
+            now = local_at(branch.plan, self._now())
+            held, soon = closed_at(branch.plan, now), closed_at(branch.plan, now + AHEAD)
+            if self._ahead.get(branch.id) != (branch.version, soon):
+                self._ahead[branch.id] = (branch.version, soon)
+                goals = branch.ways.at(held).goals if soon != held else ()
+                await asyncio.to_thread(branch.ways.prepare, soon, goals)
 
     def _find_published(self) -> dict[str, str]:
         if not self._database.read_only:
@@ -146,11 +174,15 @@ class PlanWatcher:
         breaks = find_breaks(plan)
         if breaks:
             raise BrokenPlanError(f"{breaks[0].place}: {breaks[0].message}")
-        branch = build_branch(plan)
+        branch = build_branch(plan, self._trees_bytes)
         branch.ways.build()
+        held = closed_at(plan, local_at(plan, self._now()))
+        branch.ways.prepare(held)
         for other in self._branches.list():
             if other.id == branch_id:
                 branch.draw_as(other)
+                before = closed_at(other.plan, local_at(other.plan, self._now()))
+                branch.ways.prepare(held, other.ways.at(before).goals)
         return branch
 
     def _refuse(self, branch_id: str, hash_: str, reason: str) -> None:

@@ -6,13 +6,22 @@ import json
 from collections.abc import AsyncIterator
 
 from api.live.bus import BusClosedError, Event, Subscription
+from api.live.later import Later, text_of
 
 HEARTBEAT_S = 15.0
 RETRY_MS = 2000
 
 
-def encode_event(event: Event) -> str:
+def encode_event(event: Event, brief: bool = False) -> str:
     r"""Write one event with its id, so that a page which reconnects can resume.
+
+    Parameters
+    ----------
+    event : Event
+        What happened.
+    brief : bool
+        Whether to leave out, as null, what takes a while to work out: who follows a whole
+        crowd would wait for it.
 
     Examples
     --------
@@ -20,7 +29,11 @@ def encode_event(event: Event) -> str:
     >>> encode_event(Event("a-1", "gone", "tag", MappingProxyType({"subject": "tag"})))
     'id: a-1\nevent: gone\ndata: {"subject":"tag"}\n\n'
     """
-    data = json.dumps(dict(event.data), separators=(",", ":"), ensure_ascii=False)
+    told = {
+        name: None if brief and isinstance(value, Later) else value
+        for name, value in event.data.items()
+    }
+    data = json.dumps(told, separators=(",", ":"), ensure_ascii=False, default=text_of)
     return f"id: {event.id}\nevent: {event.kind}\ndata: {data}\n\n"
 
 
@@ -34,4 +47,4 @@ async def stream(
             event = await subscription.next(heartbeat_s)
         except BusClosedError:
             return
-        yield ": quiet\n\n" if event is None else encode_event(event)
+        yield ": quiet\n\n" if event is None else encode_event(event, subscription.follows_all)

@@ -73,7 +73,7 @@ async def take_turns(live: BranchLive, bus: MemoryBus, clock: Clock) -> None:
 def show(live: BranchLive, bus: MemoryBus, position: Position) -> None:
     """Keep a position and tell the open pages of it."""
     live.positions[position.subject] = position
-    data = position_data(position, live.branch.plan)
+    data = position_data(position, live.branch)
     bus.publish(live.branch.id, "position", position.subject, data)
 
 

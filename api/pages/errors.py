@@ -11,9 +11,9 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 
 from api.pages.frames import href, make_frame, reader_language
+from kiosk_ui.messages import say
 from kiosk_ui.pages import render
 from kiosk_ui.views import MissingView
-from kiosk_ui.words import say
 
 MACHINE_PATHS = ("/api/", "/locales/", "/openapi.json", "/problems/", "/static/")
 KIOSK_PATH = "/k/"

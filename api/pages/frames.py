@@ -12,13 +12,12 @@ from api.branches import Branch
 from api.languages import LANGUAGES, Language, choose_language
 from floorplans.model import Level, Plan
 from floorplans.shelving import Place
+from kiosk_ui.messages import NAME, TAG, say
 from kiosk_ui.pages import render
 from kiosk_ui.svg.position import Dot
 from kiosk_ui.svg.route import draw_overlay
 from kiosk_ui.views import Frame, LanguageLink, LevelMapView
 from routing.model import Route, Spot
-
-LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 
 
 def reader_language(request: Request) -> Language:
@@ -68,10 +67,11 @@ def language_links(request: Request, current: Language) -> tuple[LanguageLink, .
     query = dict(request.query_params)
     return tuple(
         LanguageLink(
-            each,
-            LANGUAGE_NAMES[each],
-            href(request.url.path, **{**query, "lang": each}),
-            each == current,
+            tag=say(TAG, each),
+            name=say(NAME, each),
+            short=say("language.short", each),
+            href=href(request.url.path, **{**query, "lang": each}),
+            current=each == current,
         )
         for each in LANGUAGES
     )
@@ -154,4 +154,4 @@ def metres_text(length_m: float, language: Language) -> str:
     ('12,3', '12.3')
     """
     text = f"{length_m:.1f}"
-    return text if language == "en" else text.replace(".", ",")
+    return text.replace(".", say("language.decimal_mark", language))

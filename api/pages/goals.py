@@ -15,15 +15,9 @@ from floorplans.errors import CallNumberError
 from floorplans.model import Partition, PointKind, PointOfInterest
 from floorplans.shelving import find_beginning
 from floorplans.shelving.places import GAP_CONFIDENCE, WHOLE_CONFIDENCE, Place, best_answer
+from kiosk_ui.messages import say
 from kiosk_ui.views import PlaceHitView, TileView
-from kiosk_ui.words import (
-    DOUBTED_KINDS,
-    also_text,
-    answer_text,
-    keep_together,
-    place_text,
-    say,
-)
+from kiosk_ui.words import DOUBTED_KINDS, also_text, answer_text, keep_together, place_text
 from routing.model import Profile, Spot
 
 TILE_KINDS: Sequence[PointKind] = (

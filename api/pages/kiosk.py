@@ -152,7 +152,7 @@ def _place_page(
     goals = goals_of(branch, asked["callno"], asked["partition"], asked["to"], asked["title"])
     this, kept = f"/k/{known.id}", {"lang": language, **_kept(idle_s)}
     sought, goals = seek(request, branch, goals, asked["title"], language)
-    shown = show_way(branch, standing, goals, profile, language)
+    shown = show_way(branch, standing, goals, profile, language, asked["title"])
     frame = _kiosk_frame(request, branch, known, idle_s)
     kept_profile = {} if profile == "walk" else {"profile": profile}
     on_phone = {**asked, **kept_profile, "lang": language, "from": here}

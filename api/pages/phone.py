@@ -46,6 +46,7 @@ from api.storage.subjects import SubjectRepository
 from api.storage.works import ItemRepository, Work
 from floorplans.aliases import CatalogueNames
 from floorplans.shelving.places import Place
+from kiosk_ui.messages import say
 from kiosk_ui.views import (
     BranchesView,
     BranchView,
@@ -55,7 +56,6 @@ from kiosk_ui.views import (
     ResultsView,
     SoughtView,
 )
-from kiosk_ui.words import say
 from routing.model import Profile
 
 BRANCH_COOKIE = "hyllykartta-branch"
@@ -120,7 +120,7 @@ def place(
     common = {"branch": found.id, "lang": language, "from": here}
     query = {**common, "callno": callno, "partition": partition, "title": title, "to": to, "q": q}
     sought, goals = seek(request, found, goals, title, language)
-    shown = show_way(found, standing, goals, profile, language)
+    shown = show_way(found, standing, goals, profile, language, title)
 
     def link(other: Place, name: str) -> str:
         return href("/f", **common, callno=callno, partition=other.partition, title=name)
@@ -250,7 +250,7 @@ def _home_page(
             language,
             current=standing.spot.level if standing.known else first,
             start=standing.spot if standing.known and standing.position is None else None,
-            dot=standing.dot,
+            dot=standing.dot_in(branch),
         ),
         followed=standing.subject,
         visitors=_visitors(request, branch, language),

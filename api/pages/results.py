@@ -13,9 +13,10 @@ from api.pages.goals import place_hits, section_hits
 from api.storage.works import Copy, Found, ItemRepository, Work
 from floorplans.model import RangeKind
 from floorplans.shelving.places import Place, best_answer
+from kiosk_ui.messages import say
 from kiosk_ui.svg.thumbnail import draw_thumbnail
 from kiosk_ui.views import PlaceHitView, ResultView, SoughtView, Status
-from kiosk_ui.words import answer_text, say, status_text
+from kiosk_ui.words import answer_text, status_text
 
 PAGE_SIZE = 20
 SOONEST: tuple[Status, ...] = (

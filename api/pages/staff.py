@@ -24,6 +24,7 @@ from api.pages.frames import (
 from api.pages.kiosk import public_url, qr_svg
 from api.pages.phone import ShortText, branches_of, find_branch, live_of
 from api.problems import ProblemError
+from kiosk_ui.messages import say
 from kiosk_ui.views import (
     BranchView,
     LabelsView,
@@ -33,7 +34,6 @@ from kiosk_ui.views import (
     StaffView,
     SubjectRow,
 )
-from kiosk_ui.words import say
 
 SIGNED_IN_S = 12 * 60 * 60
 

@@ -12,8 +12,9 @@ from api.languages import Language
 from api.storage.subjects import SubjectRepository
 from api.topics import Topic, find_topics
 from floorplans.shelving.places import Place
+from kiosk_ui.messages import say
 from kiosk_ui.views import PlaceHitView
-from kiosk_ui.words import keep_together, places_text, say
+from kiosk_ui.words import keep_together, places_text
 
 MOST_ALONE = 5
 MOST_BESIDE_WORKS = 3

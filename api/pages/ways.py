@@ -7,19 +7,23 @@ from dataclasses import dataclass
 
 from api.answers import walking_minutes
 from api.branches import Branch
-from api.finding import Guidance, plan_way, resolve_start
+from api.finding import Guidance, plan_best_way, resolve_start
 from api.languages import Language
+from api.live.dots import dot_of
 from api.live.positions import Position
 from api.live.service import LiveService
 from api.pages.frames import entrance_of, level_maps
 from api.pages.goals import Goal, also_words, doubt_words, goal_end, goal_where
 from floorplans.model import Kiosk, LocatorPoint
 from floorplans.shelving.places import Place
+from kiosk_ui.messages import say
+from kiosk_ui.step_words import step_text
 from kiosk_ui.svg.position import Dot
 from kiosk_ui.views import LevelMapView, StepView, WayView
-from kiosk_ui.words import date_text, say, step_text
+from kiosk_ui.way_words import no_way_text
+from kiosk_ui.words import date_text
 from routing.errors import NoRouteError, OffTheMapError
-from routing.model import Profile, Spot
+from routing.model import NoWay, Profile, Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +39,9 @@ class Standing:
     subject: str = ""
     position: Position | None = None
 
-    @property
-    def dot(self) -> Dot | None:
-        """The live position as the map draws it."""
-        if self.position is None:
-            return None
-        live = self.position
-        return Dot(live.x_m, live.y_m, live.radius_95_m, live.heading_deg, live.level)
+    def dot_in(self, branch: Branch) -> Dot | None:
+        """Give the live position as the map draws it."""
+        return None if self.position is None else dot_of(self.position, branch)
 
 
 def find_standing(branch: Branch, here: str, live: LiveService, language: Language) -> Standing:
@@ -116,10 +116,13 @@ def show_way(
     goals: Sequence[Goal],
     profile: Profile,
     language: Language,
+    title: str = "",
 ) -> Shown:
-    """Find the way to the first of a page's goals and show both."""
+    """Find the way to the first of a page's goals and show both; ``title`` is what is sought."""
+    guidance, problem = _try_way(branch, standing.spot, goals, profile, language, title)
     goal = goals[0]
-    guidance, problem = _try_way(branch, standing.spot, goal, profile, language)
+    if guidance is not None and guidance.place is not None:
+        goal = guidance.place
     place = goal if isinstance(goal, Place) else None
     is_fetched = place is not None and place.kind == "closed"
     levels = level_maps(
@@ -130,7 +133,7 @@ def show_way(
         place=None if is_fetched else place,
         start=standing.spot if standing.known and standing.position is None else None,
         start_label=None if standing.known else say("ui.start_entrance", language),
-        dot=standing.dot,
+        dot=standing.dot_in(branch),
     )
     return Shown(
         where=goal_where(branch, goals, language),
@@ -157,14 +160,20 @@ def _age_words(place: Place | None, language: Language) -> str:
 
 
 def _try_way(
-    branch: Branch, start: Spot, goal: Goal, profile: Profile, language: Language
+    branch: Branch,
+    start: Spot,
+    goals: Sequence[Goal],
+    profile: Profile,
+    language: Language,
+    title: str,
 ) -> tuple[Guidance | None, str]:
+    ends = [goal_end(goal) for goal in goals]
     try:
-        return plan_way(branch, start, goal_end(goal), profile), ""
+        return plan_best_way(branch, start, ends, profile, title=title), ""
     except OffTheMapError:
         return None, say("ui.no_way.off_the_map", language)
-    except NoRouteError:
-        return None, say(f"ui.no_way.{profile}", language)
+    except NoRouteError as error:
+        return None, no_way_text(error.why or NoWay("cut-off"), branch.plan, language)
 
 
 def way_view(branch: Branch, guidance: Guidance, standing: Standing, language: Language) -> WayView:

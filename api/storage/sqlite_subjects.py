@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, text
 
 from api.catalogue.search import Query, fold, split_words
 from api.catalogue.subjects import SubjectClass, Subjects, SubjectTerm
-from api.languages import Language
+from api.languages import NameLanguage
 from api.storage.engine import Database
 from api.storage.subject_tables import SubjectClassRow, SubjectTermRow
 from api.storage.subjects import SubjectHit
@@ -64,7 +64,7 @@ class SqliteSubjects:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def search(self, query: Query, language: Language, limit: int) -> tuple[SubjectHit, ...]:
+    def search(self, query: Query, language: NameLanguage, limit: int) -> tuple[SubjectHit, ...]:
         """Find classes by words of any language, best first; ``language`` breaks ties.
 
         The last word may be a beginning, if it has three letters.

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from api.catalogue.search import Query
 from api.catalogue.subjects import SubjectClass, Subjects, SubjectTerm
-from api.languages import Language
+from api.languages import NameLanguage
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class SubjectHit:
 class SubjectRepository(Protocol):
     """Classes and the terms that lead to them; each database has its own implementation."""
 
-    def search(self, query: Query, language: Language, limit: int) -> tuple[SubjectHit, ...]:
+    def search(self, query: Query, language: NameLanguage, limit: int) -> tuple[SubjectHit, ...]:
         """Find classes by words of any language, best first; ``language`` breaks ties."""
 
     def find_broader(self, notation: str) -> tuple[SubjectClass, ...]:

@@ -46,7 +46,7 @@ def test_the_graph_of_ways_is_built_once_however_many_ask_at_once(monkeypatch):
         built.append(plan)
         return build_graph(plan, walkable)
 
-    monkeypatch.setattr("api.branches.build_graph", build)
+    monkeypatch.setattr("routing.ways.build_graph", build)
     branch = build_branch(toy_plan())
     assert built == []
     with ThreadPoolExecutor(4) as pool:

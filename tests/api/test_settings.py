@@ -93,3 +93,26 @@ def test_every_setting_is_documented():
     for setting in SETTINGS:
         row = next(row for row in rows if f"`{setting.variable}`" in row)
         assert setting.meaning.rstrip(".").split(";")[0] in row.replace("`", "")
+
+
+def test_thresholds_of_guidance_are_read_from_pairs_and_from_a_table(tmp_path):
+    given = load_settings({"HYLLYKARTTA_GUIDING": "off_route_m=4, arrived_s=2.5"}).guiding
+    assert (given.off_route_m, given.arrived_s) == (4.0, 2.5)
+    config = tmp_path / "hyllykartta.toml"
+    config.write_text("[guiding]\noff_route_s = 5\n")
+    assert load_settings({}, config).guiding.off_route_s == 5.0
+    assert load_settings({}).guiding.off_route_m == 3.0
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("off_rout_m=4", 'unknown threshold "off_rout_m"; known: again_s, ahead_m'),
+        ("off_route_m=far", "a number of 0 or more for off_route_m"),
+        ("off_route_m=-1", "a number of 0 or more for off_route_m"),
+        ("off_route_m=nan", "a number of 0 or more for off_route_m"),
+    ],
+)
+def test_thresholds_that_cannot_be_are_named(text, words):
+    with pytest.raises(SettingsError, match=words):
+        load_settings({"HYLLYKARTTA_GUIDING": text})

@@ -66,10 +66,29 @@ def test_without_script_search_and_languages_work(open_page):
     expect(page.locator(".summary h2")).to_contain_text("Route")
 
 
+def test_plain_finnish_is_kept_from_page_to_page_and_spoken_by_scripts_too(open_page):
+    page = open_page("/?branch=keskusta&lang=fi&from=subject:visitor-1", PHONE)
+    page.get_by_role("link", name="Selkosuomi").click()
+    expect(page.locator("html")).to_have_attribute("lang", "fi-simple")
+    page.get_by_role("searchbox").fill("tuntematon sotilas")
+    page.get_by_role("searchbox").press("Enter")
+    page.get_by_role("link", name=TITLE).first.click()
+    expect(page.locator('[data-way] li[aria-current="step"]')).to_have_count(1)
+    expect(page.locator("[data-live-next]")).to_contain_text("Paikka kartalla ei ole tarkka.")
+    expect(page.locator(".summary h2")).to_contain_text(re.compile(r"^Reitti, \d+\smetri"))
+
+
 @pytest.mark.parametrize("size", [SMALL_PHONE, PHONE], ids=["320", "390"])
 @pytest.mark.parametrize("text", ["100%", "200%"])
 @pytest.mark.parametrize(
-    "path", ["/?branch=keskusta&lang=sv", "/?branch=keskusta&q=linna&lang=sv", PLACE, SAARI]
+    "path",
+    [
+        "/?branch=keskusta&lang=sv",
+        "/?branch=keskusta&q=linna&lang=sv",
+        PLACE,
+        SAARI,
+        PLACE.replace("lang=fi", "lang=selko"),
+    ],
 )
 def test_nothing_must_be_scrolled_sideways(open_page, path, size, text):
     page = open_page(path, size)

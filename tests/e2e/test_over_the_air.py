@@ -62,7 +62,7 @@ WATCH = """
       dots: dots.map((dot) => [
         dot.closest("figure").dataset.level,
         dot.getAttribute("transform"),
-        areaOf(dot).getAttribute("r"),
+        areaOf(dot).parentNode.dataset.radiusM,
       ]),
     });
   }, 200);

@@ -30,16 +30,34 @@ def test_the_way_to_a_call_number_is_printed_step_by_step(route):
     assert out.splitlines() == [
         "1. kerros, hylly 1, puoli A, osat 3–4",
         "1. Lähde hyllyn 2 suuntaan ja kulje 3 m",
-        "2. Käänny oikealle hyllyjen 1 ja 2 väliin ja kulje 2 m",
-        "3. Hylly 1 on oikealla. Puoli A, osat 3–4",
+        "2. Käänny oikealle ensimmäiseen hyllyväliin (hyllyt 1 ja 2) ja kulje 2 m",
+        "3. Hylly 1 on oikealla. Käänny hyllyä kohti: puoli A, osat 3–4. Etsi 84.2 TOL",
         "Yhteensä 5 m, noin 1 min",
     ]
+
+
+def test_the_way_can_be_had_to_hear(route):
+    _, out, _ = route("1,1.2,0.5", "84.2 TOL", "--as", "speech", "--lang", "en")
+    assert out == (
+        "Head towards shelf 2 and go 3 metres."
+        " Turn right to 2 o'clock into the first aisle, between shelves 1 and 2, and go 2 metres."
+        " Shelf 1 is on your right, at 3 o'clock. Turn to face it: side A, sections 3 and 4."
+        " Look for 84 point 2, T O L.\n"
+    )
+
+
+def test_the_way_can_be_had_on_a_slip_with_footsteps(route):
+    _, out, _ = route("1,1.2,0.5", "84.2 TOL", "--as", "slip", "--footsteps", "--lang", "sv")
+    lines = out.splitlines()
+    assert lines[0] == "84.2 TOL"
+    assert "1. Gå 3 m (cirka 4 steg) mot hylla 2" in lines
+    assert max(map(len, lines)) <= 42
 
 
 def test_a_kiosk_can_be_the_start_and_english_the_language(route):
     status, out, _ = route("kiosk:toy-1", "84.2 TOL", "--lang", "en")
     assert status == 0
-    assert out.splitlines()[1] == "1. Turn round and go 2 m"
+    assert out.splitlines()[1] == "1. Turn round and go 2 m. Keep the service desk on your right"
 
 
 def test_json_has_the_legs_and_steps_of_the_profile(route):
@@ -51,6 +69,9 @@ def test_json_has_the_legs_and_steps_of_the_profile(route):
     assert answer["place"] is None
     assert sum(step["distance_m"] for step in answer["steps"]) == round(answer["length_m"])
     assert answer["steps"][-1]["kind"] == "arrive"
+    lift = next(each for each in answer["steps"] if each["kind"] == "lift")
+    assert (lift["key"], lift["params"]["level"]) == ("step.lift", "2")
+    assert lift["spoken"] == "Mene hissillä ylös: toinen kerros"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
+from kiosk_ui.messages import LANGUAGES
+
 TOY = "/api/v1/branches/toy"
 
 
@@ -164,7 +166,7 @@ def test_the_server_tells_how_it_is(client):
     assert health["live"] is True
 
 
-@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_words_of_a_language_are_kept_by_the_browser(client, language):
     first = client.get(f"/locales/{language}.json")
     assert isinstance(first.json(), dict)
@@ -172,6 +174,18 @@ def test_the_words_of_a_language_are_kept_by_the_browser(client, language):
         f"/locales/{language}.json", headers={"If-None-Match": first.headers["etag"]}
     )
     assert again.status_code == 304
+
+
+def test_words_that_plain_finnish_does_not_change_come_with_its_own(client):
+    plain, finnish = (client.get(f"/locales/{each}.json").json() for each in ("selko", "fi"))
+    assert plain.keys() == finnish.keys()
+    assert plain["ui.back"] == finnish["ui.back"]
+    assert plain["ui.not_found"] != finnish["ui.not_found"]
+
+
+def test_answers_in_plain_finnish_have_finnish_names(client):
+    plain, finnish = (get(client, TOY, lang=each) for each in ("selko", "fi"))
+    assert plain == finnish
 
 
 def test_the_overlay_can_lead_to_a_spot(client):

@@ -25,8 +25,10 @@ from api.storage.engine import Database
 from api.storage.plans import publish_plan, store_version
 from api.storage.publications import schedule_publication
 from api.storage.upgrade import prepare_database
+from api.today import now_at
 from floorplans.formats.native import format_plan, plan_hash
-from floorplans.model import Plan
+from floorplans.model import Closure, Plan, Text
+from routing import ways
 from tests.support.browser import wait_until
 from tests.support.demo import plain_environment
 from tests.support.library import CREATED_AT, store_library
@@ -165,10 +167,10 @@ def test_who_follows_the_plan_alone_needs_no_token_and_sees_nobody(tmp_path):
 def test_the_old_version_is_served_while_the_new_one_is_built(client, database, monkeypatch):
     building, may_go_on = threading.Event(), threading.Event()
 
-    def build_slowly(plan):
+    def build_slowly(plan, trees_bytes):
         building.set()
         assert may_go_on.wait(30)
-        return build_branch(plan)
+        return build_branch(plan, trees_bytes)
 
     monkeypatch.setattr("api.live.plans.build_branch", build_slowly)
     publish(database, moved_plan())
@@ -197,7 +199,7 @@ def test_a_published_plan_that_is_broken_is_told_loudly_and_the_old_one_goes_on(
 
 
 def test_a_plan_that_cannot_be_built_does_not_end_the_watch(client, database, monkeypatch, caplog):
-    def fail(plan):
+    def fail(plan, trees_bytes):
         monkeypatch.undo()
         raise ArithmeticError("no way through")
 
@@ -260,3 +262,24 @@ def test_a_watch_that_is_stopped_complains_of_nothing(database, caplog):
 
     asyncio.run(run())
     assert caplog.records == []
+
+
+def test_ways_around_a_closure_are_built_before_it_begins(client, database, monkeypatch):
+    built = []
+    build_graph = ways.build_graph
+    monkeypatch.setattr(
+        ways, "build_graph", lambda *args: built.append(args[0]) or build_graph(*args)
+    )
+    soon = now_at(toy_plan()) + timedelta(seconds=60)
+    closure = Closure(
+        "lift-works", Text("Hissi on rikki"), f"{soon:%Y-%m-%dT%H:%M:%S}", connectors=("lift",)
+    )
+    publish(database, replace(toy_plan(), closures=(closure,)))
+    wait_until(lambda: any(len(plan.connectors) == 1 for plan in built))
+    way = client.get(f"{TOY}/routes?from=1,2,1.5&to=2,2,6&profile=step-free")
+    assert "lift" in [leg["connector"] for leg in way.json()["legs"]]
+    count = len(built)
+    later = soon + timedelta(seconds=60)
+    asked = f"from=1,2,1.5&to=2,2,6&profile=step-free&at={later:%Y-%m-%dT%H:%M:%S}"
+    assert client.get(f"{TOY}/routes?{asked}").json()["type"] == "/problems/no-route"
+    assert len(built) == count

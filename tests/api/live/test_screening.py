@@ -3,7 +3,7 @@
 import pytest
 
 from api.live.screening import DROPPED_KINDS, Screening
-from kiosk_ui.words import LANGUAGES, say
+from kiosk_ui.messages import LANGUAGES, say
 from positioning.model import Sighting
 
 RADIOS = {"b101", "b102"}

@@ -179,3 +179,14 @@ def test_other_partitions_with_the_same_call_number_are_offered(client):
         )
         - 1
     )
+
+
+def test_plain_finnish_is_a_language_of_its_own_that_is_tagged_as_simple_finnish(client):
+    page = client.get("/", params={"branch": "toy", "lang": "selko"}).text
+    assert '<html lang="fi-simple"' in page
+    assert (
+        'lang="fi-simple" hreflang="fi-simple" aria-label="Selko: Selkosuomi" aria-current="true">'
+        in page
+    )
+    assert 'name="lang" value="selko"' in page
+    assert "Kirjan nimi tai kirjailija" in page

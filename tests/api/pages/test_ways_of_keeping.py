@@ -65,7 +65,7 @@ PATHS = ("/f", "/k/toy-1")
 def test_at_a_border_both_bays_are_said_on_the_page_and_on_arrival(rich, path):
     text = show(rich, path, callno="84.2 HEI", partition="aik-kauno")
     assert "1. kerros, hylly 1, puoli A, osa 1 tai 2" in text
-    assert "Puoli A, osa 1 tai 2" in text
+    assert "Käänny hyllyä kohti: puoli A, osa 1 tai 2" in text
     assert "Hyllypaikka osuu rajalle" in text
     assert "Todennäköisesti" not in text
 
@@ -95,7 +95,7 @@ def test_a_closed_stack_sends_to_the_desk_and_not_to_its_bays(rich, path):
     ).json()
     assert (route["goal"]["level"], route["goal"]["x_m"]) == ("1", 5.0)
     assert route["place"]["kind"] == "closed"
-    assert route["steps"][-1]["text"] == "Olet perillä"
+    assert route["steps"][-1]["text"] == "Olet perillä palvelutiskin luona"
 
 
 @pytest.mark.parametrize("path", PATHS)

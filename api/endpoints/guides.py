@@ -1,0 +1,101 @@
+"""Leading a subject that is followed to what it looks for."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import StreamingResponse
+
+from api.endpoints.common import (
+    BRANCH,
+    BranchAsked,
+    LanguageAsked,
+    PartitionAsked,
+    ProfileAsked,
+    SpotAsked,
+    TitleAsked,
+    problems,
+)
+from api.finding import find_goals
+from api.live.guides import GoalAsked, Leader, stream_guided
+from api.live.schemas import SubjectName
+from api.live.service import LiveService
+from api.settings import Settings
+
+router = APIRouter(tags=["live"])
+
+_EXAMPLE = (
+    'id: 5f-12\nevent: guide\ndata: {"kind":"go","text":"Käänny vasemmalle ja kulje 6 m",'
+    '"next":"","news":2,"step":1,"step_left_m":6,"left_m":14,"steps":null}\n\n'
+)
+
+
+@router.get(
+    f"{BRANCH}/guide",
+    summary="Lead a subject to a shelf or a spot as it moves",
+    response_class=StreamingResponse,
+    responses={
+        200: {
+            "description": "Server-sent events: all those of `live` for the subject, and after "
+            "its moves a `guide` event with what it is to be told (`kind`: go, near, arrived, "
+            "off_route, wrong_way, wrong_aisle, passed, wrong_level, replanned or no_way).",
+            "content": {"text/event-stream": {"example": _EXAMPLE}},
+        },
+        **problems(
+            "unknown-branch",
+            "unknown-level",
+            "unknown-partition",
+            "call-number",
+            "no-place",
+            "off-the-map",
+        ),
+    },
+)
+async def guide(
+    request: Request,
+    branch: BranchAsked,
+    language: LanguageAsked,
+    subject: Annotated[
+        SubjectName, Query(description="The subject to lead.", examples=["visitor-1"])
+    ],
+    callno: Annotated[
+        str | None,
+        Query(description="Call number to go to.", examples=["84.2 LIN"], max_length=200),
+    ] = None,
+    partition: PartitionAsked = None,
+    title: TitleAsked = "",
+    to: SpotAsked = None,
+    profile: ProfileAsked = "walk",
+    plan: Annotated[
+        str | None,
+        Query(
+            description="Version of the plan that the page shows; if another one is served, "
+            "a `plan` event says so at once.",
+            examples=["5f0c9d1be2a7466c8d3f0e94c1a7b25560f3a1d2c4e8b79a0d6f5e4c3b2a1908"],
+            max_length=64,
+        ),
+    ] = None,
+    last_event_id: Annotated[str | None, Header(max_length=64)] = None,
+) -> StreamingResponse:
+    """Stream positions with advice: the current step, what comes next, and what went wrong.
+
+    Who comes back after a break is led on from where they are then.
+    """
+    await run_in_threadpool(find_goals, branch, callno, partition, to, title=title)
+    live: LiveService = request.app.state.live
+    asked = GoalAsked(callno, partition, to, title, profile)
+    settings: Settings = request.app.state.settings
+    leader = Leader(live, branch.id, subject, asked, language, settings.guiding)
+
+    async def events() -> AsyncIterator[str]:
+        with live.bus.subscribe(branch.id, subject, last_event_id) as subscription:
+            if plan is not None:
+                live.tell_newer_plan(subscription, branch.id, plan)
+            async for text in stream_guided(subscription, leader):
+                yield text
+
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(events(), media_type="text/event-stream", headers=headers)

@@ -1,0 +1,222 @@
+"""A subject that is led to a goal, for as long as a page is open: positions in, advice out.
+
+What is known of it lives in the page's stream and ends with it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from functools import partial
+
+from fastapi.concurrency import run_in_threadpool
+
+from api.branches import Branch
+from api.finding import find_goals, plan_best_way
+from api.languages import Language
+from api.live.bus import BusClosedError, Event, Subscription
+from api.live.guide_schemas import GuideOut, GuideStepOut
+from api.live.positions import Position
+from api.live.service import LiveService
+from api.live.sse import HEARTBEAT_S, RETRY_MS, encode_event
+from api.problems import ProblemError
+from api.today import local_at
+from floorplans.closures import Closed, closed_at
+from floorplans.errors import CallNumberError
+from kiosk_ui.guide_words import advice_text, next_text
+from kiosk_ui.messages import say
+from kiosk_ui.step_words import step_text
+from routing.errors import RoutingError
+from routing.guidance.advice import DEFAULTS, Advice, GuidingSettings, Heard
+from routing.guidance.course import Course, make_course, spot_of
+from routing.guidance.following import follow
+from routing.guidance.state import Guiding
+from routing.model import Profile, Route, Spot
+
+CLOSED_EVERY_S = 30.0
+AGAIN_S = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class GoalAsked:
+    """What somebody looks for, as it was asked for."""
+
+    callno: str | None
+    partition: str | None
+    to: str | None
+    title: str
+    profile: Profile
+
+
+class Leader:
+    """Leads one subject to one goal, on one page.
+
+    Parameters
+    ----------
+    live : LiveService
+        Where positions and plans come from.
+    branch : str
+        Branch id.
+    subject : str
+        Whom to lead.
+    asked : GoalAsked
+        Where to.
+    language : Language
+        What to say it in.
+    settings : GuidingSettings
+        The thresholds.
+    """
+
+    def __init__(
+        self,
+        live: LiveService,
+        branch: str,
+        subject: str,
+        asked: GoalAsked,
+        language: Language,
+        settings: GuidingSettings = DEFAULTS,
+    ) -> None:
+        self._settings = settings
+        self._live = live
+        self._branch_id = branch
+        self._subject = subject
+        self._asked = asked
+        self._language = language
+        self._course: Course | None = None
+        self._plan_version = ""
+        self._closed = Closed()
+        self._looked_s = 0.0
+        self._state: Guiding | None = None
+        self._shown_way = 0
+        self._trouble_s: float | None = None
+
+    def take(self) -> GuideOut | None:
+        """Take in where the subject is now and say what to tell; nothing where no spot is known."""
+        position = self._live.find_position(self._branch_id, self._subject)
+        if position is None or position.known.knows != "spot":
+            return None
+        now_s = position.time_s
+        if self._trouble_s is not None and now_s - self._trouble_s < AGAIN_S:
+            return None
+        branch = self._live.get_state(self._branch_id).branch
+        try:
+            course = self._renew_course(branch, position)
+            self._state, advice = follow(course, self._state, _heard(position), self._settings)
+        except RoutingError:
+            return self._in_trouble(now_s, "guide.no_way")
+        except (ProblemError, CallNumberError):
+            return self._in_trouble(now_s, "guide.gone")
+        self._trouble_s = None
+        return self._write(advice, branch)
+
+    def _renew_course(self, branch: Branch, position: Position) -> Course:
+        """Give the course; another one after a new plan, and when something opens or closes."""
+        now_s = position.time_s
+        is_same = self._course is not None and self._plan_version == branch.version
+        if is_same and now_s - self._looked_s < CLOSED_EVERY_S:
+            assert self._course is not None
+            return self._course
+        self._looked_s = now_s
+        closed = closed_at(branch.plan, local_at(branch.plan, None))
+        if self._course is None or not is_same or closed != self._closed:
+            self._course = _set_course(branch, self._asked, _spot(position), closed, now_s)
+            self._plan_version, self._closed = branch.version, closed
+        return self._course
+
+    def _in_trouble(self, now_s: float, key: str) -> GuideOut | None:
+        is_said = self._trouble_s is not None
+        self._trouble_s = now_s
+        if is_said:
+            return None
+        self._course = None
+        return GuideOut(kind="no_way", text=say(key, self._language))
+
+    def _write(self, advice: Advice, branch: Branch) -> GuideOut:
+        language, plan = self._language, branch.plan
+        is_new = advice.way_number != self._shown_way
+        self._shown_way = advice.way_number
+        steps = [
+            GuideStepOut(kind=each.kind, text=step_text(each, plan, language))
+            for each in (advice.way.steps if is_new else ())
+        ]
+        return GuideOut(
+            kind=advice.kind,
+            text=advice_text(advice, plan, language),
+            next=next_text(advice, plan, language),
+            news=advice.news,
+            step=advice.step,
+            step_left_m=round(advice.step_left_m),
+            left_m=round(advice.left_m),
+            steps=steps if is_new else None,
+        )
+
+
+async def stream_guided(
+    subscription: Subscription, leader: Leader, heartbeat_s: float = HEARTBEAT_S
+) -> AsyncIterator[str]:
+    """Yield a subscription's events as text, each move followed by a `guide` event with advice."""
+    yield f"retry: {RETRY_MS}\n\n"
+    told = None
+    while True:
+        try:
+            event = await subscription.next(heartbeat_s)
+        except BusClosedError:
+            return
+        if event is None:
+            yield ": quiet\n\n"
+            continue
+        yield encode_event(event)
+        if event.kind in ("position", "plan"):
+            # A new way takes some milliseconds to describe, which nobody else should wait for.
+            advice = await run_in_threadpool(leader.take)
+            if advice is not None and advice != told:
+                told = advice
+                yield encode_guide(event, advice)
+
+
+def encode_guide(event: Event, advice: GuideOut) -> str:
+    r"""Write advice as an event, with the id of the event that it follows.
+
+    Examples
+    --------
+    >>> from types import MappingProxyType
+    >>> moved = Event("a-1", "position", "tag", MappingProxyType({}))
+    >>> encode_guide(moved, GuideOut(kind="near", text="Olet lähellä")).splitlines()[:2]
+    ['id: a-1', 'event: guide']
+    """
+    data = json.dumps(advice.model_dump(), separators=(",", ":"), ensure_ascii=False)
+    return f"id: {event.id}\nevent: guide\ndata: {data}\n\n"
+
+
+def _set_course(
+    branch: Branch, asked: GoalAsked, start: Spot, closed: Closed, now_s: float
+) -> Course:
+    goals = find_goals(branch, asked.callno, asked.partition, asked.to, title=asked.title)
+    guidance = plan_best_way(branch, start, goals, asked.profile)
+    place = guidance.place
+    is_fetched = place is not None and place.kind == "closed"
+    goal = guidance.route.goal if place is None or is_fetched else place
+    find = partial(_find_route, branch, spot_of(goal), asked.profile, closed)
+    graph = branch.ways.at(closed).graph
+    version = f"{branch.version} {now_s}"
+    return make_course(branch.guide, graph, goal, guidance.route.goal, find, version, asked.title)
+
+
+def _find_route(branch: Branch, goal: Spot, profile: Profile, closed: Closed, start: Spot) -> Route:
+    return branch.ways.find(start, (goal,), profile, closed)[1]
+
+
+def _heard(position: Position) -> Heard:
+    return Heard(
+        position.time_s,
+        position.level,
+        position.x_m,
+        position.y_m,
+        position.radius_95_m,
+        position.heading_deg,
+    )
+
+
+def _spot(position: Position) -> Spot:
+    return Spot(position.level, position.x_m, position.y_m, position.heading_deg)

@@ -1,0 +1,56 @@
+"""Leading over HTTP: a check-in goes in, advice comes out on the stream."""
+
+import json
+from collections.abc import Iterator
+
+import httpx
+
+TOY = "/api/v1/branches/toy"
+
+
+def events(lines: Iterator[str]) -> Iterator[tuple[str, dict[str, object]]]:
+    """Give the kinds of a stream's events with their data."""
+    kind = ""
+    for line in lines:
+        name, _, value = line.partition(": ")
+        if name == "event":
+            kind = value
+        if name == "data":
+            yield kind, json.loads(value)
+
+
+def test_each_move_is_followed_by_what_to_do(client: httpx.Client):
+    query = {"subject": "led", "callno": "84.2 LIN", "lang": "en"}
+    with client.stream("GET", f"{TOY}/guide", params=query) as stream:
+        assert stream.headers["content-type"].startswith("text/event-stream")
+        assert stream.headers["cache-control"] == "no-store"
+        arriving = events(stream.iter_lines())
+        client.post(f"{TOY}/checkins", json={"subject": "led", "kiosk": "toy-1"})
+        kind, position = next(arriving)
+        assert (kind, position["subject"]) == ("position", "led")
+        kind, advice = next(arriving)
+    assert kind == "guide"
+    route = client.get(
+        f"{TOY}/routes", params={"from": "subject:led", "callno": "84.2 LIN", "lang": "en"}
+    ).json()
+    assert [each["text"] for each in advice["steps"]] == [e["text"] for e in route["steps"]]
+    assert advice["text"].startswith(route["steps"][0]["text"])
+    assert "Next: " in advice["next"] or ". Then: " in advice["text"]
+    assert advice["left_m"] == round(route["length_m"])
+
+
+def test_a_goal_that_the_branch_lacks_is_refused_before_anything_is_streamed(client: httpx.Client):
+    for query, status in (
+        ({"callno": "84.2 LIN", "partition": "none"}, 404),
+        ({"callno": "no call number"}, 400),
+        ({"to": "9,1.0,1.0"}, 404),
+        ({}, 422),
+    ):
+        answer = client.get(f"{TOY}/guide", params={"subject": "led", **query})
+        assert answer.status_code == status
+        assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_only_a_subject_that_can_be_is_led(client: httpx.Client):
+    answer = client.get(f"{TOY}/guide", params={"subject": "a b", "callno": "84.2 LIN"})
+    assert answer.status_code == 422

@@ -1,0 +1,139 @@
+from dataclasses import replace
+
+import pytest
+
+from api.branches import Branch, build_branch
+from api.finding import find_place
+from api.live.guide_schemas import GuideOut
+from api.live.guides import GoalAsked, Leader
+from floorplans.model import Closure, Text
+from routing.model import Spot
+from routing.search import find_route
+from tests.support.moved import moved_plan
+from tests.support.plans import toy_plan
+from tests.support.room import Room
+
+SUBJECT = "reader"
+FICTION = GoalAsked("84.2 TOL", None, None, "", "walk")
+SURE_M = 0.2
+START = Spot("1", 1.5, 2.5)
+
+
+def leader(room: Room, asked: GoalAsked = FICTION, language: str = "en") -> Leader:
+    return Leader(room.live, room.branch.id, SUBJECT, asked, language)
+
+
+def stand(room: Room, led: Leader, spot: Spot, seconds: float = 0.5) -> GuideOut | None:
+    """Let the reader be at a spot for a while; gives the last advice."""
+    advice = None
+    for _ in range(max(1, round(seconds / 0.5))):
+        room.now_s += 0.5
+        room.live.check_in(room.branch.id, SUBJECT, spot.level, spot.x_m, spot.y_m, SURE_M)
+        advice = led.take() or advice
+    return advice
+
+
+def test_nothing_is_told_of_whom_nothing_is_heard(room):
+    assert leader(room).take() is None
+
+
+def test_the_first_advice_has_the_steps_of_the_way_and_later_ones_do_not(room):
+    led = leader(room)
+    first = stand(room, led, START)
+    assert first is not None
+    assert first.steps is not None
+    assert first.text.startswith(first.steps[0].text)
+    assert first.steps[-1].kind == "arrive"
+    assert (first.kind, first.step) == ("go", 0)
+    again = stand(room, led, START)
+    assert again is not None
+    assert again.steps is None
+    assert again.text == first.text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("fi", "Olet perillä"), ("sv", "Du är framme"), ("en", "You have")]
+)
+def test_who_walks_there_has_arrived_in_their_language(room, language, words):
+    led = leader(room, language=language)
+    advice = stand(room, led, START)
+    place = find_place(room.branch, "84.2 TOL")
+    goal = Spot(place.level, place.x_m, place.y_m)
+    route = find_route(room.branch.graph, START, goal)
+    for x_m, y_m in route.legs[0].points:
+        advice = stand(room, led, Spot("1", x_m, y_m))
+    advice = stand(room, led, goal, 6.0)
+    assert advice is not None
+    assert advice.kind == "arrived"
+    assert advice.text.startswith(words)
+    assert advice.next == ""
+
+
+def test_who_goes_elsewhere_is_told_with_the_way_from_there(room):
+    led = leader(room, GoalAsked(None, None, "1,1.0,5.0", "", "walk"))
+    stand(room, led, Spot("1", 2.0, 2.5))
+    advice = stand(room, led, Spot("1", 8.0, 2.3), 5.0)
+    assert advice is not None
+    assert advice.kind == "off_route"
+    assert advice.text.startswith("You are off the route")
+
+
+def test_a_new_plan_is_planned_again_and_said_with_its_steps(room):
+    led = leader(room)
+    before = stand(room, led, START)
+    room.live.replace_branch(build_branch(moved_plan()))
+    after = led.take()
+    assert before is not None
+    assert after is not None
+    assert after.kind == "replanned"
+    assert after.text.startswith("The map has been updated")
+    assert after.steps
+    assert after.news == before.news + 1
+
+
+def test_what_a_new_plan_does_not_hold_any_more_is_said_once(room):
+    led = leader(room)
+    stand(room, led, START)
+    emptied = replace(toy_plan(), ranges=())
+    room.live.replace_branch(build_branch(emptied))
+    gone = led.take()
+    assert gone is not None
+    assert (gone.kind, gone.text.startswith("What you look for")) == ("no_way", True)
+    assert stand(room, led, START, 8.0) is None
+    room.live.replace_branch(build_branch(toy_plan()))
+    found = stand(room, led, START, 8.0)
+    assert found is not None
+    assert found.kind in ("go", "replanned")
+
+
+def test_a_door_that_is_closed_now_is_no_way_and_an_open_one_is_again(branch: Branch):
+    closed = Closure("painting", Text("Maalaus"), openings=("quiet-door-1",))
+    room = Room(build_branch(replace(branch.plan, closures=(closed,))))
+    led = leader(room, GoalAsked(None, None, "1,10.5,6.5", "", "walk"))
+    advice = stand(room, led, START)
+    assert advice is not None
+    assert advice.kind == "no_way"
+    room.live.replace_branch(branch)
+    again = stand(room, led, START, 8.0)
+    assert again is not None
+    assert again.kind == "go"
+
+
+def test_stairs_that_are_closed_are_gone_round_from_the_first_advice_on(branch: Branch):
+    broken = Closure("broken", Text("Rikki"), connectors=("stairs",))
+    room = Room(build_branch(replace(branch.plan, closures=(broken,))))
+    upstairs = GoalAsked(None, None, "2,2.0,5.0", "", "walk")
+    advice = stand(room, leader(room, upstairs), START)
+    assert advice is not None
+    assert advice.steps is not None
+    kinds = [each.kind for each in advice.steps]
+    assert "lift" in kinds
+    assert "stairs" not in kinds
+
+
+def test_a_goal_that_is_none_is_refused(branch: Branch):
+    room = Room(branch)
+    led = leader(room, GoalAsked("84.2 TOL", "no-such-partition", None, "", "walk"))
+    advice = stand(room, led, START)
+    assert advice is not None
+    assert advice.kind == "no_way"
