@@ -15,7 +15,11 @@ RECORDINGS = "HYLLYKARTTA_RECORDINGS"
 # The arguments that make each quick; ``None`` where it has no quick way.
 BENCHMARKS: Mapping[str, list[str] | None] = {
     "line": ["--quick"],
-    "routing": None,
+    "ways": None,
+    "routing": ["--quick"],
+    "gate": ["--quick"],
+    "guiding": ["--quick"],
+    "tours": ["--quick"],
     "svg": ["--rounds", "1"],
     "callnumbers": ["--quick"],
     "plans": ["--quick"],

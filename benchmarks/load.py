@@ -8,9 +8,6 @@ and its stragglers have had their time, and late by all work that is done before
 Each row is measured in a process of its own: what others left behind would slow it down.
 Time is virtual: it goes on by the processor time of this one thread, so that other work on
 the machine does not count. Walkers come in over five seconds; when all are shown, it is measured.
-
-The graph of ways of 1,600 shelves takes some ten minutes to build. Here it is built of blocks
-of 60 m by 40 m: lines of sight longer than that are missing, which lead no dot.
 """
 
 from __future__ import annotations
@@ -29,15 +26,14 @@ from typing import TypeVar
 
 import numpy as np
 
-from api.branches import Branch, Branches
+from api.branches import Branch, Branches, build_branch
 from api.demo.visitors import INTERVAL_S, plan_walk, sought_places
 from api.live.bus import Event, EventData, MemoryBus
 from api.live.pipeline import load_filters
 from api.live.service import HeardPacket, LiveService
 from api.live.turns import SETTLE_S, TICK_S, keep_for_good, next_tick_s
-from benchmarks.blocks import build_large
 from benchmarks.crowd import build_demo
-from benchmarks.floors import LEVEL, MARGIN_M, PITCH_M
+from benchmarks.floors import LEVEL, MARGIN_M, PITCH_M, make_floor
 from benchmarks.tables import markdown
 from floorplans.model import Plan
 from positioning.grid.live_ground import STEP_S
@@ -133,8 +129,9 @@ def report(quick: bool = False, only: Sequence[str] = LIBRARIES, most: bool = Fa
         branch, draw = (
             (build_demo(), draw_stroll)
             if name == "demo"
-            else (build_large(100 if quick else SHELVES), draw_aisle)
+            else (build_branch(make_floor(100 if quick else SHELVES)), draw_aisle)
         )
+        branch.ways.build()
         walks = [hear_way(branch.plan, draw(branch, number), number) for number in range(ways)]
         library = f"{len(branch.plan.shelves):,} shelves"
         if most:

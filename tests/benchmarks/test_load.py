@@ -1,11 +1,9 @@
 """Crowds are followed as the server would, and what of the work is left out is not missed."""
 
-import numpy as np
 import pytest
 
 from api.branches import build_branch
 from benchmarks import load
-from benchmarks.blocks import pairs_in_blocks
 from benchmarks.floors import make_floor
 from benchmarks.load import (
     WorkClock,
@@ -17,7 +15,6 @@ from benchmarks.load import (
     hear_way,
     with_far_radios,
 )
-from routing.visibility import corner_pairs
 
 
 @pytest.fixture(scope="module")
@@ -44,15 +41,6 @@ def test_ten_radios_are_heard_five_times_a_second_to_and_fro(walks):
     assert len(heard) == 30 * 5 * 10
     first, back = walks[0][0], [(each.key, each.rssi_dbm) for each in hear(walks[0], 0, 60.0)]
     assert back[-10:] == list(first)
-
-
-def test_blocks_that_hold_a_whole_level_lose_none_of_its_pairs(branch):
-    sight = branch.graph.levels["1"].sight
-    pairs, lengths_m = pairs_in_blocks(sight)
-    whole, whole_m = corner_pairs(sight)
-    order = np.lexsort((whole[:, 1], whole[:, 0]))
-    np.testing.assert_array_equal(pairs, whole[order])
-    np.testing.assert_allclose(lengths_m, whole_m[order])
 
 
 def test_the_clock_goes_on_by_waiting_and_stands_still_while_stopped():

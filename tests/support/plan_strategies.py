@@ -23,6 +23,7 @@ from floorplans.model import (
     Level,
     LocatorPoint,
     Mounting,
+    NameForms,
     Opening,
     OpeningKind,
     OpenSpan,
@@ -50,7 +51,8 @@ counts = st.integers(1, 5)
 points = st.tuples(coordinates, coordinates)
 rings = st.lists(points, min_size=3, max_size=6).map(tuple)
 words = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=8)
-names = st.builds(Text, words.filter(str.strip), words, words)
+forms = st.none() | st.builds(NameForms, fi_of=words, fi_to=words, sv_the=words)
+names = st.builds(Text, words.filter(str.strip), words, words, forms)
 call_numbers = st.sampled_from(["84.2 TOL", "84.2 AAL", "L85.2 KUN", "07 HEL", "", "nonsense"])
 dates = st.sampled_from(["2026-03-02", "yesterday", ""])
 times = ["08:00", "20:30", "24:00", "noon", ""]

@@ -1,0 +1,142 @@
+"""What people who are guided are told when they go wrong: a Markdown table.
+
+    python -m benchmarks.guiding [--quick] [--walks 60] [--radio 20] [MISTAKE …]
+
+Each walker of the demo library walks a way of her own first, with a mistake in it, and then does
+what she is told. Her positions come five times a second through the gate, with independent errors
+("white"), or with errors that wander within 2 s and half a second late ("wander"). In the row
+"radio" they are those of the live service over simulated beacons. MISTAKE is:
+
+    none    she does as told from the start
+    pause   she stands still for half a minute half way
+    early   she goes into the aisle before the right one, and looks round for 8 s
+    late    she goes into the aisle behind the right one
+    past    she walks past what is sought, to 4 m beyond the next bay
+    astray  she goes elsewhere on the level from half way
+    back    she turns back half way, and walks to where she came from
+    level   she takes the stairs to another level
+
+*Told* is within what time after the mistake it is told as what it is. *Otherwise told* are walks
+with another alert instead, such as "off the route". *False alarms* are walks with an alert where
+there was no mistake, or later than 6 s after she began to do as told. An arrival is *wrong* where
+she is not in the right aisle, or farther than one bay and 1 m along it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from api.branches import Branch, build_branch
+from api.live.pipeline import load_filters
+from api.plans import load_plan
+from benchmarks.guided_outcomes import Outcome, judge_walk
+from benchmarks.guided_radio import guide_by_radio
+from benchmarks.guided_walks import MISTAKES, Air, draw_mistake, guide_walker, list_places
+from benchmarks.tables import markdown
+
+AIRS: Sequence[tuple[Air, float]] = (
+    ("white", 0.5),
+    ("white", 1.0),
+    ("white", 1.5),
+    ("wander", 0.5),
+    ("wander", 1.0),
+    ("wander", 1.5),
+)
+COLUMNS = (
+    "mistake",
+    "positions, σ in m",
+    "walks",
+    "told",
+    "after: p50 / p95 / longest, s",
+    "otherwise told",
+    "false alarms",
+    "arrived",
+    "near",
+    "wrong arrivals",
+    "things said",
+)
+
+
+def walk_all(branch: Branch, kind: str, air: Air, sigma_m: float, walks: int) -> list[Outcome]:
+    """Guide walkers that make a mistake of a kind, each drawn by her number alone."""
+    places = list_places(branch)
+    outcomes = []
+    for number in range(walks):
+        rng = np.random.default_rng([number, sorted(MISTAKES).index(kind)])
+        mistake = draw_mistake(branch, places, kind, rng)
+        moments = guide_walker(branch, mistake, sigma_m, rng, air)
+        outcomes.append(judge_walk(branch, kind, mistake, moments))
+    return outcomes
+
+
+def walk_by_radio(branch: Branch, walks: int) -> list[Outcome]:
+    """Guide walkers who make no mistake by the positions of the live service."""
+    load_filters()
+    places, outcomes = list_places(branch), []
+    for number in range(walks):
+        rng = np.random.default_rng([number, len(MISTAKES)])
+        mistake = draw_mistake(branch, places, "none", rng)
+        moments = guide_by_radio(branch, mistake, number)
+        outcomes.append(judge_walk(branch, "none", mistake, moments))
+    return outcomes
+
+
+def row(kind: str, positions: str, outcomes: Sequence[Outcome]) -> tuple[object, ...]:
+    """Give the table's row of a kind of walk."""
+    told_s = [each.told_s for each in outcomes if each.told_s is not None]
+    spread = "–"
+    if told_s:
+        p50, p95 = np.percentile(told_s, (50, 95))
+        spread = f"{p50:.1f} / {p95:.1f} / {max(told_s):.1f}"
+    is_mistake = kind not in ("none", "pause")
+    otherwise = sum(each.told_s is None and each.other is not None for each in outcomes)
+    return (
+        kind,
+        positions,
+        len(outcomes),
+        len(told_s) if is_mistake else "–",
+        spread,
+        otherwise if is_mistake else "–",
+        sum(bool(each.false_alarms) for each in outcomes),
+        sum(each.ends == "arrived" for each in outcomes),
+        sum(each.ends == "near" for each in outcomes),
+        sum(each.wrong_arrivals for each in outcomes),
+        f"{np.mean([each.news for each in outcomes]):.1f}",
+    )
+
+
+def rows(branch: Branch, kinds: Sequence[str], walks: int) -> Iterator[tuple[object, ...]]:
+    """Give the rows of kinds of walks in every air."""
+    for kind in kinds:
+        for air, sigma_m in AIRS:
+            outcomes = walk_all(branch, kind, air, sigma_m, walks)
+            yield row(kind, f"{air} {sigma_m:g}", outcomes)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.guiding", description=__doc__)
+    parser.add_argument("kinds", nargs="*", metavar="MISTAKE", help=", ".join(MISTAKES))
+    parser.add_argument("--walks", type=int, default=60, help="of each kind in each air")
+    parser.add_argument(
+        "--radio", type=int, default=20, help="by the positions of the live service"
+    )
+    parser.add_argument("--quick", action="store_true", help="three of each, to see that it works")
+    args = parser.parse_args(arguments)
+    unknown = [kind for kind in args.kinds if kind not in MISTAKES]
+    if unknown:
+        parser.error(f"unknown: {', '.join(unknown)}; there are {', '.join(MISTAKES)}")
+    branch = build_branch(load_plan("demo"))
+    walks, radio = (3, 2) if args.quick else (args.walks, args.radio)
+    table = list(rows(branch, args.kinds or list(MISTAKES), walks))
+    if radio and not args.kinds:
+        table.append(row("none", "radio", walk_by_radio(branch, radio)))
+    print(markdown(COLUMNS, table))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
