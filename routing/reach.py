@@ -53,29 +53,14 @@ def draw_reach(
 ) -> BaseGeometry:
     """Give the area that a body may have got to from a place within a distance.
 
-    Parameters
-    ----------
-    graph : RoutingGraph
-        The ways of the plan.
-    level : str
-        Level id.
-    x_m, y_m : float
-        The place; moved to where one can stand.
-    within_m : float
-        The distance, 0 or more; at most 12 m of it count.
+    Takes and raises what `find_reach` does, whose points are grown by a body that keeps off
+    what is in the way.
 
     Returns
     -------
     BaseGeometry
         A polygon, out of all that is in the way; empty where the level leaves nowhere to walk
         or the distance is 0.
-
-    Raises
-    ------
-    PlanReferenceError
-        If the plan has no such level.
-    ValueError
-        If a number is not finite, or the distance is below 0.
     """
     grown_m = min(max(graph.walkable.clearance_m - OFF_SHELVES_M, 0.0), within_m)
     ball = find_reach(graph, level, x_m, y_m, within_m - grown_m if grown_m > 0 else within_m)

@@ -137,6 +137,15 @@ TimeAsked = Annotated[
         examples=["2026-12-01T10:00"],
     ),
 ]
+PlanShown = Annotated[
+    str | None,
+    Query(
+        description="Version of the plan that the page shows; if another one is served, "
+        "a `plan` event says so at once.",
+        examples=["5f0c9d1be2a7466c8d3f0e94c1a7b25560f3a1d2c4e8b79a0d6f5e4c3b2a1908"],
+        max_length=64,
+    ),
+]
 SpotAsked = Annotated[
     str | None,
     Query(

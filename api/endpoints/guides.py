@@ -14,6 +14,7 @@ from api.endpoints.common import (
     BranchAsked,
     LanguageAsked,
     PartitionAsked,
+    PlanShown,
     ProfileAsked,
     SpotAsked,
     TitleAsked,
@@ -69,15 +70,7 @@ async def guide(
     title: TitleAsked = "",
     to: SpotAsked = None,
     profile: ProfileAsked = "walk",
-    plan: Annotated[
-        str | None,
-        Query(
-            description="Version of the plan that the page shows; if another one is served, "
-            "a `plan` event says so at once.",
-            examples=["5f0c9d1be2a7466c8d3f0e94c1a7b25560f3a1d2c4e8b79a0d6f5e4c3b2a1908"],
-            max_length=64,
-        ),
-    ] = None,
+    plan: PlanShown = None,
     last_event_id: Annotated[str | None, Header(max_length=64)] = None,
 ) -> StreamingResponse:
     """Stream positions with advice: the current step, what comes next, and what went wrong.

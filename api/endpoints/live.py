@@ -11,7 +11,7 @@ from fastapi.responses import StreamingResponse
 
 from api.auth import require_sightings_token, require_staff
 from api.branches import Branch
-from api.endpoints.common import BRANCH, BranchAsked, problems
+from api.endpoints.common import BRANCH, BranchAsked, PlanShown, problems
 from api.live.bus import EVERYBODY
 from api.live.events import words_of
 from api.live.intake import TooManySubjectsError
@@ -171,15 +171,7 @@ async def follow(
             examples=["plan"],
         ),
     ] = None,
-    plan: Annotated[
-        str | None,
-        Query(
-            description="Version of the plan that the page shows; if another one is served, "
-            "a `plan` event says so at once.",
-            examples=["5f0c9d1be2a7466c8d3f0e94c1a7b25560f3a1d2c4e8b79a0d6f5e4c3b2a1908"],
-            max_length=64,
-        ),
-    ] = None,
+    plan: PlanShown = None,
     last_event_id: Annotated[str | None, Header(max_length=64)] = None,
 ) -> StreamingResponse:
     """Stream positions; a slow reader gets the newest, and one that returns resumes.

@@ -45,7 +45,7 @@ def read_labels(labels: Any, language: str) -> Text | None:
     Examples
     --------
     >>> read_labels({"en": "Level 2", "ru": "Этаж 2"}, "en")
-    Text(fi='Level 2', sv='', en='Level 2')
+    Text(fi='Level 2', sv='', en='Level 2', forms=None)
     """
     words = _by_language(labels)
     first = words.get("fi") or words.get(_stem(language)) or next(iter(words.values()), "")
