@@ -11,17 +11,18 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from floorplans.model import Connector, Opening, Plan
+from floorplans.model import Connector, Plan
 from floorplans.walkable import Walkable, build_walkable
 from routing.calm import busy_areas, busy_m
+from routing.doors import OneWayDoor, find_one_way_doors, stand_near, without_one_way_doors
 from routing.model import Profile
-from routing.profiles import MANNERS, TURN_COST_M
+from routing.profiles import MANNERS, TURN_COST_M, may_use
 from routing.sight.visibility import Sight, build_sight, corner_pairs, is_clear, visible_points
 from routing.sight.walls import Floats, Indices
 
@@ -30,10 +31,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
     from shapely.geometry.base import BaseGeometry
 
-STOP_SNAP_M = 1.0
 LEAST_COST_M = 1e-12
-DOORSTEP_M = 0.1
-"""How far beyond its own width one stands from the wall before a one-way door."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,15 +197,9 @@ def build_graph(plan: Plan, walkable: Walkable, turn_cost_m: float = TURN_COST_M
 def route_graph(plan: Plan, profile: Profile, turn_cost_m: float = TURN_COST_M) -> RoutingGraph:
     """Build the graph of ways of a plan for a profile, its one-way doors passed one way."""
     manner = MANNERS[profile]
-    doors = tuple(
-        each
-        for each in plan.openings
-        if each.one_way
-        and (manner.is_staff or not each.staff_only)
-        and math.dist(each.start, each.end) >= 2 * manner.clearance_m
-    )
-    shut = replace(plan, openings=tuple(each for each in plan.openings if not each.one_way))
+    shut = without_one_way_doors(plan)
     walkable = build_walkable(shut, manner.clearance_m, manner.is_staff)
+    doors = find_one_way_doors(plan, manner, walkable)
     return _build(plan, walkable, profile, doors, turn_cost_m)
 
 
@@ -215,7 +207,7 @@ def _build(
     plan: Plan,
     walkable: Walkable,
     profile: Profile,
-    doors: Sequence[Opening],
+    doors: Sequence[OneWayDoor],
     turn_cost_m: float,
 ) -> RoutingGraph:
     import networkx as nx
@@ -248,14 +240,19 @@ def _add_level(
     plan: Plan,
     walkable: Walkable,
     level: str,
-    doors: Sequence[Opening],
+    doors: Sequence[OneWayDoor],
 ) -> LevelGraph:
     sight = build_sight(walkable.area(level))
     first_node = len(nodes)
     nodes += [Node(level, x_m, y_m) for x_m, y_m in sight.corners_m.tolist()]
     stops = [
         *_reachable_stops(plan, walkable, level),
-        *_doorsteps(walkable, [door for door in doors if door.level == level]),
+        *(
+            Node(level, *side, door=door.id)
+            for door in doors
+            if door.level == level
+            for side in (door.before, door.after)
+        ),
     ]
     nodes += stops
     points = np.zeros((len(sight.corners) + len(stops), 6))
@@ -280,44 +277,16 @@ def _reachable_stops(plan: Plan, walkable: Walkable, level: str) -> Iterator[Nod
     for connector in plan.connectors:
         for stop in connector.stops:
             if stop.level == level:
-                found = _stand_near(walkable, level, (stop.x_m, stop.y_m))
+                found = stand_near(walkable, level, (stop.x_m, stop.y_m))
                 if found:
                     yield Node(level, *found, connector=connector.id)
 
 
-def _doorsteps(walkable: Walkable, doors: Sequence[Opening]) -> Iterator[Node]:
-    """Both sides of each door, where one begins to pass it first; none of one that is blocked."""
+def _join_doors(network: nx.Graph[int], nodes: Sequence[Node], doors: Sequence[OneWayDoor]) -> None:
     for door in doors:
-        (x0_m, y0_m), (x1_m, y1_m) = door.start, door.end
-        off_m = (walkable.clearance_m + DOORSTEP_M) / math.dist(door.start, door.end)
-        to_left = (off_m * (y0_m - y1_m), off_m * (x1_m - x0_m))
-        middle = ((x0_m + x1_m) / 2, (y0_m + y1_m) / 2)
-        sides = [
-            _stand_near(
-                walkable, door.level, (middle[0] + sign * to_left[0], middle[1] + sign * to_left[1])
-            )
-            for sign in (1, -1)
-        ]
-        if all(sides):
-            yield from (Node(door.level, *side, door=door.id) for side in sides if side)
-
-
-def _stand_near(
-    walkable: Walkable, level: str, point: tuple[float, float]
-) -> tuple[float, float] | None:
-    if walkable.area(level).is_empty:
-        return None
-    found = walkable.nearest(level, *point)
-    return found if math.dist(found, point) <= STOP_SNAP_M else None
-
-
-def _join_doors(network: nx.Graph[int], nodes: Sequence[Node], doors: Sequence[Opening]) -> None:
-    for door in doors:
-        sides = [number for number, node in enumerate(nodes) if node.door == door.id]
-        if sides:
-            before, after = sides
-            ends = [(nodes[side].x_m, nodes[side].y_m) for side in sides]
-            network.add_edge(before, after, length=math.dist(*ends), door=door.id, only_from=before)
+        before, after = (number for number, node in enumerate(nodes) if node.door == door.id)
+        length_m = math.dist(door.before, door.after)
+        network.add_edge(before, after, length=length_m, door=door.id, only_from=before)
 
 
 def _join_levels(
@@ -325,7 +294,7 @@ def _join_levels(
 ) -> None:
     ordinals = {level.id: level.ordinal for level in plan.levels}
     for connector in plan.connectors:
-        if MANNERS[profile].is_step_free and not connector.step_free:
+        if not may_use(profile, connector):
             continue
         stops = [number for number, node in enumerate(nodes) if node.connector == connector.id]
         for one, other in combinations(stops, 2):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from floorplans.model import Connector
 from routing.model import Profile
 
 TURN_COST_M = 0.05
@@ -41,3 +42,10 @@ MANNERS: Mapping[Profile, Manner] = {
     "quiet": Manner(busy_factor=3.0),
 }
 """Half-widths: of a person; of a wheelchair with its hands; of a pushchair for two."""
+
+
+def may_use(profile: Profile, connector: Connector) -> bool:
+    """Tell whether a profile may use stairs or a lift, whatever a plan says of steps."""
+    if not MANNERS[profile].is_step_free:
+        return True
+    return connector.step_free and connector.kind not in ("stairs", "escalator")

@@ -7,26 +7,29 @@ profile needs. What first makes a way is the reason.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import shapely
 from shapely.geometry import LineString, Point
 from shapely.ops import nearest_points
 
-from floorplans.closures import Closed
+from floorplans.closures import Closed, plan_while, read_local_time
 from floorplans.model import Closure, Opening, Plan, Ring
 from floorplans.walkable import ring_polygon
 from routing.errors import NoRouteError, RoutingError
-from routing.graph import RoutingGraph
+from routing.graph import RoutingGraph, route_graph
 from routing.model import Block, NoWay, Profile, Route, Spot
-from routing.profiles import MANNERS
-from routing.search import START_SNAP_M, find_route, settle
+from routing.profiles import MANNERS, may_use
+from routing.search import FARTHEST_M, START_SNAP_M, find_route, settle
 
 DOORWAY_M = 0.3
 """A way that comes this near to a door's line leads through it."""
 
 REACHED_M = 1e-3
+
+MOST_TRIED = 3
+"""So many ends of closures are tried for a way; each takes as long as building the ways."""
 
 
 def explain(
@@ -60,8 +63,9 @@ def explain(
     nearest, left_m = _nearest(now.by(profile), start, goal)
     open_route = _try_route(usual, start, goal, profile)
     if open_route is not None:
-        blocks = tuple(dict.fromkeys(_blocks(usual.plan, closed, open_route)))
-        why = NoWay("closed", blocks, nearest, left_m)
+        sooner = _first_open(usual.plan, closed, start, goal, profile)
+        blocks = _blocks(usual.plan, closed, sooner or open_route)
+        why = NoWay("closed", tuple(_once_each(blocks)), nearest, left_m)
     else:
         on_foot, by_staff = (_try_route(usual, start, goal, each) for each in ("walk", "staff"))
         if MANNERS[profile].is_step_free and on_foot is not None:
@@ -93,8 +97,32 @@ def _try_settle(graph: RoutingGraph, goal: Spot) -> bool:
 
 
 def _has_steps(plan: Plan, route: Route) -> bool:
-    step_free = {each.id for each in plan.connectors if each.step_free}
+    step_free = {each.id for each in plan.connectors if may_use("step-free", each)}
     return any(leg.connector not in step_free for leg in route.legs if leg.connector)
+
+
+def _first_open(
+    plan: Plan, closed: Closed, start: Spot, goal: Spot, profile: Profile
+) -> Route | None:
+    """The way that there will be first, when the next closures end one after the other."""
+    ends = {each.id: read_local_time(each.ends_at) for each in plan.closures}
+    times = sorted({end for id in closed.closures if (end := ends.get(id)) is not None})
+    for time in times[:MOST_TRIED]:
+        still = frozenset(id for id in closed.closures if (end := ends[id]) is None or end > time)
+        then = route_graph(plan_while(plan, Closed(still, closed.openings)), profile)
+        route = _try_route(then, start, goal, profile)
+        if route is not None:
+            return route
+    return None
+
+
+def _once_each(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Give each closed thing once, by the first closure that names it."""
+    seen = set()
+    for block in blocks:
+        if (block.kind, block.id) not in seen:
+            seen.add((block.kind, block.id))
+            yield block
 
 
 def _blocks(plan: Plan, closed: Closed, route: Route) -> Iterator[Block]:
@@ -152,7 +180,7 @@ def _nearest(ways: RoutingGraph, start: Spot, goal: Spot) -> tuple[Spot | None, 
             for node, far_m in zip(ways.nodes, reached_m.tolist(), strict=True)
             if node.level == goal.level and math.isfinite(far_m)
         ]
-    if not points or not (math.isfinite(goal.x_m) and math.isfinite(goal.y_m)):
+    if not points or not max(abs(goal.x_m), abs(goal.y_m)) <= FARTHEST_M:
         return None, math.inf
     parts = np.array(ways.walkable.area(goal.level).geoms, dtype=object)
     # A part of the floor is reached where any of its corners or stops is.
@@ -184,7 +212,7 @@ def _message(plan: Plan, ways: RoutingGraph, start: Spot, goal: Spot, why: NoWay
 
 
 def _say_blocks(plan: Plan, why: NoWay) -> str:
-    until = {each.id: each.ends_at for each in plan.closures}
+    until = {each.id: each.ends_at for each in plan.closures if read_local_time(each.ends_at)}
     said = []
     for block in why.blocks:
         end = until.get(block.closure, "")

@@ -16,8 +16,10 @@ from itertools import pairwise, zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
+from shapely.geometry import Point
 
 from floorplans.compiled import is_compiler_loaded
+from floorplans.walkable import ring_polygon
 from routing import tree_kernels
 from routing.errors import NoRouteError, OffTheMapError
 from routing.graph import RoutingGraph
@@ -100,7 +102,7 @@ def grow_tree(graph: RoutingGraph, goal: Spot, profile: Profile = "walk") -> Goa
         If nobody can stand within 1 m of the goal.
     """
     ways = graph.by(profile)
-    settled = settle(ways, goal, GOAL_SNAP_M, "goal")
+    settled = _settle_goal(ways, goal)
     seeds, seeds_m = ways.reach(settled.level, settled.x_m, settled.y_m)
     seeds_m = seeds_m + np.where(_are_corners(ways, settled.level, seeds), ways.turn_cost_m, 0.0)
     costs = ways.costs
@@ -271,6 +273,25 @@ def settle(graph: RoutingGraph, spot: Spot, within_m: float, name: str) -> Spot:
     return Spot(spot.level, x_m, y_m, spot.heading_deg)
 
 
+def _settle_goal(graph: RoutingGraph, goal: Spot) -> Spot:
+    """Move a goal to where one can stand, but not out of a room or a closed area."""
+    settled = settle(graph, goal, GOAL_SNAP_M, "goal")
+    if settled != goal and _rooms(graph, goal) != _rooms(graph, settled):
+        raise OffTheMapError(f"The goal ({_say(goal)}) is in what is closed; ask the staff.")
+    return settled
+
+
+def _rooms(graph: RoutingGraph, spot: Spot) -> list[bool]:
+    """Which walled rooms and closed areas a spot is in."""
+    plan, point = graph.plan, Point(spot.x_m, spot.y_m)
+    closures = {each.id for each in plan.closures}
+    rings = [
+        *(each.outline for each in plan.units if each.level == spot.level and each.walled),
+        *(f.outline for f in plan.fixtures if f.level == spot.level and f.id in closures),
+    ]
+    return [bool(ring_polygon(ring).contains(point)) for ring in rings]
+
+
 def _onward_from(tree: GoalTree, node: int) -> Iterator[int]:
     while node >= 0:
         yield node
@@ -309,10 +330,8 @@ def _cut_off(graph: RoutingGraph, start: Spot, goal: Spot) -> str:
     way = "step-free way" if is_step_free else "way"
     message = f"No {way} {width} leads from {_say(start)} to {_say(goal)}"
     if start.level != goal.level:
-        need = "lift" if is_step_free else "stairs or lift"
-        return (
-            f"{message}; levels {start.level} and {goal.level} need a {need} with a stop on both."
-        )
+        need = "a lift" if is_step_free else "stairs or a lift"
+        return f"{message}; levels {start.level} and {goal.level} need {need} with a stop on both."
     return f"{message}; something closes the way: check doors and aisles between them."
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Sequence
 
 from floorplans.closures import Closed, plan_while
@@ -16,8 +16,11 @@ from routing.reasons import explain
 from routing.search import NOWHERE, START_SNAP_M, attach, route_from, settle
 from routing.trees import TREES_BYTES, Trees
 
-STATES_KEPT = 2
-"""What holds now, and what held before or holds soon."""
+STATES_PREPARED = 2
+"""What holds now and what holds soon stay built."""
+
+STATES_ASKED = 1
+"""Of states at other times that somebody asked for the last one stays."""
 
 OPEN = Closed()
 
@@ -58,6 +61,7 @@ class Ways:
         self._plan = plan
         self._open = _State(lambda: Trees(build_graph(plan, walkable), trees_bytes))
         self._closed: OrderedDict[Closed, _State] = OrderedDict()
+        self._prepared: deque[Closed] = deque(maxlen=STATES_PREPARED)
         self._trees_bytes = trees_bytes
         self._changing = threading.Lock()
 
@@ -72,12 +76,15 @@ class Ways:
         with self._changing:
             state = self._closed.setdefault(closed, _State(lambda: self._build(closed)))
             self._closed.move_to_end(closed)
-            while len(self._closed) > STATES_KEPT:
-                self._closed.popitem(last=False)
+            others = [each for each in self._closed if each not in self._prepared]
+            for gone in others[:-STATES_ASKED]:
+                del self._closed[gone]
         return state.get()
 
     def prepare(self, closed: Closed, goals: Iterable[tuple[Spot, Profile]] = ()) -> None:
         """Build the ways of a state ahead, with trees of goals that will be asked for."""
+        if closed not in self._prepared:
+            self._prepared.append(closed)
         trees = self.at(closed)
         for profile in READY_PROFILES:
             trees.graph.by(profile)
@@ -117,7 +124,10 @@ class Ways:
         """
         trees = self.at(closed)
         ways = trees.graph.by(profile)
-        here = settle(ways, start, START_SNAP_M, "start")
+        try:
+            here = settle(ways, start, START_SNAP_M, "start")
+        except OffTheMapError as error:
+            raise self._why_not(start, goals[:1], profile, closed, error) from error
         costs_m: dict[int, float] = {}
         trouble: RoutingError = NoRouteError("There is no goal to go to.")
         for number, goal in enumerate(goals):
@@ -132,4 +142,21 @@ class Ways:
         if costs_m:
             best = min(costs_m, key=lambda number: costs_m[number])
             return best, route_from(trees.graph, trees.get(goals[best], profile), start)
-        raise explain(self.build(), trees.graph, start, goals[0], profile, closed) or trouble
+        raise self._why_not(start, goals, profile, closed, trouble)
+
+    def _why_not(
+        self,
+        start: Spot,
+        goals: Sequence[Spot],
+        profile: Profile,
+        closed: Closed,
+        trouble: RoutingError,
+    ) -> RoutingError:
+        """Why no way leads to the first goal that there ever is a way to; else the trouble."""
+        usual, now = self.build(), self.at(closed).graph
+        try:
+            settle(usual, start, START_SNAP_M, "start")
+        except OffTheMapError:
+            return trouble
+        reasons = (explain(usual, now, start, goal, profile, closed) for goal in goals)
+        return next((each for each in reasons if each is not None), trouble)

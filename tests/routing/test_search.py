@@ -162,7 +162,7 @@ def test_stairs_that_end_in_a_wall_are_not_used():
     )
     plan = replace(TOY, connectors=far)
     graph = build_graph(plan, build_walkable(plan))
-    with pytest.raises(NoRouteError, match="stairs or lift"):
+    with pytest.raises(NoRouteError, match="stairs or a lift"):
         find_route(graph, Spot("1", 2.0, 1.5), Spot("2", 2.0, 6.0))
 
 

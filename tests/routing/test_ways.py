@@ -11,6 +11,7 @@ from shapely.geometry import LineString, Point
 from floorplans.closures import Closed, closed_at
 from floorplans.model import (
     Closure,
+    Fixture,
     Hours,
     Opening,
     OpenSpan,
@@ -230,3 +231,73 @@ def test_a_start_far_outside_is_refused_and_one_beside_the_way_is_moved_there():
     with pytest.raises(OffTheMapError, match="The start"):
         find(TOY, Spot("1", 40.0, 1.0), HALL)
     assert find(TOY, Spot("1", -1.0, 1.5), HALL).start.x_m > 0
+
+
+def shelf_in_the_staff_room():
+    return Spot("1", 1.0, 6.15)
+
+
+def test_nobody_is_led_to_the_other_side_of_a_locked_rooms_wall():
+    with pytest.raises(NoRouteError, match="Only staff"):
+        find(TOY, HALL, shelf_in_the_staff_room())
+    closed = replace(TOY, closures=(Closure("c", Text("Remontti"), units=("quiet-1",)),))
+    with pytest.raises(NoRouteError, match="unit quiet-1 is closed"):
+        find(closed, HALL, Spot("1", 9.4, 6.5))
+
+
+def test_a_one_way_door_with_something_behind_it_is_not_passed():
+    openings = tuple(
+        replace(each, one_way=True) if each.id == "quiet-door-1" else each for each in TOY.openings
+    )
+    plan = replace(TOY, openings=openings)
+    assert find(plan, HALL, QUIET).legs
+    blocked = Fixture("wall", "1", "wall", rectangle(9.1, 5.0, 0.25, 3.0))
+    with pytest.raises(NoRouteError):
+        find(replace(plan, fixtures=(*plan.fixtures, blocked)), HALL, QUIET)
+
+
+def test_of_one_id_for_two_one_way_doors_the_last_counts():
+    twice = Opening("twice", "1", "door", (9.0, 6.0), (9.0, 7.0), one_way=True)
+    others = tuple(each for each in TOY.openings if each.id != "quiet-door-1")
+    there = replace(twice, start=(9.5, 5.0), end=(10.5, 5.0))
+    assert find(replace(TOY, openings=(*others, there, twice)), HALL, QUIET).legs
+
+
+@pytest.mark.parametrize("kind", ["stairs", "escalator"])
+def test_stairs_are_not_step_free_whatever_a_plan_says(kind):
+    told = tuple(
+        replace(each, kind=kind, step_free=True) for each in TOY.connectors if each.kind == "stairs"
+    )
+    with pytest.raises(NoRouteError) as caught:
+        find(replace(TOY, connectors=told), HALL, UPSTAIRS, "step-free")
+    assert caught.value.why.why == "steps"
+
+
+def test_what_opens_first_is_what_the_reason_names():
+    stairs = Closure("s", Text("Remontti"), ends_at="2029-01-01T00:00", connectors=("stairs",))
+    again = replace(BROKEN_LIFT, id="lift-again")
+    plan = replace(TOY, closures=(stairs, BROKEN_LIFT, again))
+    with pytest.raises(NoRouteError, match="connector lift is closed until 2026-12-01") as caught:
+        find(plan, HALL, UPSTAIRS)
+    assert [each.id for each in caught.value.why.blocks] == ["lift"]
+
+
+def test_who_stands_in_what_is_closed_is_told_so():
+    closure = Closure("c", Text("Remontti"), level="1", outline=rectangle(0.0, 0.0, 12.0, 8.0))
+    with pytest.raises(NoRouteError, match="area c is closed"):
+        find(replace(TOY, closures=(closure,)), HALL, QUIET)
+
+
+def test_what_holds_now_stays_built_however_many_other_times_are_asked_for():
+    closures = tuple(
+        Closure(f"c{number}", Text("Remontti"), level="1", outline=rectangle(number, 4, 0.3, 0.3))
+        for number in range(5)
+    )
+    ways = ways_of(replace(TOY, closures=closures))
+    now, soon, *others = (Closed(frozenset({each.id})) for each in closures)
+    ways.prepare(now)
+    ways.prepare(soon)
+    built = ways.at(now), ways.at(soon)
+    for other in (*others, *others):
+        ways.at(other)
+    assert (ways.at(now), ways.at(soon)) == built
