@@ -33,6 +33,11 @@ class Compiled(Generic[_Parameters, _Result]):
         self._run: Callable[_Parameters, _Result] = self._compile
         update_wrapper(self, function)
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether it has been compiled."""
+        return self._run != self._compile
+
     def __call__(self, *args: _Parameters.args, **kwargs: _Parameters.kwargs) -> _Result:
         """Run the function."""
         return self._run(*args, **kwargs)

@@ -32,7 +32,8 @@ from positioning.grid.warming import warm_up
 from positioning.model import Fix, Sighting
 from positioning.motion.records import StepEvent
 from positioning.stillness import Stillness, gather, judge, start_stillness
-from routing import gate, rays
+from routing import gate
+from routing.warming import warm_up as warm_up_ways
 
 TURNS_FROM_M = 0.25
 
@@ -73,7 +74,7 @@ def carry_over(mover: Mover, ground: LiveGround) -> Mover:
 def load_filters() -> None:
     """Load the filters, which takes a second, before anybody waits for a position."""
     warm_up()
-    rays.warm_up()
+    warm_up_ways()
     judge(start_stillness(1.0), 0.0)
     fix = Fix(0.0, "", "", 0.0, 0.0, ((1.0, 0.0), (0.0, 1.0)), 1.0)
     move_dot(move_dot(None, fix, 0.0, 1.0), fix, 1.0, 1.0)
