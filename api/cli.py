@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from importlib.metadata import version
 
 from api import commands
+from api.printable import printable
 from api.usage import UsageError, VerbParser
 from floorplans.errors import FloorplanError
 
@@ -87,7 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status: int = args.run(args)
         sys.stdout.flush()
     except (UsageError, FloorplanError) as problem:
-        print(f"hyllykartta: {problem}", file=sys.stderr)
+        print(f"hyllykartta: {printable(str(problem))}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130

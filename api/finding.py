@@ -10,6 +10,7 @@ from typing import Protocol
 
 from api.branches import Branch
 from api.live.positions import Position
+from api.printable import check_call_number, printable
 from api.problems import ProblemError
 from api.today import local_at, today_at
 from floorplans.closures import closed_at
@@ -19,7 +20,8 @@ from floorplans.shelving.places import best_answer
 from routing.directions.steps import describe
 from routing.errors import NoRouteError, OffTheMapError, RoutingError
 from routing.model import Profile, Route, Spot, Step
-from routing.search import FARTHEST_M
+from routing.profiles import MANNERS
+from routing.search import FARTHEST_M, START_SNAP_M, settle
 
 
 class Positions(Protocol):
@@ -79,18 +81,25 @@ def find_places(
     CallNumberError
         If the text is not a call number of the branch's scheme.
     """
+    check_call_number(callno)
     known = [each.id for each in branch.plan.partitions]
     if partition and partition not in known:
         detail = f'"{branch.id}" has no partition "{partition}"; its partitions: '
         raise ProblemError("unknown-partition", f"{detail}{', '.join(known)}.", "partition")
     day = on or today_at(branch.plan)
-    return locate(branch.shelves, callno, partition or None, title=title or None, on=day)
+    named = printable(title) or None
+    return locate(branch.shelves, callno, partition or None, title=named, on=day)
 
 
 def get_places(
-    branch: Branch, callno: str, partition: str | None = None, *, title: str = ""
+    branch: Branch,
+    callno: str,
+    partition: str | None = None,
+    *,
+    title: str = "",
+    on: date | None = None,
 ) -> tuple[Place, ...]:
-    """Get the shelves that hold a call number, best first.
+    """Get the shelves that hold a call number, best first; see `find_places`.
 
     Raises
     ------
@@ -99,7 +108,7 @@ def get_places(
     CallNumberError
         If the text is not a call number of the branch's scheme.
     """
-    places = find_places(branch, callno, partition, title=title)
+    places = find_places(branch, callno, partition, title=title, on=on)
     if not places:
         detail = f'No shelf on the map of "{branch.id}" holds {callno}; ask the staff.'
         raise ProblemError("no-place", detail, "callno")
@@ -168,14 +177,24 @@ def parse_spot(branch: Branch, text: str, field: str) -> Spot:
 
 
 def find_goals(
-    branch: Branch, callno: str | None, partition: str | None, to: str | None, *, title: str = ""
+    branch: Branch,
+    callno: str | None,
+    partition: str | None,
+    to: str | None,
+    *,
+    title: str = "",
+    at: datetime | None = None,
 ) -> tuple[Place | Spot, ...]:
     """Find where a way leads: the shelves of a call number, best first, or the spot ``to``.
+
+    ``at`` is when, on the clocks of the branch; now if not given.
 
     Raises
     ------
     ProblemError
         "invalid-request" if it is neither or both, else as `get_places` and `parse_spot`.
+    OffTheClockError
+        If the branch's clocks cannot show ``at``.
     CallNumberError
         If the text is not a call number of the branch's scheme.
     """
@@ -185,9 +204,26 @@ def find_goals(
     if to:
         return (parse_spot(branch, to, "to"),)
     if callno:
-        return get_places(branch, callno, partition, title=title)
+        day = local_at(branch.plan, at).date()
+        return get_places(branch, callno, partition, title=title, on=day)
     detail = "Say where to: a call number (callno) or a spot (to=LEVEL,X,Y)."
     raise ProblemError("invalid-request", detail, "callno")
+
+
+def check_spots(branch: Branch, goals: Sequence[Place | Spot]) -> None:
+    """Check that somebody can stand near each spot, were nothing closed.
+
+    Raises
+    ------
+    OffTheMapError
+        If nobody can.
+    """
+    for goal in goals:
+        if isinstance(goal, Spot):
+            try:
+                settle(branch.graph, goal, START_SNAP_M, "goal")
+            except OffTheMapError:
+                settle(branch.graph.by("staff"), goal, START_SNAP_M, "goal")
 
 
 def plan_way(
@@ -213,7 +249,8 @@ def plan_best_way(
     """Find the shortest way to the best of several goals that can be reached, and describe it.
 
     Places that are as likely as the first are one goal, of which the nearest is taken; less
-    likely ones follow where no way leads to it. To a closed stack the way ends at a desk.
+    likely ones follow where no way leads to it. To a closed stack the way ends at a desk, for
+    all but the staff.
 
     Parameters
     ----------
@@ -239,9 +276,10 @@ def plan_best_way(
         If the start or the goal is not on a level's floor.
     """
     closed = closed_at(branch.plan, local_at(branch.plan, at))
+    title = printable(title)
     trouble: RoutingError | None = None
     for choice in _choices(goals):
-        spots = tuple(_end_of(branch, goal, start) for goal in choice)
+        spots = tuple(_end_of(branch, goal, start, profile) for goal in choice)
         try:
             best, route = branch.ways.find(start, spots, profile, closed)
         except (NoRouteError, OffTheMapError) as error:
@@ -252,7 +290,7 @@ def plan_best_way(
         if isinstance(place, Spot):
             steps = describe(route, branch.guide, None)
             return Guidance(route, steps, start_moved_m=moved_m)
-        told = None if place.kind == "closed" else place
+        told = None if is_fetched(place, profile) else place
         others = tuple(each for each in goals if isinstance(each, Place) and each != place)
         steps = describe(route, branch.guide, told, title)
         return Guidance(route, steps, place, others, moved_m)
@@ -267,8 +305,13 @@ def _choices(goals: Sequence[Place | Spot]) -> Iterator[Sequence[Place | Spot]]:
     yield from ((place,) for place in places if place not in first)
 
 
-def _end_of(branch: Branch, goal: Place | Spot, start: Spot) -> Spot:
-    if isinstance(goal, Spot) or goal.kind != "closed":
+def is_fetched(place: Place, profile: Profile) -> bool:
+    """Tell whether the staff fetches what stands at a place, so that one goes to a desk."""
+    return place.kind == "closed" and not MANNERS[profile].is_staff
+
+
+def _end_of(branch: Branch, goal: Place | Spot, start: Spot, profile: Profile) -> Spot:
+    if isinstance(goal, Spot) or not is_fetched(goal, profile):
         return spot_of(goal)
     desk = find_nearby(branch, "service_desk", start.level)
     if desk is None:

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from api.printable import printable
 from api.usage import UsageError
 
 MOST_LINES = 10_000
@@ -34,7 +35,7 @@ def parse_pick_list(text: str, name: str) -> tuple[Entry, ...]:
     text : str
         A call number on each line; or a table whose header names the column ``call_number``,
         and if need be ``partition`` and ``title``, its cells apart by commas, semicolons or
-        tabs. Empty lines and other columns do not count.
+        tabs. Empty lines and other columns do not count, nor do control characters.
     name : str
         What to call the list in an error.
 
@@ -48,7 +49,7 @@ def parse_pick_list(text: str, name: str) -> tuple[Entry, ...]:
     ------
     UsageError
         If there are no call numbers, or more than `MOST_LINES` lines; or the table cannot be
-        read.
+        read or has no column of call numbers.
 
     Examples
     --------
@@ -82,9 +83,11 @@ def _read(text: str, name: str) -> Iterator[tuple[int, tuple[str, str, str]]]:
     if CALL_NUMBER in header:
         yield from _read_table(text, name, separator, header)
         return
+    if {PARTITION, TITLE} & set(header):
+        raise UsageError(f"{name}: the header has no column {CALL_NUMBER}; name it so.")
     for line, written in enumerate(text.splitlines(), 1):
-        if written.strip():
-            yield line, (written.strip(), "", "")
+        if call_number := printable(written).strip():
+            yield line, (call_number, "", "")
 
 
 def _read_table(
@@ -95,7 +98,8 @@ def _read_table(
     line = 1
     try:
         for cells in reader:
-            row = dict(zip(header, map(str.strip, cells), strict=False))
+            seen = (printable(cell).strip() for cell in cells)
+            row = dict(zip(header, seen, strict=False))
             if any(row.values()) and not is_header:
                 yield line, (row.get(CALL_NUMBER, ""), row.get(PARTITION, ""), row.get(TITLE, ""))
             is_header = is_header and not any(row.values())

@@ -30,6 +30,7 @@ from api.storage.errors import (
     StorageError,
     VersionNotFoundError,
 )
+from api.today import OffTheClockError
 from floorplans.errors import CallNumberError, PlanFormatError, PlanReferenceError
 from routing.errors import NoRouteError, OffTheMapError
 
@@ -49,6 +50,7 @@ _DOMAIN_ERRORS: Mapping[type[Exception], tuple[ProblemKind, str | None]] = {
     DraftBranchError: ("plan-of-another-branch", "id"),
     DraftNotFoundError: ("unknown-draft", "draft"),
     NoRouteError: ("no-route", None),
+    OffTheClockError: ("invalid-request", "at"),
     OffTheMapError: ("off-the-map", None),
     PlanFormatError: ("plan-format", "plan"),
     PlanReferenceError: ("not-found", None),

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
+from api.printable import printable
+
 Verbs: TypeAlias = "argparse._SubParsersAction[Any]"
 
 MOST_BYTES = 64_000_000
@@ -28,7 +30,7 @@ class VerbParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """End with status 2."""
-        self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
+        self.exit(2, f"{self.prog}: {printable(message)}; see {self.prog} --help\n")
 
 
 def read_text(path: Path) -> str:

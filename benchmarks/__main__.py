@@ -18,7 +18,7 @@ BENCHMARKS: Mapping[str, list[str] | None] = {
     "ways": None,
     "routing": ["--quick"],
     "gate": ["--quick"],
-    "guiding": ["--quick"],
+    "guiding": ["--walks", "1", "--radio", "1"],
     "tours": ["--quick"],
     "svg": ["--rounds", "1"],
     "callnumbers": ["--quick"],

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from floorplans.model import Plan
 from floorplans.shelving import Place
-from kiosk_ui.messages import say
 from kiosk_ui.step_words import TEXT, Manner, step_text
+from kiosk_ui.way_words import total_text
 from kiosk_ui.words import place_text
 from routing.model import Route, Step
 
@@ -71,7 +71,7 @@ def slip_text(
     for number, step in enumerate(steps, 1):
         said = f"{number}. {_breakable(step_text(step, plan, language, manner))}"
         lines += textwrap.wrap(said, width, subsequent_indent="   ")
-    total = say("step.total", language, distance=round(route.length_m), minutes=minutes)
+    total = total_text(route.length_m, minutes, language)
     lines += ["", *textwrap.wrap(_breakable(total), width)]
     return "\n".join(lines)
 

@@ -8,10 +8,33 @@ from floorplans.closures import read_local_time
 from floorplans.model import Plan
 from kiosk_ui.messages import Language, say
 from kiosk_ui.words import date_text
+from routing.errors import NoRouteError
 from routing.model import Block, NoWay
 
 NEAR_M = 30.0
 """Who gets no nearer than this is not helped by being told."""
+
+
+HERE_M = 0.5
+"""Who has less to go is told of no distance."""
+
+
+def total_text(length_m: float, minutes: int, language: str) -> str:
+    r"""Say how long a way is; that one is there where there is none to go.
+
+    Examples
+    --------
+    >>> total_text(12.4, 1, "en"), total_text(0.0, 1, "en")
+    ('12\xa0m in all, about 1\xa0min', 'You have arrived')
+    """
+    if length_m < HERE_M:
+        return say("guide.arrived.spot", language)
+    return say("step.total", language, distance=round(length_m), minutes=minutes)
+
+
+def no_route_text(error: NoRouteError, plan: Plan, language: Language) -> str:
+    """Say why there is no route; as the error has it where it knows no reason."""
+    return str(error) if error.why is None else no_way_text(error.why, plan, language)
 
 
 def no_way_text(why: NoWay, plan: Plan, language: Language) -> str:

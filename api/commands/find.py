@@ -8,6 +8,7 @@ from datetime import date
 
 from api.languages import LANGUAGES
 from api.plans import load_plan
+from api.printable import check_call_number, printable
 from api.today import today_at
 from api.usage import PLAN_HELP, Verbs, add_config, add_verb
 from floorplans.model import Plan
@@ -42,12 +43,13 @@ def register(verbs: Verbs) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the places, best first; status 1 if there is none."""
+    check_call_number(args.call_number)
     plan = load_plan(args.plan, args.config)
     places = locate(
         build_shelf_index(plan),
         args.call_number,
         args.partition,
-        title=args.title,
+        title=printable(args.title or "") or None,
         on=args.on or today_at(plan),
     )
     if args.json:

@@ -10,15 +10,17 @@ from typing import get_args
 
 from api.answers import route_out, walking_minutes
 from api.branches import Branch, build_branch
-from api.finding import Guidance, get_places, parse_spot, plan_best_way, resolve_start
+from api.finding import Guidance, find_goals, is_fetched, plan_best_way, resolve_start
 from api.languages import LANGUAGES, Language
 from api.plans import load_plan
+from api.printable import printable
 from api.problems import ProblemError
 from api.usage import PLAN_HELP, UsageError, Verbs, add_config, add_verb
 from floorplans.shelving import Place
 from kiosk_ui.messages import say
 from kiosk_ui.slip import slip_text
 from kiosk_ui.step_words import Manner, route_speech, step_text
+from kiosk_ui.way_words import no_route_text, total_text
 from kiosk_ui.words import also_text, place_text
 from routing.errors import NoRouteError, OffTheMapError
 from routing.model import Profile, Spot
@@ -77,15 +79,15 @@ def run(args: argparse.Namespace) -> int:
     branch = build_branch(load_plan(args.plan, args.config))
     try:
         start = resolve_start(branch, args.start, _NoSubjects())
-        goals = _find_goals(branch, args.goal, args.partition)
+        goals = _find_goals(branch, args.goal, args.partition, args.at)
         guidance = plan_best_way(branch, start, goals, args.profile, args.at)
     except NoRouteError as error:
-        print(f"hyllykartta: {error}", file=sys.stderr)
+        print(f"hyllykartta: {no_route_text(error, branch.plan, args.lang)}", file=sys.stderr)
         return 1
     except ProblemError as problem:
         if problem.kind != "no-place":
             raise UsageError(str(problem)) from problem
-        print(f"hyllykartta: {problem}", file=sys.stderr)
+        print(f"hyllykartta: {printable(str(problem))}", file=sys.stderr)
         return 1
     except OffTheMapError as error:
         raise UsageError(str(error)) from error
@@ -97,12 +99,14 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _find_goals(branch: Branch, text: str, partition: str | None) -> Sequence[Place | Spot]:
+def _find_goals(
+    branch: Branch, text: str, partition: str | None, at: datetime | None
+) -> Sequence[Place | Spot]:
     """Read a goal; two commas with numbers after them make it a spot."""
     parts = text.split(",")
     if len(parts) == 3 and all(map(_is_number, parts[1:])):
-        return (parse_spot(branch, text, "to"),)
-    return get_places(branch, text, partition)
+        return find_goals(branch, None, None, text)
+    return find_goals(branch, text, partition, None, at=at)
 
 
 def _read_time(text: str) -> datetime:
@@ -136,7 +140,7 @@ def _print(
             plan,
             language,
             minutes=minutes,
-            place=guidance.place,
+            place=_shown_place(guidance),
             manner=manner,
         )
         print(slip)
@@ -144,12 +148,21 @@ def _print(
     if form == "speech":
         print(route_speech(guidance.steps, plan, language, manner))
         return
-    if guidance.place is not None:
-        print(place_text(guidance.place, plan, language))
+    place = _shown_place(guidance)
+    if place is not None:
+        print(place_text(place, plan, language))
     if guidance.start_moved_m >= MOVED_M:
         print(say("route.start_moved", language, distance=round(guidance.start_moved_m, 1)))
     for number, step in enumerate(guidance.steps, 1):
         print(f"{number}. {step_text(step, plan, language, manner)}")
-    print(say("step.total", language, distance=round(route.length_m), minutes=minutes))
+    print(total_text(route.length_m, minutes, language))
     for other in guidance.others:
         print(also_text(other, plan, language))
+
+
+def _shown_place(guidance: Guidance) -> Place | None:
+    """Give the place to name: who goes into closed stacks needs the bay, not whom to ask."""
+    place = guidance.place
+    if place is None or place.kind != "closed" or is_fetched(place, guidance.route.profile):
+        return place
+    return place._replace(kind="call_number")

@@ -21,6 +21,7 @@ from api.problems import ProblemError
 from api.tour_reports import tour_lines, tour_record
 from api.touring import Trip, plan_picks
 from api.usage import MOST_BYTES, PLAN_HELP, UsageError, Verbs, add_config, add_verb, read_text
+from kiosk_ui.way_words import no_route_text
 from routing.errors import NoRouteError, OffTheMapError
 from routing.model import Profile, Spot
 from routing.tours.tour import TooManyStopsError
@@ -86,7 +87,7 @@ def run(args: argparse.Namespace) -> int:
         trip = Trip(start, end, args.profile, args.at)
         tour = plan_picks(branch, entries, trip, np.random.default_rng(SEED))
     except NoRouteError as error:
-        print(f"hyllykartta: {error}", file=sys.stderr)
+        print(f"hyllykartta: {no_route_text(error, branch.plan, args.lang)}", file=sys.stderr)
         return 1
     except TooManyStopsError as error:
         raise UsageError(f"{name}: {error}") from error

@@ -20,7 +20,7 @@ from api.endpoints.common import (
     TitleAsked,
     problems,
 )
-from api.finding import find_goals
+from api.finding import check_spots, find_goals
 from api.live.guides import GoalAsked, Leader, stream_guided
 from api.live.schemas import SubjectName
 from api.live.service import LiveService
@@ -77,7 +77,8 @@ async def guide(
 
     Who comes back after a break is led on from where they are then.
     """
-    await run_in_threadpool(find_goals, branch, callno, partition, to, title=title)
+    goals = await run_in_threadpool(find_goals, branch, callno, partition, to, title=title)
+    await run_in_threadpool(check_spots, branch, goals)
     live: LiveService = request.app.state.live
     asked = GoalAsked(callno, partition, to, title, profile)
     settings: Settings = request.app.state.settings

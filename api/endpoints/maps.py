@@ -107,7 +107,7 @@ def get_overlay_svg(
 
     The overlay has the viewBox of the level's drawing.
     """
-    goals = find_goals(branch, callno, partition, to, title=title)
+    goals = find_goals(branch, callno, partition, to, title=title, at=at)
     goal, route = goals[0], None
     if start:
         spot = resolve_start(branch, start, request.app.state.live)

@@ -51,7 +51,7 @@ def get_route(
     Of places that are as likely it leads to the nearest; `others` are all that are left.
     """
     positions: Positions = request.app.state.live
-    goals = find_goals(branch, callno, partition, to, title=title)
+    goals = find_goals(branch, callno, partition, to, title=title, at=at)
     spot = resolve_start(branch, start, positions)
     guidance = plan_best_way(branch, spot, goals, profile, at, title=title)
     return route_out(branch, guidance, language)

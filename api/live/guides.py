@@ -13,7 +13,7 @@ from functools import partial
 from fastapi.concurrency import run_in_threadpool
 
 from api.branches import Branch
-from api.finding import find_goals, plan_best_way
+from api.finding import find_goals, is_fetched, plan_best_way
 from api.languages import Language
 from api.live.bus import BusClosedError, Event, Subscription
 from api.live.guide_schemas import GuideOut, GuideStepOut
@@ -27,12 +27,13 @@ from floorplans.errors import CallNumberError
 from kiosk_ui.guide_words import advice_text, next_text
 from kiosk_ui.messages import say
 from kiosk_ui.step_words import step_text
-from routing.errors import RoutingError
+from kiosk_ui.way_words import no_way_text
+from routing.errors import NoRouteError, RoutingError
 from routing.guidance.advice import DEFAULTS, Advice, GuidingSettings, Heard
 from routing.guidance.course import Course, make_course, spot_of
 from routing.guidance.following import follow
 from routing.guidance.state import Guiding
-from routing.model import Profile, Route, Spot
+from routing.model import NoWay, Profile, Route, Spot
 
 CLOSED_EVERY_S = 30.0
 AGAIN_S = 3.0
@@ -90,6 +91,7 @@ class Leader:
         self._state: Guiding | None = None
         self._shown_way = 0
         self._trouble_s: float | None = None
+        self._why: NoWay | None = None
 
     def take(self) -> GuideOut | None:
         """Take in where the subject is now and say what to tell; nothing where no spot is known."""
@@ -103,10 +105,11 @@ class Leader:
         try:
             course = self._renew_course(branch, position)
             self._state, advice = follow(course, self._state, _heard(position), self._settings)
-        except RoutingError:
-            return self._in_trouble(now_s, "guide.no_way")
+        except RoutingError as error:
+            self._why = error.why if isinstance(error, NoRouteError) else None
+            return self._in_trouble(now_s, self._no_way_words(branch))
         except (ProblemError, CallNumberError):
-            return self._in_trouble(now_s, "guide.gone")
+            return self._in_trouble(now_s, say("guide.gone", self._language))
         self._trouble_s = None
         return self._write(advice, branch)
 
@@ -120,17 +123,47 @@ class Leader:
         self._looked_s = now_s
         closed = closed_at(branch.plan, local_at(branch.plan, None))
         if self._course is None or not is_same or closed != self._closed:
-            self._course = _set_course(branch, self._asked, _spot(position), closed, now_s)
+            self._course = self._set_course(branch, _spot(position), closed, now_s)
             self._plan_version, self._closed = branch.version, closed
         return self._course
 
-    def _in_trouble(self, now_s: float, key: str) -> GuideOut | None:
+    def _set_course(self, branch: Branch, start: Spot, closed: Closed, now_s: float) -> Course:
+        asked = self._asked
+        goals = find_goals(branch, asked.callno, asked.partition, asked.to, title=asked.title)
+        guidance = plan_best_way(branch, start, goals, asked.profile)
+        place, end = guidance.place, guidance.route.goal
+        goal = end if place is None or is_fetched(place, asked.profile) else place
+        find = partial(self._find_route, branch, spot_of(goal), closed)
+        graph = branch.ways.at(closed).graph
+        version = f"{branch.version} {now_s}"
+        return make_course(branch.guide, graph, goal, end, find, version, asked.title)
+
+    def _find_route(self, branch: Branch, goal: Spot, closed: Closed, start: Spot) -> Route:
+        """Find the route from where one is, and keep why there is none."""
+        self._why = None
+        try:
+            return branch.ways.find(start, (goal,), self._asked.profile, closed)[1]
+        except NoRouteError as error:
+            self._why = error.why
+            raise
+
+    def _words(self, advice: Advice, branch: Branch) -> str:
+        if advice.kind == "no_way":
+            return self._no_way_words(branch)
+        return advice_text(advice, branch.plan, self._language)
+
+    def _no_way_words(self, branch: Branch) -> str:
+        if self._why is None:
+            return say("guide.no_way", self._language)
+        return no_way_text(self._why, branch.plan, self._language).removesuffix(".")
+
+    def _in_trouble(self, now_s: float, text: str) -> GuideOut | None:
         is_said = self._trouble_s is not None
         self._trouble_s = now_s
         if is_said:
             return None
         self._course = None
-        return GuideOut(kind="no_way", text=say(key, self._language))
+        return GuideOut(kind="no_way", text=text)
 
     def _write(self, advice: Advice, branch: Branch) -> GuideOut:
         language, plan = self._language, branch.plan
@@ -142,7 +175,7 @@ class Leader:
         ]
         return GuideOut(
             kind=advice.kind,
-            text=advice_text(advice, plan, language),
+            text=self._words(advice, branch),
             next=next_text(advice, plan, language),
             news=advice.news,
             step=advice.step,
@@ -187,24 +220,6 @@ def encode_guide(event: Event, advice: GuideOut) -> str:
     """
     data = json.dumps(advice.model_dump(), separators=(",", ":"), ensure_ascii=False)
     return f"id: {event.id}\nevent: guide\ndata: {data}\n\n"
-
-
-def _set_course(
-    branch: Branch, asked: GoalAsked, start: Spot, closed: Closed, now_s: float
-) -> Course:
-    goals = find_goals(branch, asked.callno, asked.partition, asked.to, title=asked.title)
-    guidance = plan_best_way(branch, start, goals, asked.profile)
-    place = guidance.place
-    is_fetched = place is not None and place.kind == "closed"
-    goal = guidance.route.goal if place is None or is_fetched else place
-    find = partial(_find_route, branch, spot_of(goal), asked.profile, closed)
-    graph = branch.ways.at(closed).graph
-    version = f"{branch.version} {now_s}"
-    return make_course(branch.guide, graph, goal, guidance.route.goal, find, version, asked.title)
-
-
-def _find_route(branch: Branch, goal: Spot, profile: Profile, closed: Closed, start: Spot) -> Route:
-    return branch.ways.find(start, (goal,), profile, closed)[1]
 
 
 def _heard(position: Position) -> Heard:

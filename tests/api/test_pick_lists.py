@@ -52,10 +52,26 @@ def test_the_same_call_number_of_another_partition_or_title_is_not_the_same():
 
 def test_a_cell_over_two_lines_does_not_shift_the_numbers_of_those_after_it():
     entries = parse_pick_list('title,call_number\n"A\nB",84.2 TOL\nC,07 HEL\n', "list")
-    assert [(each.title, each.lines) for each in entries] == [("A\nB", (2,)), ("C", (4,))]
+    assert [(each.title, each.lines) for each in entries] == [("A B", (2,)), ("C", (4,))]
 
 
 def test_the_most_lines_are_taken_and_one_more_is_refused_whatever_they_say():
     assert len(parse_pick_list("84.2 TOL\n\n" * MOST_LINES, "list")[0].lines) == MOST_LINES
     with pytest.raises(UsageError, match="more than 10,000 lines"):
         parse_pick_list("84.2 TOL\n" * (MOST_LINES + 1), "list")
+
+
+@pytest.mark.parametrize("header", ["title,partition", "partition;barcode", "Title"])
+def test_a_header_without_call_numbers_is_told_what_it_lacks(header):
+    with pytest.raises(UsageError, match="list: the header has no column call_number"):
+        parse_pick_list(f"{header}\nSinuhe,aik-kauno\n", "list")
+
+
+def test_control_characters_do_not_get_into_an_entry():
+    plain = parse_pick_list("84.2 TOL\x1b[31m\n\x00\n84.2\x00 LIN\n", "list")
+    assert [(each.call_number, each.lines) for each in plain] == [
+        ("84.2 TOL[31m", (1,)),
+        ("84.2 LIN", (3,)),
+    ]
+    (row,) = parse_pick_list("call_number,title\n84.2 TOL\x07,Sinuhe\x1b[2J\n", "list")
+    assert (row.call_number, row.title) == ("84.2 TOL", "Sinuhe[2J")

@@ -1,10 +1,13 @@
 import json
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from api.cli import main
 from floorplans.formats.native import format_plan
-from tests.support.plans import toy_plan
+from floorplans.model import BayRun, Closure, Range, Text
+from tests.support.plans import CHECKED_ON, toy_plan
 
 
 @pytest.fixture
@@ -16,7 +19,9 @@ def plan_file(tmp_path):
 
 @pytest.fixture
 def route(plan_file, capsys):
-    def run(start, goal, *more):
+    def run(start, goal, *more, plan=None):
+        if plan is not None:
+            Path(plan_file).write_text(format_plan(plan), encoding="utf-8")
         status = main(["route", "--plan", plan_file, "--from", start, "--to", goal, *more])
         printed = capsys.readouterr()
         return status, printed.out.replace("\u00a0", " "), printed.err
@@ -85,6 +90,9 @@ def test_json_has_the_legs_and_steps_of_the_profile(route):
         ("1,1,1", "??", 2, "'??' is no YKL call number"),
         ("1,1,1", "99.9 ZZZ", 1, "No shelf on the map"),
         ("1,1,1", "9,2,2", 2, 'no level "9"'),
+        ("1,1,1", "84.2 TOL\x1b[31m", 2, "no control characters such as U+001B"),
+        ("1,1\x1b[31m", "84.2 TOL", 2, '"1,1[31m" is no place'),
+        ("1,1,1", "L84.2\x00", 2, "no control characters such as U+0000"),
     ],
 )
 def test_what_cannot_be_answered_is_one_clear_line(route, start, goal, status, words):
@@ -93,9 +101,77 @@ def test_what_cannot_be_answered_is_one_clear_line(route, start, goal, status, w
     assert err.startswith("hyllykartta: ")
     assert err.count("\n") == 1
     assert words in err
+    assert not set("\x00\x1b") & set(err)
 
 
 def test_an_unknown_partition_is_named(route):
     status, _, err = route("1,1,1", "84.2 TOL", "--partition", "attic")
     assert status == 2
     assert '"toy" has no partition "attic"' in err
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00+14:00", "9999-12-31T23:59-12:00"])
+def test_a_time_that_the_branchs_clocks_do_not_have_is_refused(route, at):
+    status, out, err = route("1,1.2,0.5", "84.2 TOL", "--at", at)
+    assert (status, out) == (2, "")
+    assert err.startswith("hyllykartta: ")
+    assert "no time on the branch's clocks" in err
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fi", "Suljettu 1.12.2026 asti: "),
+        ("sv", "Stängt till 1.12.2026: "),
+        ("en", "Closed until"),
+    ],
+)
+def test_why_no_way_leads_is_said_in_the_language(route, language, words):
+    broken = Closure("c", Text("Rikki"), ends_at="2026-12-01T08:00", connectors=("lift", "stairs"))
+    options = ("--at", "2026-11-30T12:00", "--lang", language)
+    plan = replace(toy_plan(), closures=(broken,))
+    status, out, err = route("1,1.2,0.5", "2,2,5", *options, plan=plan)
+    assert (status, out) == (1, "")
+    assert err.replace("\u00a0", " ").startswith(f"hyllykartta: {words}")
+    assert "Rikki" in err
+
+
+def test_a_display_is_offered_on_its_last_day_and_not_after_it(route):
+    shown = Range(
+        "d",
+        "aik-kauno",
+        (BayRun("2A", 1, 1),),
+        "84.2 TOL",
+        "84.2 TOL",
+        CHECKED_ON,
+        kind="display",
+        starts_on="2026-01-01",
+        ends_on="2029-12-31",
+    )
+    plan = replace(toy_plan(), ranges=(*toy_plan().ranges, shown))
+    _, out, _ = route("1,1.2,0.5", "84.2 TOL", "--at", "2029-12-31T12:00", plan=plan)
+    assert "esillä 31.12.2029 asti" in out
+    _, out, _ = route("1,1.2,0.5", "84.2 TOL", "--at", "2030-01-01T12:00", plan=plan)
+    assert "esillä" not in out
+
+
+def test_the_staff_is_led_into_the_closed_stacks_and_others_to_the_desk(route):
+    stacks = Range(
+        "c", "lap-kauno", (BayRun("3A", 2, 2),), "L85 A", "L85 Ö", CHECKED_ON, kind="closed"
+    )
+    plan = replace(toy_plan(), ranges=(*toy_plan().ranges, stacks))
+    places = {}
+    for profile in ("walk", "staff"):
+        _, out, _ = route("1,1.2,0.5", "L85 KOI", "--profile", profile, "--json", plan=plan)
+        places[profile] = json.loads(out)["goal"]["level"]
+    assert places == {"walk": "1", "staff": "2"}
+    _, out, _ = route("1,1.2,0.5", "L85 KOI", "--profile", "staff", plan=plan)
+    assert "osa 2" in out.splitlines()[0]
+    assert "Etsi L85 KOI" in out
+
+
+def test_who_is_there_already_is_told_so(route):
+    status, out, _ = route("1,1.2,0.5", "1,1.2,0.5", "--lang", "en")
+    assert status == 0
+    assert out.splitlines()[-1] == "You have arrived"
+    assert "0 m" not in out

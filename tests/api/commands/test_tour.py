@@ -280,3 +280,10 @@ def test_a_list_that_is_no_file_is_named(tmp_path, capsys, name, words):
     error = capsys.readouterr().err
     assert words in error
     assert error.count("\n") == 1
+
+
+def test_a_time_that_the_branchs_clocks_do_not_have_is_refused(tour):
+    status, out, err = tour(LIST, "--at", "9999-12-31T23:59-12:00")
+    assert (status, out) == (2, "")
+    assert "no time on the branch's clocks" in err
+    assert err.count("\n") == 1

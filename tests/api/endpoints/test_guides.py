@@ -44,6 +44,7 @@ def test_a_goal_that_the_branch_lacks_is_refused_before_anything_is_streamed(cli
         ({"callno": "84.2 LIN", "partition": "none"}, 404),
         ({"callno": "no call number"}, 400),
         ({"to": "9,1.0,1.0"}, 404),
+        ({"to": "1,9999,1"}, 422),
         ({}, 422),
     ):
         answer = client.get(f"{TOY}/guide", params={"subject": "led", **query})
@@ -54,3 +55,10 @@ def test_a_goal_that_the_branch_lacks_is_refused_before_anything_is_streamed(cli
 def test_only_a_subject_that_can_be_is_led(client: httpx.Client):
     answer = client.get(f"{TOY}/guide", params={"subject": "a b", "callno": "84.2 LIN"})
     assert answer.status_code == 422
+
+
+def test_a_spot_off_the_map_is_the_same_problem_as_for_a_route(client: httpx.Client):
+    led = client.get(f"{TOY}/guide", params={"subject": "led", "to": "1,9999,1"})
+    routed = client.get(f"{TOY}/routes", params={"from": "1,1,1", "to": "1,9999,1"})
+    for answer in (led, routed):
+        assert (answer.status_code, answer.json()["type"]) == (422, "/problems/off-the-map")

@@ -229,3 +229,21 @@ def test_no_coordinates_make_the_server_fail(client, level, x, y):
     params = {"from": "kiosk:toy-1", "to": f"{level or '1'},{x},{y}"}
     assert client.get(f"{TOY}/routes", params=params).status_code < 500
     assert client.get(f"{TOY}/routes", params={**params, "to": f"1,{x},{y}"}).status_code < 500
+
+
+@pytest.mark.parametrize("way", ["routes", "overlay.svg"])
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:00-12:00"])
+def test_a_time_that_the_branchs_clocks_do_not_have_is_a_problem_of_its_field(client, way, at):
+    params = {"from": "kiosk:toy-1", "callno": "84.2 TOL", "at": at}
+    for query in (params, {**params, "callno": None, "to": "1,1.2,0.5"}):
+        asked = {name: value for name, value in query.items() if value is not None}
+        answer = client.get(f"{TOY}/{way}", params=asked)
+        detail = assert_problem(answer, "invalid-request", "at")["detail"]
+        assert "give a year from 2 to 9998" in detail
+
+
+def test_control_characters_in_a_call_number_are_a_problem_and_not_answered_with(client):
+    answer = client.get(f"{TOY}/places", params={"callno": "84.2 TOL\x1b[31m"})
+    detail = assert_problem(answer, "call-number", "callno")["detail"]
+    assert "U+001B" in detail
+    assert "\x1b" not in detail

@@ -112,7 +112,8 @@ def test_a_door_that_is_closed_now_is_no_way_and_an_open_one_is_again(branch: Br
     led = leader(room, GoalAsked(None, None, "1,10.5,6.5", "", "walk"))
     advice = stand(room, led, START)
     assert advice is not None
-    assert advice.kind == "no_way"
+    assert (advice.kind, advice.text.count("Maalaus")) == ("no_way", 1)
+    assert advice.text.startswith("Closed now: ")
     room.live.replace_branch(branch)
     again = stand(room, led, START, 8.0)
     assert again is not None
@@ -137,3 +138,13 @@ def test_a_goal_that_is_none_is_refused(branch: Branch):
     advice = stand(room, led, START)
     assert advice is not None
     assert advice.kind == "no_way"
+
+
+def test_who_strays_to_where_no_way_leads_on_from_is_told_why(branch: Branch):
+    room = Room(build_branch(replace(branch.plan, connectors=())))
+    led = leader(room, GoalAsked(None, None, "1,1.0,5.0", "", "walk"))
+    assert stand(room, led, START) is not None
+    advice = stand(room, led, Spot("2", 2.0, 5.0), 20.0)
+    assert advice is not None
+    assert advice.kind == "no_way"
+    assert advice.text == "The map knows no route to this place. Ask at the desk"
