@@ -23,6 +23,7 @@ GRAPH = build_graph(PLAN, build_walkable(PLAN))
 SHELVES = shapely.union_all([Polygon(shelf_outline(each)) for each in PLAN.shelves])
 
 OFF_M = 0.17
+FOOT_M = 0.3
 
 
 @pytest.mark.parametrize("area", [shapely.box(2, 1, 4, 3), shapely.box(-4, -1, 4, 3)])
@@ -84,12 +85,12 @@ def test_arcs_are_written_where_they_are_shorter_than_lines() -> None:
 
 @given(st.integers(0, 10_000), st.floats(0.3, 8.0))
 @settings(max_examples=60, deadline=None)
-def test_where_one_can_walk_to_comes_back_but_for_a_hand_and_out_of_shelves(
+def test_where_one_can_walk_to_comes_back_but_for_a_foot_and_out_of_shelves(
     seed: int, radius_m: float
 ) -> None:
     here = random_point(GRAPH.walkable, "1", random.Random(seed))
     reach = draw_reach(GRAPH, "1", *here, radius_m)
     drawn = read_outline(outline_path(reach))
-    assert drawn.within(reach.buffer(OFF_M))
-    assert reach.within(drawn.buffer(OFF_M))
-    assert not drawn.intersects(SHELVES.buffer(-0.01))
+    assert drawn.within(reach.buffer(FOOT_M))
+    assert reach.within(drawn.buffer(FOOT_M))
+    assert not drawn.intersects(SHELVES.buffer(-0.03))
