@@ -47,7 +47,7 @@ async function guide(box, map) {
     line.hidden = advice === null || position === null;
     if (advice === null || position === null) return;
     const { key, params } = accuracyOf(position);
-    line.textContent = [advice.next, say(messages, key, params)].filter(Boolean).join(" · ");
+    line.textContent = [advice.next, say(messages, key, params)].filter(Boolean).join("\n");
   }
 
   /** @param {boolean} isNew whether the list has other steps, or none of these yet */
