@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from functools import update_wrapper
+from importlib import import_module
 from types import FunctionType
 from typing import Any, Generic, ParamSpec, TypeVar
 
@@ -79,7 +80,7 @@ def compiled_exactly(function: Callable[_Parameters, _Result]) -> Compiled[_Para
 
 def load_compiler() -> None:
     """Load the compiler now, for what will need it later."""
-    import numba  # noqa: F401
+    import_module("numba")
 
 
 def is_compiler_loaded() -> bool:

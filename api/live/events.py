@@ -15,11 +15,12 @@ from kiosk_ui.position_words import position_words
 from kiosk_ui.svg.position import area_path
 
 
-def position_data(position: Position, branch: Branch) -> EventData:
+def position_data(position: Position, branch: Branch, has_area: bool = True) -> EventData:
     """What a page is told of a position; a few hundred bytes as JSON.
 
     ``area`` is the outline of where one can walk to within the radius, as
-    `kiosk_ui.svg.position.area_path` writes it; it is worked out for those who read it.
+    `kiosk_ui.svg.position.area_path` writes it; it is worked out for those who read it. Without
+    one pages draw a circle.
     """
     heading_deg, known = position.heading_deg, position.known
     return MappingProxyType(
@@ -32,7 +33,7 @@ def position_data(position: Position, branch: Branch) -> EventData:
             "heading_deg": None if heading_deg is None else round(heading_deg) % 360,
             "knows": known.knows,
             "share": round(known.share, 2),
-            "area": _area(position, branch),
+            "area": _area(position, branch) if has_area else None,
             "words": words_of(position, branch.plan),
         }
     )

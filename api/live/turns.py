@@ -30,6 +30,9 @@ TRUST_EVERY_S = 5.0
 FOLDS_IN_A_ROW = 4
 # Subjects that come in are begun while this part of a tick is not over.
 NEW_SHARE = 0.5
+# Areas of more subjects would take more than a quarter of a core, if all are followed: an area
+# takes three times as long as its position.
+MOST_WITH_AREAS = 50
 # New objects between two collections: nearly all of what folds make is gone before.
 COLLECT_AFTER = 20_000
 
@@ -73,7 +76,7 @@ async def take_turns(live: BranchLive, bus: MemoryBus, clock: Clock) -> None:
 def show(live: BranchLive, bus: MemoryBus, position: Position) -> None:
     """Keep a position and tell the open pages of it."""
     live.positions[position.subject] = position
-    data = position_data(position, live.branch)
+    data = position_data(position, live.branch, len(live.movers) <= MOST_WITH_AREAS)
     bus.publish(live.branch.id, "position", position.subject, data)
 
 

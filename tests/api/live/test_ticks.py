@@ -7,6 +7,7 @@ import pytest
 
 from api.branches import Branches
 from api.live import turns
+from api.live.positions import Position
 from api.live.service import HeardPacket, LiveService
 from tests.support.plans import BEACON_UUID
 
@@ -49,6 +50,21 @@ def test_a_crowd_that_comes_in_at_once_holds_up_nobody_who_is_there(branch):
     assert 2 <= shown[0] < 7
     assert shown[-1] == 13
     assert shown == sorted(shown)
+
+
+def test_areas_are_told_of_a_few_subjects_and_of_a_crowd_none(branch, monkeypatch):
+    monkeypatch.setattr(turns, "MOST_WITH_AREAS", 1)
+    live = LiveService(Branches([branch]), SlowClock())
+    told = []
+    publish = live.bus.publish
+    monkeypatch.setattr(live.bus, "publish", lambda *args: told.append(args[3]) or publish(*args))
+    for subjects in (["alone"], ["alone", "other"]):
+        state = live.get_state("toy")
+        for subject in subjects:
+            state.movers.setdefault(subject, None)
+        position = Position(subjects[0], "1", 2.0, 1.5, 1.0, 1000.0)
+        turns.show(state, live.bus, position)
+    assert [data["area"] is None for data in told] == [False, True]
 
 
 def test_the_next_tick_is_due_when_the_stragglers_of_a_phase_have_had_their_time():
