@@ -6,9 +6,16 @@ import httpx
 import pytest
 
 from api.app import create_app
+from api.live.pipeline import load_filters
 from api.settings import Settings
 from tests.support.library import store_library
 from tests.support.server import serving
+
+
+@pytest.fixture(scope="session", autouse=True)
+def everything_compiled() -> None:
+    """On a fresh machine compiling takes longer than a subject stays known."""
+    load_filters()
 
 
 @pytest.fixture(scope="session")
