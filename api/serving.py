@@ -16,6 +16,9 @@ from api.live.service import LiveService
 from api.usage import UsageError
 
 STOPS_WITHIN_S = 3
+# Longer than clients and proxies keep a quiet connection: the server is never the one that
+# closes it, just as a gateway or a phone sends its next request.
+KEEPS_QUIET_CONNECTIONS_S = 75
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -64,6 +67,7 @@ def run_app(
         app,
         log_level="warning",
         timeout_graceful_shutdown=STOPS_WITHIN_S,
+        timeout_keep_alive=KEEPS_QUIET_CONNECTIONS_S,
         server_header=False,
     )
     server = _Server(config, app, on_ready)

@@ -162,8 +162,13 @@ async def note_arrivals(reader: Reader, times: Times) -> None:
 
 
 def poster(server: Server) -> httpx.AsyncClient:
+    # A trimmed pool would close connections under the posts that have just been given them.
+    kept = httpx.Limits(max_connections=None, max_keepalive_connections=None)
     return httpx.AsyncClient(
-        base_url=server.url, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=20
+        base_url=server.url,
+        headers={"Authorization": f"Bearer {TOKEN}"},
+        timeout=20,
+        limits=kept,
     )
 
 

@@ -1,4 +1,5 @@
 import dataclasses
+import http.client
 import os
 import re
 import signal
@@ -6,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -20,6 +22,7 @@ from floorplans.formats.native import format_plan
 from floorplans.model import Plan
 from tests.support.library import ITEMS, as_nobody, store_library
 from tests.support.plans import toy_plan
+from tests.support.served import running_server
 
 
 @pytest.fixture
@@ -164,3 +167,17 @@ def test_a_server_answers_until_it_is_told_to_stop_also_with_open_streams(data_d
     assert time.monotonic() - before_s < 20
     assert "Traceback" not in server.stderr.read()
     server.stderr.close()
+
+
+@pytest.mark.real
+def test_a_connection_that_was_quiet_for_six_seconds_is_still_the_same(data_dir):
+    with running_server(data_dir / "log", HYLLYKARTTA_DATA_DIR=str(data_dir)) as server:
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+        with closing(connection):
+            sockets = []
+            for quiet_s in (0.0, 6.0):
+                time.sleep(quiet_s)
+                connection.request("GET", "/api/v1/health")
+                assert connection.getresponse().read()
+                sockets.append(connection.sock)
+    assert sockets[0] is sockets[1]
