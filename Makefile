@@ -11,7 +11,12 @@ demo: .venv/.installed
 test: .venv/.tests-installed
 	scripts/install-test-needs
 	$(MAKE) --no-print-directory check
+ifdef TESTS
 	$(PYTHON_RUN) -m pytest $(TESTS)
+else
+	$(PYTHON_RUN) -m pytest -m "not real" --numprocesses auto --dist worksteal
+	$(PYTHON_RUN) -m pytest -m real
+endif
 
 check: .venv/.tests-installed
 	.venv/bin/ruff format --check .
