@@ -14,7 +14,7 @@ from api.usage import PLAN_HELP, Verbs, add_config, add_verb
 from floorplans.model import Plan
 from floorplans.shelving import build_shelf_index, locate
 from floorplans.shelving.places import Place
-from kiosk_ui.words import place_text
+from kiosk_ui.words import partition_name, place_text
 
 
 def register(verbs: Verbs) -> None:
@@ -77,7 +77,7 @@ def _as_json(place: Place, plan: Plan, language: str) -> dict[str, object]:
         "x_m": round(place.x_m, 2),
         "y_m": round(place.y_m, 2),
         "theme": place.theme.in_language(language) if place.theme else None,
-        "partition_name": _partition_name(plan, place, language),
+        "partition_name": partition_name(place, plan, language),
         "text": place_text(place, plan, language),
     }
 
@@ -85,11 +85,5 @@ def _as_json(place: Place, plan: Plan, language: str) -> dict[str, object]:
 def _as_text(place: Place, plan: Plan, language: str) -> str:
     held = [f"{place.range_first} – {place.range_last}"] if place.range_first else []
     known = ", ".join([*held, place.checked_on])
-    name = _partition_name(plan, place, language)
+    name = partition_name(place, plan, language)
     return f"{place_text(place, plan, language)}\n  {f'{name}: ' if name else ''}{known}"
-
-
-def _partition_name(plan: Plan, place: Place, language: str) -> str:
-    """Name a place's partition; a trolley may be of none."""
-    names = (each.name for each in plan.partitions if each.id == place.partition)
-    return next((name.in_language(language) for name in names), "")

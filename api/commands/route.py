@@ -16,12 +16,13 @@ from api.plans import load_plan
 from api.printable import printable
 from api.problems import ProblemError
 from api.usage import PLAN_HELP, UsageError, Verbs, add_config, add_verb
+from floorplans.model import Plan
 from floorplans.shelving import Place
 from kiosk_ui.messages import say
 from kiosk_ui.slip import slip_text
 from kiosk_ui.step_words import Manner, route_speech, step_text
 from kiosk_ui.way_words import no_route_text, total_text
-from kiosk_ui.words import also_text, place_text
+from kiosk_ui.words import also_text, partition_name, place_text
 from routing.errors import NoRouteError, OffTheMapError
 from routing.model import Profile, Spot
 
@@ -157,7 +158,16 @@ def _print(
         print(f"{number}. {step_text(step, plan, language, manner)}")
     print(total_text(route.length_m, minutes, language))
     for other in guidance.others:
-        print(also_text(other, plan, language))
+        print(_other_text(other, guidance.place, plan, language))
+
+
+def _other_text(other: Place, place: Place | None, plan: Plan, language: Language) -> str:
+    """Say another place, and of what it is where that is not what the way leads to."""
+    said = also_text(other, plan, language)
+    if place is None or other.partition == place.partition:
+        return said
+    name = partition_name(other, plan, language)
+    return f"{said} ({name})" if name else said
 
 
 def _shown_place(guidance: Guidance) -> Place | None:
