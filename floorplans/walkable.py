@@ -34,6 +34,8 @@ TOLERANCE_M = 1e-6
 GRID_DECIMALS = 4
 GRID_M = 10.0**-GRID_DECIMALS
 SIMPLIFY_M = 1e-3
+HAIR_M = 5e-4
+"""Kept less than the clearance, so that what is just wide enough lets through, rounded or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def build_walkable(
         The plan. Outlines that cross themselves are mended, others that enclose nothing ignored.
     clearance_m : float
         Distance to keep from walls, shelves and furniture, 0 or above; 0.45 fits a wheelchair.
-        Openings narrower than twice the clearance stay shut.
+        Openings narrower than twice the clearance stay shut, those as wide let through.
     staff : bool
         Whether rooms and doors for staff only count as open.
 
@@ -137,9 +139,10 @@ def _level_area(plan: Plan, level: Level, clearance_m: float, staff: bool) -> Mu
         *(_closed_units(units) if not staff else ()),
         *(ring_polygon(shelf_outline(shelf)) for shelf in shelves if shelf.shape != "round"),
     ]
+    kept_m = max(clearance_m - HAIR_M, 0.0)
     blocked = [
-        *(_grow(obstacle, clearance_m) for obstacle in in_the_way),
-        *(_round_obstacle(shelf, clearance_m) for shelf in shelves if shelf.shape == "round"),
+        *(_grow(obstacle, kept_m) for obstacle in in_the_way),
+        *(_round_obstacle(shelf, kept_m) for shelf in shelves if shelf.shape == "round"),
     ]
     free = shapely.difference(ring_polygon(level.outline), shapely.union_all(blocked))
     return _tidy(free)

@@ -90,7 +90,7 @@ def test_one_problem_tells_how_much_floor_of_a_level_has_too_few_radios():
         ("radios-too-few", "1"),
         ("radios-too-few", "2"),
     ]
-    assert "About 56 m² of floor" in problems[0].message
+    assert "About 59 m² of floor" in problems[0].message
 
 
 def test_a_plan_without_radios_is_not_asked_for_any():
