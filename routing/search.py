@@ -28,7 +28,7 @@ from routing.profiles import MANNERS
 from routing.sight import kernels
 from routing.sight.walls import Floats, Indices
 
-FARTHEST_M = 100_000.0
+FARTHEST_M = 10_000_000.0
 START_SNAP_M = 3.0
 GOAL_SNAP_M = 1.0
 

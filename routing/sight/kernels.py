@@ -18,8 +18,8 @@ from routing.sight.walls import Flags, Floats, Indices
 REACH_M = 1e-6
 """How far a line is taken to reach into the cells beside it: more than rounding can move it."""
 
-TANGENT_SINE = 1e-9
-LEAST_M = 1e-4
+TANGENT_M = 1e-6
+"""How far a point may be behind the line of a wall that its ray runs along."""
 
 
 @compiled_exactly
@@ -48,7 +48,6 @@ def is_blocked(
     west_m, south_m, cell_m = frame[0], frame[1], frame[2]
     columns, rows = int(frame[3]), int(frame[4])
     across, along = y0_m - y1_m, x1_m - x0_m
-    offset = x0_m * y1_m - y0_m * x1_m
     forward = x0_m <= x1_m
     low_x, high_x = (x0_m, x1_m) if forward else (x1_m, x0_m)
     low_column = min(max(math.floor((low_x - REACH_M - west_m) / cell_m), 0), columns - 1)
@@ -56,7 +55,7 @@ def is_blocked(
     for step in range(high_column - low_column + 1):
         column = low_column + step if forward else high_column - step
         y_from, y_to = y0_m, y1_m
-        if high_column > low_column:
+        if high_column > low_column and high_x - low_x > REACH_M:
             # The part of the line over this column; ends of the line bound it.
             from_x = max(low_x, west_m + column * cell_m - REACH_M)
             to_x = min(high_x, west_m + (column + 1) * cell_m + REACH_M)
@@ -69,13 +68,12 @@ def is_blocked(
             cell = column * rows + row
             for at in range(first[cell], first[cell + 1]):
                 ax, ay, bx, by = edges_m[cells[at]]
-                is_left = across * ax + along * ay >= -offset
-                if is_left == (across * bx + along * by >= -offset):
+                is_left = across * (ax - x0_m) + along * (ay - y0_m) >= 0.0
+                if is_left == (across * (bx - x0_m) + along * (by - y0_m) >= 0.0):
                     continue
                 wall_across, wall_along = ay - by, bx - ax
-                wall_offset = ax * by - ay * bx
-                starts_left = wall_across * x0_m + wall_along * y0_m >= -wall_offset
-                if starts_left != (wall_across * x1_m + wall_along * y1_m >= -wall_offset):
+                starts_left = wall_across * (x0_m - ax) + wall_along * (y0_m - ay) >= 0.0
+                if starts_left != (wall_across * (x1_m - ax) + wall_along * (y1_m - ay) >= 0.0):
                     return True
     return False
 
@@ -92,10 +90,9 @@ def is_tangent(x_m: float, y_m: float, corner: Floats) -> bool:
         The corner and unit vectors to its neighbours on the obstacle, shape (6,).
     """
     ray_x, ray_y = corner[0] - x_m, corner[1] - y_m
-    length_m = max(math.sqrt(ray_x * ray_x + ray_y * ray_y), LEAST_M)
-    one = (ray_x * corner[3] - ray_y * corner[2]) / length_m
-    other = (ray_x * corner[5] - ray_y * corner[4]) / length_m
-    return bool(min(one, other) >= -TANGENT_SINE or max(one, other) <= TANGENT_SINE)
+    one = ray_x * corner[3] - ray_y * corner[2]
+    other = ray_x * corner[5] - ray_y * corner[4]
+    return bool(min(one, other) >= -TANGENT_M or max(one, other) <= TANGENT_M)
 
 
 @compiled_exactly

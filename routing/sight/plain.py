@@ -9,10 +9,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from routing.sight.kernels import TANGENT_M
 from routing.sight.walls import Flags, Floats, Indices
 
-TANGENT_SINE = 1e-9
-LEAST_M = 1e-4
 CELLS_PER_BATCH = 4_000_000
 
 
@@ -27,7 +26,12 @@ def are_clear(edges_m: Floats, starts_m: Floats, ends_m: Floats) -> Flags:
         Ends of the lines, shape (lines, 2) each.
     """
     clear = np.ones(len(starts_m), dtype=np.bool_)
-    ones_m, others_m = edges_m[:, :2], edges_m[:, 2:]
+    if not len(edges_m):
+        return clear
+    # Of small numbers products are exact enough, wherever the plan's origin is.
+    origin_m = edges_m[0, :2]
+    ones_m, others_m = edges_m[:, :2] - origin_m, edges_m[:, 2:] - origin_m
+    starts_m, ends_m = starts_m - origin_m, ends_m - origin_m
     normals, offsets = _half_planes(ones_m, others_m)
     batch = max(1, CELLS_PER_BATCH // max(1, len(edges_m)))
     for first in range(0, len(starts_m), batch):
@@ -50,9 +54,8 @@ def are_tangent(corners: Floats, points_m: Floats) -> Flags:
         The point, or one for each corner, shape (2,) or (corners, 2).
     """
     ray = corners[:, :2] - points_m
-    ray = ray / np.maximum(np.hypot(*ray.T), LEAST_M)[:, None]
-    sides = np.stack((_cross(ray, corners[:, 2:4]), _cross(ray, corners[:, 4:])))
-    on_one_side = (sides.min(axis=0) >= -TANGENT_SINE) | (sides.max(axis=0) <= TANGENT_SINE)
+    sides_m = np.stack((_cross(ray, corners[:, 2:4]), _cross(ray, corners[:, 4:])))
+    on_one_side = (sides_m.min(axis=0) >= -TANGENT_M) | (sides_m.max(axis=0) <= TANGENT_M)
     return np.asarray(on_one_side, dtype=np.bool_)
 
 

@@ -6,6 +6,7 @@ from shapely import affinity
 from shapely.geometry import MultiPolygon, Point, Polygon, box
 from shapely.geometry.polygon import orient
 
+from floorplans.compiled import load_compiler
 from routing.sight import plain
 from routing.sight.visibility import are_clear, build_sight, corner_pairs, visible_corners
 
@@ -116,6 +117,20 @@ def test_with_and_without_a_compiler_the_same_is_seen(monkeypatch, seed):
     assert compiled == plain
     assert 100 < sum(compiled[0]) < 2900
     assert len(compiled[2]) > 100
+
+
+@pytest.mark.parametrize("lean_m", [0.0, 1e-12, 3e-7])
+def test_lines_along_the_borders_of_cells_are_tested_like_all_others(lean_m):
+    load_compiler()
+    sight = build_sight(scattered_area(0))
+    west_m, _, cell_m, columns, _ = sight.walls.frame
+    borders_m = west_m + cell_m * np.arange(1, columns)
+    rng = np.random.default_rng(0)
+    starts = np.column_stack((borders_m, rng.uniform(0, 30, len(borders_m))))
+    ends = np.column_stack((borders_m + lean_m, rng.uniform(0, 30, len(borders_m))))
+    clear = are_clear(sight, starts, ends)
+    assert clear.tolist() == plain.are_clear(sight.walls.edges_m, starts, ends).tolist()
+    assert 0 < clear.sum() < len(clear)
 
 
 def test_many_lines_are_tested_in_batches_with_the_same_answer(monkeypatch):
