@@ -98,10 +98,10 @@ def astar_length_m(graph: RoutingGraph, level: str, start: Point, goal: Point) -
     """Length of the shortest way by networkx's A* on our graph, for one query."""
     if graph.sees(level, start, goal):
         return math.dist(start, goal)
-    network, nodes = graph.network, graph.nodes
-    for name, point in ((-1, start), (-2, goal)):
+    network, nodes, count = graph.network, graph.nodes, len(graph.nodes)
+    for name, point in ((count, start), (count + 1, goal)):
         seen, seen_m = graph.reach(level, *point)
-        network.add_weighted_edges_from(
+        graph.joints.add_weighted_edges_from(
             (
                 (name, other, far_m)
                 for other, far_m in zip(seen.tolist(), seen_m.tolist(), strict=True)
@@ -110,14 +110,14 @@ def astar_length_m(graph: RoutingGraph, level: str, start: Point, goal: Point) -
         )
 
     def left_m(node: int, _: int) -> float:
-        if node < 0:
+        if node >= count:
             return 0.0
         return math.hypot(nodes[node].x_m - goal[0], nodes[node].y_m - goal[1])
 
     try:
-        return float(nx.astar_path_length(network, -1, -2, left_m, "length"))
+        return float(nx.astar_path_length(network, count, count + 1, left_m, "length"))
     finally:
-        network.remove_nodes_from((-1, -2))
+        graph.joints.remove_nodes_from((count, count + 1))
 
 
 def dijkstra_length_m(graph: RoutingGraph, level: str, start: Point, goal: Point) -> float:

@@ -52,10 +52,13 @@ def busy_m(area: BaseGeometry, starts_m: Floats, ends_m: Floats) -> Floats:
     Floats
         Metres, shape (ways,).
     """
+    found_m = np.zeros(len(starts_m))
+    west_m, south_m, east_m, north_m = area.bounds
+    lows_m, highs_m = np.minimum(starts_m, ends_m), np.maximum(starts_m, ends_m)
+    beside = (lows_m > (east_m, north_m)) | (highs_m < (west_m, south_m))
+    near = np.flatnonzero(~beside.any(axis=1))
     lines: NDArray[np.object_] = np.asarray(
-        shapely.linestrings(np.stack((starts_m, ends_m), axis=1)), dtype=object
+        shapely.linestrings(np.stack((starts_m[near], ends_m[near]), axis=1)), dtype=object
     )
-    found_m = np.zeros(len(lines))
-    near = np.flatnonzero(shapely.intersects(area, lines))
-    found_m[near] = shapely.length(shapely.intersection(lines[near], area))
+    found_m[near] = shapely.length(shapely.intersection(lines, area))
     return found_m

@@ -1,4 +1,4 @@
-"""The graph of ways over all levels of a plan, the only module that knows networkx.
+"""The graph of ways over all levels of a plan.
 
 Nodes are the corners that ways bend round, the stops of stairs and lifts, and both sides of
 doors that are passed one way only. Two nodes of one level are joined where one sees the other;
@@ -10,28 +10,31 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from floorplans.model import Connector, Plan
 from floorplans.walkable import Walkable, build_walkable
 from routing.calm import busy_areas, busy_m
 from routing.doors import OneWayDoor, find_one_way_doors, stand_near, without_one_way_doors
 from routing.model import Profile
-from routing.profiles import MANNERS, TURN_COST_M, may_use
+from routing.profiles import MANNERS, TURN_COST_M, find_twin, may_use
 from routing.sight.visibility import Sight, build_sight, corner_pairs, is_clear, visible_points
 from routing.sight.walls import Floats, Indices
 
 if TYPE_CHECKING:
-    import networkx as nx
     from scipy.sparse import csr_array
     from shapely.geometry.base import BaseGeometry
 
+    from routing.network import Graph
+
 LEAST_COST_M = 1e-12
+"""Two nodes at one point are joined all the same; a sparse array has no edge of length 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +89,12 @@ class RoutingGraph:
         By level id.
     nodes : tuple of Node
         By number.
+    walks : csr_array
+        Lengths of straight walks in metres, the same both ways, shape (nodes, nodes).
+    joints : nx.Graph
+        All nodes, and the edges that are more than a walk.
     network : nx.Graph
-        Edges between node numbers with ``length`` (metres, or what stairs and lifts are worth)
-        and, where there is one, ``connector`` or ``door``; ``only_from`` is the node from which
-        alone an edge is passed.
+        Walks and joints as one graph; see `routing.network`.
     costs : csr_array
         Costs in metres with turns and what the profile would rather not, shape (nodes, nodes):
         row ``to``, column ``from``.
@@ -104,7 +109,9 @@ class RoutingGraph:
     walkable: Walkable
     levels: Mapping[str, LevelGraph]
     nodes: tuple[Node, ...]
-    network: nx.Graph[int]
+    walks: csr_array
+    joints: Graph
+    network: Graph
     costs: csr_array
     turn_cost_m: float
     busy: Mapping[str, BaseGeometry] = field(default_factory=dict)
@@ -115,11 +122,15 @@ class RoutingGraph:
         """Give the graph of another profile of the same plan, built when first asked for."""
         if profile == self.profile and not any(each.one_way for each in self.plan.openings):
             return self
-        if profile in self._others:
-            return self._others[profile]
+        twin = find_twin(profile, self.plan)
+        ground = None if twin == profile else self.by(twin)
         with self._building:
             if profile not in self._others:
-                self._others[profile] = route_graph(self.plan, profile, self.turn_cost_m)
+                self._others[profile] = (
+                    route_graph(self.plan, profile, self.turn_cost_m)
+                    if ground is None
+                    else ground._weighed_by(profile)
+                )
             return self._others[profile]
 
     def sees(self, level: str, start: tuple[float, float], end: tuple[float, float]) -> bool:
@@ -159,13 +170,25 @@ class RoutingGraph:
 
     def find_connector(self, node: int, other: int) -> str | None:
         """Give the stairs or lift that joins two neighbouring nodes, None if one walks."""
-        connector: str | None = self.network.edges[node, other].get("connector")
+        connector: str | None = self.joints.edges.get((node, other), {}).get("connector")
         return connector
 
     def connector_cost_m(self, node: int, other: int) -> float:
         """What the stairs or lift are worth that join two neighbouring nodes, 0 if one walks."""
-        edge = self.network.edges[node, other]
+        edge = self.joints.edges.get((node, other), {})
         return float(edge["length"]) if "connector" in edge else 0.0
+
+    def _weighed_by(self, profile: Profile) -> RoutingGraph:
+        """Give the same ways as a profile weighs them that gets through the same places."""
+        busy = busy_areas(self.plan) if MANNERS[profile].busy_factor != 1.0 else {}
+        return replace(
+            self,
+            profile=profile,
+            costs=_costs(self.walks, self.joints, self.levels, self.turn_cost_m, busy, profile),
+            busy=busy,
+            _others={},
+            _building=threading.Lock(),
+        )
 
     def _dislike_m(self, level: str, starts_m: Floats, ends_m: Floats) -> Floats:
         factor = MANNERS[self.profile].busy_factor - 1.0
@@ -210,32 +233,33 @@ def _build(
     doors: Sequence[OneWayDoor],
     turn_cost_m: float,
 ) -> RoutingGraph:
-    import networkx as nx
+    from routing.network import Graph, view_network
 
-    network: nx.Graph[int] = nx.Graph()
     nodes: list[Node] = []
-    levels = {
-        level.id: _add_level(network, nodes, plan, walkable, level.id, doors)
-        for level in plan.levels
-    }
+    levels = {level.id: _add_level(nodes, plan, walkable, level.id, doors) for level in plan.levels}
+    walks, joints = _join_walks(levels.values(), len(nodes)), Graph()
+    joints.add_nodes_from(range(len(nodes)))
+    _join_doors(joints, walks, nodes, doors)
+    _join_levels(joints, nodes, plan, profile)
+    network = view_network(walks, joints)
     busy = busy_areas(plan) if MANNERS[profile].busy_factor != 1.0 else {}
-    _join_doors(network, nodes, doors)
-    _join_levels(network, nodes, plan, profile)
+    costs = _costs(walks, joints, levels, turn_cost_m, busy, profile)
     return RoutingGraph(
         plan,
         profile,
         walkable,
         levels,
         tuple(nodes),
+        walks,
+        joints,
         network,
-        _costs(network, _turns_m(nodes, turn_cost_m), _dislikes_m(network, nodes, busy, profile)),
+        costs,
         turn_cost_m,
         busy,
     )
 
 
 def _add_level(
-    network: nx.Graph[int],
     nodes: list[Node],
     plan: Plan,
     walkable: Walkable,
@@ -259,18 +283,7 @@ def _add_level(
     points[: len(sight.corners)] = sight.corners
     for number, stop in enumerate(stops, len(sight.corners)):
         points[number, :2] = stop.x_m, stop.y_m
-    network.add_nodes_from(range(first_node, len(nodes)))
-    pairs, pairs_m = corner_pairs(sight)
-    ones, others = (pairs + first_node).T.tolist()
-    network.add_weighted_edges_from(zip(ones, others, pairs_m.tolist(), strict=True), "length")
-    here = LevelGraph(sight, first_node, points)
-    for stop_number in here.stops:
-        stop = nodes[stop_number]
-        seen, seen_m = visible_points(sight, points, stop.x_m, stop.y_m)
-        for other, length_m in zip((seen + first_node).tolist(), seen_m.tolist(), strict=True):
-            if other != stop_number:
-                network.add_edge(stop_number, other, length=length_m)
-    return here
+    return LevelGraph(sight, first_node, points)
 
 
 def _reachable_stops(plan: Plan, walkable: Walkable, level: str) -> Iterator[Node]:
@@ -282,16 +295,43 @@ def _reachable_stops(plan: Plan, walkable: Walkable, level: str) -> Iterator[Nod
                     yield Node(level, *found, connector=connector.id)
 
 
-def _join_doors(network: nx.Graph[int], nodes: Sequence[Node], doors: Sequence[OneWayDoor]) -> None:
+def _join_walks(levels: Iterable[LevelGraph], count: int) -> csr_array:
+    """Give the lengths of all straight walks, both ways, shape (nodes, nodes)."""
+    from scipy.sparse import csr_array
+
+    walks = [each for level in levels for each in _list_walks(level)]
+    ends = np.concatenate([np.empty((0, 2), np.int32), *(each for each, _ in walks)])
+    lengths_m = np.concatenate([np.empty(0), *(each_m for _, each_m in walks)])
+    both_ways = np.concatenate((ends, ends[:, ::-1])).T
+    lengths_m = np.tile(np.maximum(lengths_m, LEAST_COST_M), 2)
+    return csr_array((lengths_m, both_ways), shape=(count, count))
+
+
+def _list_walks(here: LevelGraph) -> Iterator[tuple[NDArray[np.int32], Floats]]:
+    """Walks of a level, each once: nodes at their ends, shape (walks, 2), and lengths."""
+    pairs, pairs_m = corner_pairs(here.sight)
+    yield (pairs + here.first_node).astype(np.int32), pairs_m
+    for stop in here.stops:
+        before = here.points[: stop - here.first_node]
+        seen, seen_m = visible_points(here.sight, before, *here.points[len(before), :2].tolist())
+        yield (
+            np.column_stack((np.full_like(seen, stop), seen + here.first_node)).astype(np.int32),
+            seen_m,
+        )
+
+
+def _join_doors(
+    joints: Graph, walks: csr_array, nodes: Sequence[Node], doors: Sequence[OneWayDoor]
+) -> None:
     for door in doors:
         before, after = (number for number, node in enumerate(nodes) if node.door == door.id)
-        length_m = math.dist(door.before, door.after)
-        network.add_edge(before, after, length=length_m, door=door.id, only_from=before)
+        # Where one sees the other there is another opening, which is passed both ways.
+        if not walks[before, after]:
+            length_m = math.dist(door.before, door.after)
+            joints.add_edge(before, after, length=length_m, door=door.id, only_from=before)
 
 
-def _join_levels(
-    network: nx.Graph[int], nodes: Sequence[Node], plan: Plan, profile: Profile
-) -> None:
+def _join_levels(joints: Graph, nodes: Sequence[Node], plan: Plan, profile: Profile) -> None:
     ordinals = {level.id: level.ordinal for level in plan.levels}
     for connector in plan.connectors:
         if not may_use(profile, connector):
@@ -301,10 +341,10 @@ def _join_levels(
             rise = ordinals[nodes[other].level] - ordinals[nodes[one].level]
             if rise:
                 cost_m = connector.entry_cost_m + abs(rise) * connector.level_cost_m
-                network.add_edge(one, other, length=cost_m, connector=connector.id)
+                joints.add_edge(one, other, length=cost_m, connector=connector.id)
                 start = _only_from(connector, one, other, rise)
                 if start is not None:
-                    network.edges[one, other]["only_from"] = start
+                    joints.edges[one, other]["only_from"] = start
 
 
 def _only_from(connector: Connector, one: int, other: int, rise: int) -> int | None:
@@ -314,49 +354,45 @@ def _only_from(connector: Connector, one: int, other: int, rise: int) -> int | N
     return one if (rise > 0) == (connector.direction == "up") else other
 
 
-def _costs(network: nx.Graph[int], turns_m: Floats, dislikes_m: Floats) -> csr_array:
-    from scipy.sparse import csr_array
-
-    edges = list(network.edges(data=True))
-    ones, others = _ends(network)
-    lengths_m = np.fromiter((edge[2]["length"] for edge in edges), dtype=float, count=len(edges))
-    allowed = np.ones((2, len(edges)), dtype=np.bool_)
-    for number, (one, other, edge) in enumerate(edges):
-        if "only_from" in edge:
-            allowed[:, number] = one == edge["only_from"], other == edge["only_from"]
-    starts = np.concatenate((ones[allowed[0]], others[allowed[1]]))
-    ends = np.concatenate((others[allowed[0]], ones[allowed[1]]))
-    lengths_m += dislikes_m
-    costs_m = np.concatenate((lengths_m[allowed[0]], lengths_m[allowed[1]])) + turns_m[starts]
-    # Two nodes at one point are joined all the same; a sparse array has no edge of length 0.
-    costs_m = np.maximum(costs_m, LEAST_COST_M)
-    return csr_array((costs_m, (ends, starts)), shape=(len(turns_m), len(turns_m)))
-
-
-def _ends(network: nx.Graph[int]) -> tuple[Indices, Indices]:
-    """Nodes of all edges."""
-    count = network.number_of_edges()
-    ends = np.fromiter((node for edge in network.edges for node in edge), np.int64, 2 * count)
-    return ends[::2], ends[1::2]
-
-
-def _turns_m(nodes: Sequence[Node], turn_cost_m: float) -> Floats:
-    """What it costs to bend at each node; stops and doors are no bends."""
-    return np.array([0.0 if each.connector or each.door else turn_cost_m for each in nodes])
-
-
-def _dislikes_m(
-    network: nx.Graph[int],
-    nodes: Sequence[Node],
+def _costs(
+    walks: csr_array,
+    joints: Graph,
+    levels: Mapping[str, LevelGraph],
+    turn_cost_m: float,
     busy: Mapping[str, BaseGeometry],
     profile: Profile,
-) -> Floats:
-    """What each edge costs more because it leads through busy places."""
-    ones, others = _ends(network)
-    found_m = np.zeros(len(ones))
-    levels = np.array([node.level for node in nodes])
-    points_m = np.array([(node.x_m, node.y_m) for node in nodes]).reshape(-1, 2)
+) -> csr_array:
+    """What edges cost with the bend where they begin and what the profile would rather not."""
+    from scipy.sparse import csr_array
+
+    count = len(joints)
+    turns_m = np.zeros(count)
+    for here in levels.values():
+        turns_m[here.first_node : here.stops.start] = turn_cost_m
+    costs_m = walks.data + turns_m[walks.indices]
     for level, area in busy.items():
-        here = (levels[ones] == level) & (levels[others] == level)
-        found_m[here] = busy_m(area, points_m[ones[here]], points_m[others[here]])
-    return (MANNERS[profile].busy_factor - 1.0) * found_m
+        costs_m[_part(walks, levels[level])] += _dislikes_m(walks, levels[level], area, profile)
+    jumps = [
+        (end, start, max(edge["length"], LEAST_COST_M))
+        for one, other, edge in joints.edges(data=True)
+        for start, end in ((one, other), (other, one))
+        if edge.get("only_from", start) == start
+    ]
+    walked = np.column_stack((np.repeat(np.arange(count), np.diff(walks.indptr)), walks.indices))
+    ends = np.concatenate((walked, np.array(jumps).reshape(-1, 3)[:, :2])).astype(np.int32)
+    costs_m = np.append(costs_m, [jump_m for _, _, jump_m in jumps])
+    return csr_array((costs_m, ends.T), shape=(count, count))
+
+
+def _part(walks: csr_array, here: LevelGraph) -> slice:
+    """Where the walks of a level are among all."""
+    return slice(walks.indptr[here.first_node], walks.indptr[here.stops.stop])
+
+
+def _dislikes_m(walks: csr_array, here: LevelGraph, area: BaseGeometry, profile: Profile) -> Floats:
+    """What each walk of a level costs more because it leads through busy places."""
+    rows = np.diff(walks.indptr[here.first_node : here.stops.stop + 1])
+    ones = np.repeat(np.arange(len(rows)), rows)
+    others = walks.indices[_part(walks, here)] - here.first_node
+    through_m = busy_m(area, here.points[ones, :2], here.points[others, :2])
+    return (MANNERS[profile].busy_factor - 1.0) * through_m

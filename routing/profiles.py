@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from floorplans.model import Connector
+from floorplans.model import Connector, Plan
 from routing.model import Profile
 
 TURN_COST_M = 0.05
-"""What a bend of the way is worth: of ways that are nearly as long the simpler one is told."""
+"""What a bend of the way is worth: of ways that are nearly as long the simpler one is told.
+
+The way of the least length and bends is exact among those that bend only round corners that they
+touch, as a shortest way does.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +53,16 @@ def may_use(profile: Profile, connector: Connector) -> bool:
     if not MANNERS[profile].is_step_free:
         return True
     return connector.step_free and connector.kind not in ("stairs", "escalator")
+
+
+def find_twin(profile: Profile, plan: Plan) -> Profile:
+    """Give the first profile, maybe the same, that gets through the same places of a plan."""
+    return next(each for each in MANNERS if _ground(each, plan) == _ground(profile, plan))
+
+
+def _ground(profile: Profile, plan: Plan) -> Manner:
+    """What of a profile decides where it gets through."""
+    manner = MANNERS[profile]
+    is_closed = any(each.staff_only for each in plan.units)
+    is_locked = any(each.staff_only for each in plan.openings)
+    return replace(manner, busy_factor=1.0, is_staff=manner.is_staff and (is_closed or is_locked))
