@@ -49,12 +49,17 @@ def no_way_text(why: NoWay, plan: Plan, language: Language) -> str:
     language : Language
         Of the words.
     """
-    said = [_block_text(block, plan, language) for block in why.blocks[:1]]
+    tell = _one_way_text if why.why == "one-way" else _block_text
+    said = [tell(block, plan, language) for block in why.blocks[:1]]
     if not said:
         said = [say(f"ui.no_way.{'cut-off' if why.why == 'closed' else why.why}", language)]
     if math.isfinite(why.left_m) and 1 <= why.left_m <= NEAR_M:
         said.append(say("ui.no_way.nearest", language, distance=round(why.left_m)))
     return " ".join(said)
+
+
+def _one_way_text(block: Block, plan: Plan, language: Language) -> str:
+    return say("ui.no_way.one-way", language, thing=_thing(block, plan, language))
 
 
 def _block_text(block: Block, plan: Plan, language: Language) -> str:

@@ -53,10 +53,11 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What is in the way for a time: a thing of the plan, closed by a closure or its hours.
+    """What is in the way: a thing of the plan, closed by a closure or its hours, or one-way.
 
     ``kind`` is "connector", "opening", "unit" or "area"; ``closure`` is the closure's id, empty
-    for a door that is shut by its hours. The id of an area is that of its closure.
+    for a door that is shut by its hours and for what leads the other way. The id of an area is
+    that of its closure.
     """
 
     kind: str
@@ -72,16 +73,17 @@ class NoWay:
     ----------
     why : str
         "closed" by ``blocks`` for a time, "narrow" or "steps" for the profile though people
-        could walk, "staff" only, or "cut-off" for everybody.
+        could walk, "staff" only, "one-way" by ``blocks`` that lead the other way, or "cut-off"
+        for everybody.
     blocks : tuple of Block
-        What is closed on the way that there would be.
+        What is closed, or leads the other way, on the way that there would be.
     nearest : Spot or None
         The place nearest to the goal that one gets to, if that is on the goal's level.
     left_m : float
         How far from there it is to the goal as the crow flies; infinite without one.
     """
 
-    why: Literal["closed", "narrow", "steps", "staff", "cut-off"]
+    why: Literal["closed", "narrow", "steps", "staff", "one-way", "cut-off"]
     blocks: tuple[Block, ...] = ()
     nearest: Spot | None = None
     left_m: float = math.inf

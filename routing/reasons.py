@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -74,6 +76,8 @@ def explain(
             )
         elif by_staff is not None:
             why = NoWay("staff", (), nearest, left_m)
+        elif against := tuple(_against(usual.plan, start, goal, profile)):
+            why = NoWay("one-way", against, nearest, left_m)
         elif _try_settle(usual, goal):
             why = NoWay("cut-off", (), nearest, left_m)
         else:
@@ -99,6 +103,40 @@ def _try_settle(graph: RoutingGraph, goal: Spot) -> bool:
 def _has_steps(plan: Plan, route: Route) -> bool:
     step_free = {each.id for each in plan.connectors if may_use("step-free", each)}
     return any(leg.connector not in step_free for leg in route.legs if leg.connector)
+
+
+def _against(plan: Plan, start: Spot, goal: Spot, profile: Profile) -> Iterator[Block]:
+    """The one-way doors and escalators that a way would have to take the other way."""
+    connectors = tuple(replace(each, direction="both") for each in plan.connectors)
+    openings = tuple(replace(each, one_way=False) for each in plan.openings)
+    free = replace(plan, connectors=connectors, openings=openings)
+    if free == plan:
+        return
+    route = _try_route(route_graph(free, profile), start, goal, profile)
+    if route is None:
+        return
+    ordinals = {level.id: level.ordinal for level in plan.levels}
+    runs = {each.id: each.direction for each in plan.connectors}
+    for leg, after in pairwise(route.legs):
+        wanted = "up" if ordinals[after.level] > ordinals[leg.level] else "down"
+        if leg.connector and runs[leg.connector] not in ("both", wanted):
+            yield Block("connector", leg.connector)
+    for door in plan.openings:
+        if door.one_way and _passes_back(route, door):
+            yield Block("opening", door.id)
+
+
+def _passes_back(route: Route, door: Opening) -> bool:
+    """Tell whether a route crosses a door's line from its right to its left."""
+    line = LineString((door.start, door.end))
+    (x0_m, y0_m), (x1_m, y1_m) = door.start, door.end
+    return any(
+        (x1_m - x0_m) * (to[1] - of[1]) > (y1_m - y0_m) * (to[0] - of[0])
+        for leg in route.legs
+        if leg.level == door.level
+        for of, to in pairwise(leg.points)
+        if line.intersects(LineString((of, to)))
+    )
 
 
 def _first_open(
@@ -204,6 +242,7 @@ def _message(plan: Plan, ways: RoutingGraph, start: Spot, goal: Spot, why: NoWay
         "closed": f"No way leads {asked} now: {_say_blocks(plan, why)}; ask the staff.",
         "narrow": f"No way {wide} leads {asked}; an aisle or door is too narrow: ask the staff.",
         "steps": f"No step-free way {wide} leads {asked}; it needs a lift or ramp: ask the staff.",
+        "one-way": f"No way leads {asked}: {_say_one_way(why)} the other way only; ask the staff.",
         "staff": f"Only staff may go {asked}; ask them.",
         "cut-off": f"No way {wide} leads {asked}; something closes the way: check doors and "
         "aisles between them, and that stairs or a lift stop on both levels.",
@@ -218,6 +257,10 @@ def _say_blocks(plan: Plan, why: NoWay) -> str:
         end = until.get(block.closure, "")
         said.append(f"{block.kind} {block.id} is closed" + (f" until {end}" if end else ""))
     return ", ".join(said) or "something on the way is closed"
+
+
+def _say_one_way(why: NoWay) -> str:
+    return " and ".join(f"{each.kind} {each.id} leads" for each in why.blocks)
 
 
 def _say(spot: Spot) -> str:

@@ -43,6 +43,18 @@ def test_an_end_that_cannot_be_read_is_not_said(language, ends_at):
     assert "soon" not in said
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_leads_the_other_way_is_named_without_a_closure(language):
+    why = NoWay("one-way", (Block("connector", "stairs"), Block("opening", "quiet-door-1")))
+    plan = toy_plan()
+    stairs = next(each.name for each in plan.connectors if each.id == "stairs")
+    said = no_way_text(why, plan, language)
+    assert f": {stairs.in_language(language)}. " in said
+    door = no_way_text(replace(why, blocks=why.blocks[1:]), plan, language)
+    assert door != said
+    assert door != no_way_text(NoWay("cut-off"), plan, language)
+
+
 def test_an_error_without_a_reason_is_said_as_it_is_and_one_with_it_in_the_language():
     plan = closed_until("")
     assert no_route_text(NoRouteError("No way."), plan, "fi") == "No way."

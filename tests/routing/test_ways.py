@@ -111,6 +111,26 @@ def test_a_one_way_door_is_passed_one_way_only():
     assert route.length_m != pytest.approx(find(led_out[0], HALL, QUIET).length_m, abs=0.1)
 
 
+def test_what_leads_the_other_way_only_is_the_reason():
+    lift = next(each for each in TOY.connectors if each.kind == "lift")
+    down = replace(lift, id="down", kind="escalator", direction="down", step_free=False)
+    moving = replace(TOY, connectors=(down,))
+    assert find(moving, UPSTAIRS, HALL).legs
+    with pytest.raises(NoRouteError, match="connector down leads the other way only") as caught:
+        find(moving, HALL, UPSTAIRS)
+    assert caught.value.why.why == "one-way"
+    assert [each.id for each in caught.value.why.blocks] == ["down"]
+    openings = tuple(
+        replace(each, one_way=True) if each.id == "quiet-door-1" else each for each in TOY.openings
+    )
+    with pytest.raises(NoRouteError, match="opening quiet-door-1 leads the other way") as caught:
+        find(replace(TOY, openings=openings), QUIET, HALL)
+    assert [each.id for each in caught.value.why.blocks] == ["quiet-door-1"]
+    with pytest.raises(NoRouteError) as caught:
+        find(replace(TOY, connectors=()), HALL, UPSTAIRS)
+    assert caught.value.why.why == "cut-off"
+
+
 def _leads(plan, start, goal):
     try:
         find(plan, start, goal)
