@@ -21,12 +21,20 @@ from api.endpoints.common import (
     problems,
 )
 from api.finding import check_spots, find_goals
+from api.live.guide_schemas import GuideOut
 from api.live.guides import GoalAsked, Leader, stream_guided
 from api.live.schemas import SubjectName
 from api.live.service import LiveService
 from api.settings import Settings
 
 router = APIRouter(tags=["live"])
+
+
+class GuideStream(StreamingResponse):
+    """A stream of events; its schema in the OpenAPI document is that of the advice in them."""
+
+    media_type = "text/event-stream"
+
 
 _EXAMPLE = (
     'id: 5f-12\nevent: guide\ndata: {"kind":"go","text":"Käänny vasemmalle ja kulje 6 m",'
@@ -37,9 +45,10 @@ _EXAMPLE = (
 @router.get(
     f"{BRANCH}/guide",
     summary="Lead a subject to a shelf or a spot as it moves",
-    response_class=StreamingResponse,
+    response_class=GuideStream,
     responses={
         200: {
+            "model": GuideOut,
             "description": "Server-sent events: all those of `live` for the subject, and after "
             "its moves a `guide` event with what it is to be told (`kind`: go, near, arrived, "
             "off_route, wrong_way, wrong_aisle, passed, wrong_level, replanned or no_way).",
@@ -72,7 +81,7 @@ async def guide(
     profile: ProfileAsked = "walk",
     plan: PlanShown = None,
     last_event_id: Annotated[str | None, Header(max_length=64)] = None,
-) -> StreamingResponse:
+) -> GuideStream:
     """Stream positions with advice: the current step, what comes next, and what went wrong.
 
     Who comes back after a break is led on from where they are then.
@@ -92,4 +101,4 @@ async def guide(
                 yield text
 
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(events(), media_type="text/event-stream", headers=headers)
+    return GuideStream(events(), headers=headers)

@@ -19,6 +19,7 @@ class GuideOut(BaseModel):
     """What somebody who is led to a goal is told now: the data of a `guide` event."""
 
     model_config = ConfigDict(
+        json_schema_serialization_defaults_required=True,
         json_schema_extra={
             "examples": [
                 {
@@ -32,7 +33,7 @@ class GuideOut(BaseModel):
                     "steps": None,
                 }
             ]
-        }
+        },
     )
 
     kind: AdviceKind = Field(description='How things stand; "go" while all is well.')

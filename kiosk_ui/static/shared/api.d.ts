@@ -92,6 +92,22 @@ export interface DraftsOut {
   drafts: DraftInfoOut[];
 }
 
+export interface GuideOut {
+  kind: "go" | "near" | "arrived" | "off_route" | "wrong_way" | "wrong_aisle" | "passed" | "wrong_level" | "replanned" | "no_way";
+  text: string;
+  next: string;
+  news: number;
+  step: number;
+  step_left_m: number;
+  left_m: number;
+  steps: GuideStepOut[] | null;
+}
+
+export interface GuideStepOut {
+  kind: "start" | "straight" | "left" | "right" | "stairs" | "lift" | "ramp" | "escalator" | "arrive";
+  text: string;
+}
+
 export interface HealthOut {
   status: "ok" | "degraded";
   version: string;

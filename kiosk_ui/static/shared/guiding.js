@@ -9,16 +9,7 @@ const NEAR_M = 4;
 const REPLAN_M = 1;
 const REPLAN_MS = 1000;
 
-/**
- * What the server tells who is led to a goal.
- * @typedef {object} Advice
- * @property {string} kind how things stand; "go" while all is well
- * @property {string} text what to say
- * @property {string} next what comes after the current step
- * @property {number} step number of the current step
- * @property {number} left_m metres to the goal
- * @property {import("./steps.js").WayStep[] | null} steps of the way, when it is a new one
- */
+/** @typedef {import("./api.js").GuideOut} Advice what the server tells who is led to a goal */
 
 /**
  * @typedef {object} Guiding

@@ -62,3 +62,18 @@ def test_a_spot_off_the_map_is_the_same_problem_as_for_a_route(client: httpx.Cli
     routed = client.get(f"{TOY}/routes", params={"from": "1,1,1", "to": "1,9999,1"})
     for answer in (led, routed):
         assert (answer.status_code, answer.json()["type"]) == (422, "/problems/off-the-map")
+
+
+def test_the_advice_that_is_streamed_is_as_the_openapi_document_says(client: httpx.Client):
+    document = client.get("/openapi.json").json()
+    answer = document["paths"]["/api/v1/branches/{branch}/guide"]["get"]["responses"]["200"]
+    reference = answer["content"]["text/event-stream"]["schema"]["$ref"]
+    schema = document["components"]["schemas"][reference.rsplit("/", 1)[1]]
+    with client.stream(
+        "GET", f"{TOY}/guide", params={"subject": "read", "callno": "84.2 LIN"}
+    ) as stream:
+        arriving = events(stream.iter_lines())
+        client.post(f"{TOY}/checkins", json={"subject": "read", "kiosk": "toy-1"})
+        advice = next(data for kind, data in arriving if kind == "guide")
+    assert advice.keys() == schema["properties"].keys()
+    assert advice["kind"] in schema["properties"]["kind"]["enum"]
