@@ -5,6 +5,7 @@ from __future__ import annotations
 from floorplans.model import Plan
 from kiosk_ui.messages import say
 from kiosk_ui.step_words import step_text
+from kiosk_ui.way_words import block_text
 from routing.guidance.advice import Advice
 
 STEP_PARAMS = ("step", "next")
@@ -41,6 +42,8 @@ def advice_text(advice: Advice, plan: Plan, language: str) -> str:
     if "shelf" in words:
         sought = next(shelf for shelf in plan.shelves if shelf.id == words["shelf"])
         words["shelf"] = sought.number
+    if advice.message.block is not None:
+        return block_text(advice.message.block, plan, language, "guide", step=str(words["step"]))
     return say(advice.message.key, language, **words)
 
 

@@ -49,7 +49,7 @@ def no_way_text(why: NoWay, plan: Plan, language: Language) -> str:
     language : Language
         Of the words.
     """
-    tell = _one_way_text if why.why == "one-way" else _block_text
+    tell = _one_way_text if why.why == "one-way" else block_text
     said = [tell(block, plan, language) for block in why.blocks[:1]]
     if not said:
         said = [say(f"ui.no_way.{'cut-off' if why.why == 'closed' else why.why}", language)]
@@ -62,20 +62,24 @@ def _one_way_text(block: Block, plan: Plan, language: Language) -> str:
     return say("ui.no_way.one-way", language, thing=_thing(block, plan, language))
 
 
-def _block_text(block: Block, plan: Plan, language: Language) -> str:
+def block_text(
+    block: Block, plan: Plan, language: str, family: str = "ui.no_way", **more: str
+) -> str:
+    """Say what is closed until when, in the words of a family of messages that need ``more``."""
     closure = next((each for each in plan.closures if each.id == block.closure), None)
     if closure is None:
-        return say("ui.no_way.hours", language)
+        return say(f"{family}.hours", language, **more)
     thing = _thing(block, plan, language)
     reason = closure.reason.in_language(language).rstrip(".")
     ends = read_local_time(closure.ends_at)
     if ends is None:
-        return say("ui.no_way.closed", language, thing=thing, reason=reason)
+        return say(f"{family}.closed", language, thing=thing, reason=reason, **more)
     date = date_text(ends.date().isoformat(), language)
-    return say("ui.no_way.closed_until", language, thing=thing, reason=reason, date=date)
+    named = {"thing": thing, "reason": reason, "date": date}
+    return say(f"{family}.closed_until", language, **named, **more)
 
 
-def _thing(block: Block, plan: Plan, language: Language) -> str:
+def _thing(block: Block, plan: Plan, language: str) -> str:
     named = {
         "connector": {each.id: each.name for each in plan.connectors},
         "unit": {each.id: each.name for each in plan.units},

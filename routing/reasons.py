@@ -66,8 +66,8 @@ def explain(
     open_route = _try_route(usual, start, goal, profile)
     if open_route is not None:
         sooner = _first_open(usual.plan, closed, start, goal, profile)
-        blocks = _blocks(usual.plan, closed, sooner or open_route)
-        why = NoWay("closed", tuple(_once_each(blocks)), nearest, left_m)
+        blocks = find_blocks(usual.plan, closed, sooner or open_route)
+        why = NoWay("closed", blocks, nearest, left_m)
     else:
         on_foot, by_staff = (_try_route(usual, start, goal, each) for each in ("walk", "staff"))
         if MANNERS[profile].is_step_free and on_foot is not None:
@@ -154,6 +154,11 @@ def _first_open(
     return None
 
 
+def find_blocks(plan: Plan, closed: Closed, route: Route) -> tuple[Block, ...]:
+    """Find what is closed on a route, in the order of the plan's closures; doors by hours last."""
+    return tuple(_once_each(_blocks(plan, closed, route)))
+
+
 def _once_each(blocks: Iterable[Block]) -> Iterator[Block]:
     """Give each closed thing once, by the first closure that names it."""
     seen = set()
@@ -164,7 +169,6 @@ def _once_each(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _blocks(plan: Plan, closed: Closed, route: Route) -> Iterator[Block]:
-    """What is closed on a route, in the order of the plan's closures."""
     lines = [(leg.level, LineString(leg.points)) for leg in route.legs]
     used = {leg.connector for leg in route.legs}
     for closure in plan.closures:

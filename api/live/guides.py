@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from fastapi.concurrency import run_in_threadpool
@@ -85,8 +85,6 @@ class Leader:
         self._asked = asked
         self._language = language
         self._course: Course | None = None
-        self._plan_version = ""
-        self._closed = Closed()
         self._looked_s = 0.0
         self._state: Guiding | None = None
         self._shown_way = 0
@@ -115,19 +113,17 @@ class Leader:
 
     def _renew_course(self, branch: Branch, position: Position) -> Course:
         """Give the course; another one after a new plan, and when something opens or closes."""
-        now_s = position.time_s
-        is_same = self._course is not None and self._plan_version == branch.version
-        if is_same and now_s - self._looked_s < CLOSED_EVERY_S:
-            assert self._course is not None
-            return self._course
+        now_s, course = position.time_s, self._course
+        is_same = course is not None and course.version == branch.version
+        if course is not None and is_same and now_s - self._looked_s < CLOSED_EVERY_S:
+            return course
         self._looked_s = now_s
         closed = closed_at(branch.plan, local_at(branch.plan, None))
-        if self._course is None or not is_same or closed != self._closed:
-            self._course = self._set_course(branch, _spot(position), closed, now_s)
-            self._plan_version, self._closed = branch.version, closed
-        return self._course
+        if course is None or not is_same or course.closed != closed:
+            self._course = course = self._set_course(branch, _spot(position), closed)
+        return course
 
-    def _set_course(self, branch: Branch, start: Spot, closed: Closed, now_s: float) -> Course:
+    def _set_course(self, branch: Branch, start: Spot, closed: Closed) -> Course:
         asked = self._asked
         goals = find_goals(branch, asked.callno, asked.partition, asked.to, title=asked.title)
         guidance = plan_best_way(branch, start, goals, asked.profile)
@@ -135,8 +131,8 @@ class Leader:
         goal = end if place is None or is_fetched(place, asked.profile) else place
         find = partial(self._find_route, branch, spot_of(goal), closed)
         graph = branch.ways.at(closed).graph
-        version = f"{branch.version} {now_s}"
-        return make_course(branch.guide, graph, goal, end, find, version, asked.title)
+        version = branch.version
+        return make_course(branch.guide, graph, goal, end, find, version, asked.title, closed)
 
     def _find_route(self, branch: Branch, goal: Spot, closed: Closed, start: Spot) -> Route:
         """Find the route from where one is, and keep why there is none."""
@@ -159,11 +155,14 @@ class Leader:
 
     def _in_trouble(self, now_s: float, text: str) -> GuideOut | None:
         is_said = self._trouble_s is not None
-        self._trouble_s = now_s
+        self._trouble_s, self._course = now_s, None
         if is_said:
             return None
-        self._course = None
-        return GuideOut(kind="no_way", text=text)
+        if self._state is None:
+            return GuideOut(kind="no_way", text=text)
+        # What is said next is news, and the last words are no more in force.
+        self._state = replace(self._state, kind="no_way", since_s=now_s, news=self._state.news + 1)
+        return GuideOut(kind="no_way", text=text, news=self._state.news)
 
     def _write(self, advice: Advice, branch: Branch) -> GuideOut:
         language, plan = self._language, branch.plan

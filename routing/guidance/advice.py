@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from routing.guidance.course import Way
+from routing.model import Block
 
 AdviceKind = Literal[
     "go",
@@ -151,11 +152,13 @@ Params = tuple[tuple[str, str | int], ...]
 class Message:
     """Words to say, as a key with its parameters.
 
-    Steps are given by their number in the way (``step``, ``next``), levels by their ids.
+    Steps are given by their number in the way (``step``, ``next``), levels by their ids;
+    ``block`` is what has closed on the way before.
     """
 
     key: str
     params: Params = ()
+    block: Block | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 
 import numpy as np
 from shapely.geometry import LineString, Point
 
+from floorplans.closures import Closed
 from floorplans.shelving import Place
 from routing.directions.steps import Guide, describe
 from routing.graph import RoutingGraph
@@ -22,6 +23,8 @@ from routing.sight.walls import Floats, Indices
 
 SAMPLE_M = 0.5
 LOOKS = 40
+BESIDE_M = 2.0
+OPEN = Closed()
 CONNECTOR_KINDS = frozenset({"stairs", "lift", "ramp", "escalator"})
 
 
@@ -33,6 +36,8 @@ class Course:
     ----------
     version : str
         Which plan it is made from; a way of another one is planned anew.
+    closed : Closed
+        What of it is closed.
     graph : RoutingGraph
         The ways of the plan.
     guide : Guide
@@ -58,6 +63,7 @@ class Course:
     place: Place | None
     aisle: GoalAisle | None
     title: str = ""
+    closed: Closed = OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +140,12 @@ def make_course(
     find: Callable[[Spot], Route],
     version: str,
     title: str = "",
+    closed: Closed = OPEN,
 ) -> Course:
     """Make a course whose routes somebody else finds; see `set_course` and `Course`."""
     place = None if isinstance(goal, Spot) else goal
     aisle = find_goal_aisle(guide.plan, place) if place else None
-    return Course(version, graph, guide, settled, find, place, aisle, title)
+    return Course(version, graph, guide, settled, find, place, aisle, title, closed)
 
 
 def spot_of(goal: Place | Spot) -> Spot:
@@ -173,6 +180,26 @@ def plan_way(course: Course, start: Spot) -> Way:
         along_m=along_m,
         leg_of=leg_of,
         through=_through(course.aisle, route, points_m, leg_of),
+    )
+
+
+def rest_of(way: Way, leg: int, at_m: float) -> Route:
+    """Give the part of a route that lies before somebody who is so far along a leg of it."""
+    of_leg = np.flatnonzero(way.leg_of == leg)
+    first = min(int((way.along_m[of_leg] < at_m).sum()), len(of_leg) - 2)
+    points = tuple(_point(each) for each in way.points_m[of_leg[first:]])
+    legs = way.route.legs
+    return replace(way.route, legs=(replace(legs[leg], points=points), *legs[leg + 1 :]))
+
+
+def is_like(rest: Route, way: Way) -> bool:
+    """Tell whether a way leads where the rest of a route did: by the same stairs, and beside it."""
+    if [leg.connector for leg in rest.legs] != [leg.connector for leg in way.route.legs]:
+        return False
+    return all(
+        np.hypot(*(way.points_m[way.leg_of == number] - point).T).min() <= BESIDE_M
+        for number, leg in enumerate(rest.legs)
+        for point in leg.points
     )
 
 

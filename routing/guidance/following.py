@@ -11,9 +11,10 @@ from dataclasses import replace
 from routing.errors import RoutingError
 from routing.guidance.advice import DEFAULTS, Advice, AdviceKind, GuidingSettings, Heard, Params
 from routing.guidance.approach import APPROACH_M, find_approach, find_toward, is_near_portal
-from routing.guidance.course import Course, find_along, plan_way
+from routing.guidance.course import Course, find_along, is_like, plan_way, rest_of
 from routing.guidance.evidence import Evidence, Sight, calm_down, gather, is_beyond, look
 from routing.guidance.state import CARRY_ON, SOON_M, Guiding, as_advice, as_spot, say, say_step
+from routing.reasons import find_blocks
 
 CAME_BY_M = 2.0
 ANNOUNCED_EARLIER_M = 0.5
@@ -29,7 +30,8 @@ def follow(
     ----------
     course : Course
         Where they want to go. When it is of another version of the plan than before, the way
-        is planned anew, and that is said.
+        is planned anew, and that is said; when something has closed or opened, only if the way
+        is another one.
     state : Guiding or None
         What was known before; None at first.
     heard : Heard
@@ -53,7 +55,7 @@ def follow(
     """
     if state is None:
         state = _begin(course, heard)
-    elif state.version != course.version:
+    elif (state.version, state.closed) != (course.version, course.closed):
         state = _begin_again(course, state, heard)
     else:
         state = _go_on(course, state, heard, settings)
@@ -64,15 +66,33 @@ def _begin(course: Course, heard: Heard) -> Guiding:
     way = plan_way(course, as_spot(heard))
     calm_m = (heard.x_m, heard.y_m)
     state = Guiding(
-        course.version, way, 1, heard, calm_m, way_s=heard.time_s, toward=find_toward(course, way)
+        course.version,
+        course.closed,
+        way,
+        1,
+        heard,
+        calm_m,
+        way_s=heard.time_s,
+        toward=find_toward(course, way),
     )
     return say_step(state)
 
 
 def _begin_again(course: Course, before: Guiding, heard: Heard) -> Guiding:
+    rest = rest_of(before.way, before.leg, before.at_m)
+    blocks = find_blocks(course.guide.plan, course.closed, rest)
     way = plan_way(course, as_spot(heard))
+    if before.version == course.version:
+        if is_like(rest, way):
+            return replace(before, closed=course.closed, heard=heard)
+        key = "guide.closed" if blocks else "guide.reopened"
+    elif before.way.route.goal != way.route.goal:
+        key = "guide.replanned.moved"
+    else:
+        key = "guide.closed" if blocks else "guide.replanned"
     state = Guiding(
         course.version,
+        course.closed,
         way,
         before.way_number + 1,
         heard,
@@ -83,8 +103,7 @@ def _begin_again(course: Course, before: Guiding, heard: Heard) -> Guiding:
         toward=find_toward(course, way),
         news=before.news,
     )
-    moved = before.way.route.goal != way.route.goal
-    return say(state, "guide.replanned.moved" if moved else "guide.replanned", (("step", 0),))
+    return say(state, key, (("step", 0),), blocks[0] if blocks else None)
 
 
 def _go_on(course: Course, state: Guiding, heard: Heard, settings: GuidingSettings) -> Guiding:
@@ -183,6 +202,7 @@ def _replan(
         return stuck if state.kind == "no_way" else say(stuck, "guide.no_way", ())
     fresh = Guiding(
         state.version,
+        state.closed,
         way,
         state.way_number + 1,
         state.heard,
@@ -225,6 +245,8 @@ def _take_back(state: Guiding, sight: Sight, settings: GuidingSettings) -> Guidi
         is_over = state.evidence.aisle_s == 0.0 and not sight.aisle
     elif state.kind == "replanned":
         is_over = age_s >= settings.alert_s
+    elif state.kind == "no_way":
+        is_over = not sight.is_off
     else:
         is_over = state.at_m >= settings.obeyed_m and not sight.is_off
     if not is_over or age_s < settings.alert_s:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field, replace
 
+from floorplans.closures import Closed
 from routing.guidance.advice import Advice, AdviceKind, Heard, Message, Params
 from routing.guidance.course import Way
 from routing.guidance.evidence import Evidence
-from routing.model import Spot
+from routing.model import Block, Spot
 
 SOON_M = 8.0
 CARRY_ON = "step.on"
@@ -22,6 +23,8 @@ class Guiding:
     ----------
     version : str
         The plan that the way is from.
+    closed : Closed
+        What was closed then.
     way : Way
         The way in force.
     way_number : int
@@ -62,6 +65,7 @@ class Guiding:
     """
 
     version: str
+    closed: Closed
     way: Way
     way_number: int
     heard: Heard
@@ -93,9 +97,10 @@ def say_step(state: Guiding) -> Guiding:
     return say(state, "guide.step", (("step", step),))
 
 
-def say(state: Guiding, key: str, params: Params) -> Guiding:
+def say(state: Guiding, key: str, params: Params, block: Block | None = None) -> Guiding:
     """Say something new."""
-    return replace(state, message=Message(key, params), news=state.news + 1, said_m=state.at_m)
+    message = Message(key, params, block)
+    return replace(state, message=message, news=state.news + 1, said_m=state.at_m)
 
 
 def as_spot(heard: Heard) -> Spot:

@@ -3,6 +3,7 @@ from dataclasses import replace
 
 import pytest
 
+from floorplans.model import Closure, Text
 from floorplans.shelving import build_shelf_index, locate
 from floorplans.walkable import build_walkable
 from kiosk_ui.guide_words import advice_text, next_text
@@ -11,7 +12,7 @@ from routing.directions.steps import build_guide
 from routing.graph import build_graph
 from routing.guidance.advice import Advice, Message, Params
 from routing.guidance.course import plan_way, set_course
-from routing.model import Spot
+from routing.model import Block, Spot
 from tests.support.plans import toy_plan
 
 PLAN = toy_plan()
@@ -22,7 +23,8 @@ WAY = plan_way(COURSE, Spot("2", 2.0, 5.0))
 KEYS = [key for key in load_messages("fi") if key.startswith("guide.")]
 SAID_BY_THE_PAGE = {"guide.next", "guide.gone"}
 AISLES: Params = (("shelf", PLACE.shelf),)
-PARAMS: Params = (("step", 0), ("next", 1), ("level", "1"), ("here", "2"), *AISLES)
+WORKS: Params = (("thing", "lift"), ("reason", "works"), ("date", "1 Dec"))
+PARAMS: Params = (("step", 0), ("next", 1), ("level", "1"), ("here", "2"), *AISLES, *WORKS)
 
 
 def advise(key: str, step: int = 0, **params: int) -> Advice:
@@ -66,6 +68,24 @@ def test_a_step_that_follows_a_colon_begins_in_lower_case():
 def test_after_the_last_step_nothing_comes_next():
     last = len(WAY.steps) - 1
     assert next_text(replace(advise("guide.arrived"), step=last), PLAN, "fi") == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fi", "Suljettu 1.12.2026 asti: Hissi (Huolto). Uusi reitti alkaa tästä. "),
+        ("sv", "Stängt till 1.12.2026: Hiss (Service). En ny väg börjar här. "),
+        ("en", "Closed until 1 Dec 2026: Lift (Service). A new route begins here. "),
+        ("selko", "Kiinni 1.12.2026 asti: Hissi. Syy: Huolto. Saat nyt uuden reitin. "),
+    ],
+)
+def test_what_has_closed_on_the_way_is_named_with_its_end(language, said):
+    reason = Text("Huolto", "Service", "Service")
+    works = Closure("works", reason, ends_at="2026-12-01T08:00", connectors=("lift",))
+    message = Message("guide.closed", (("step", 0),), Block("connector", "lift", "works"))
+    advice = replace(advise("guide.step"), message=message)
+    text = advice_text(advice, replace(PLAN, closures=(works,)), language)
+    assert text.replace("\u00a0", " ").startswith(said)
 
 
 def test_levels_are_named_as_they_are_signed():

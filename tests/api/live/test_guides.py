@@ -1,12 +1,13 @@
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
 from api.branches import Branch, build_branch
 from api.finding import find_place
 from api.live.guide_schemas import GuideOut
-from api.live.guides import GoalAsked, Leader
-from floorplans.model import Closure, Text
+from api.live.guides import CLOSED_EVERY_S, GoalAsked, Leader
+from floorplans.model import Closure, Plan, Text
 from routing.model import Spot
 from routing.search import find_route
 from tests.support.moved import moved_plan
@@ -130,6 +131,71 @@ def test_stairs_that_are_closed_are_gone_round_from_the_first_advice_on(branch: 
     kinds = [each.kind for each in advice.steps]
     assert "lift" in kinds
     assert "stairs" not in kinds
+
+
+def test_a_lift_that_goes_out_of_order_ahead_is_named_and_gone_round(branch: Branch):
+    room = Room(branch)
+    led = leader(room, GoalAsked(None, None, "2,2.0,5.0", "", "walk"))
+    before = stand(room, led, START)
+    stairs = closing(branch, connectors=("stairs",))
+    room.live.replace_branch(build_branch(stairs))
+    round_it = led.take()
+    assert before is not None
+    assert round_it is not None
+    assert round_it.text.startswith(
+        "Closed until 1\u00a0Dec\u00a02026: Stairs (Maalaus). A new route"
+    )
+    assert (round_it.kind, round_it.news) == ("replanned", before.news + 1)
+    assert "lift" in {each.kind for each in round_it.steps or ()}
+
+
+def test_what_closes_and_opens_by_the_clock_is_said_only_where_it_is_on_the_way(
+    branch: Branch, monkeypatch: pytest.MonkeyPatch
+):
+    closures = (
+        Closure(
+            "a", Text("Huolto"), "2026-12-01T10:00", "2026-12-01T12:00", connectors=("stairs",)
+        ),
+        Closure("b", Text("Muutto"), "2026-12-01T11:00", openings=("quiet-door-1",)),
+    )
+    room = Room(build_branch(replace(branch.plan, closures=closures)))
+    led = leader(room, GoalAsked(None, None, "2,2.0,5.0", "", "walk"))
+    said = []
+    for hour in (9, 10, 11, 12):
+        now = datetime(2026, 12, 1, hour, 30)
+        monkeypatch.setattr("api.live.guides.local_at", lambda plan, at, now=now: now)
+        monkeypatch.setattr("api.finding.local_at", lambda plan, at, now=now: now)
+        room.now_s += CLOSED_EVERY_S
+        advice = stand(room, led, START)
+        assert advice is not None
+        said.append(advice)
+    assert [each.kind for each in said] == ["go", "replanned", "replanned", "replanned"]
+    assert said[1].text.startswith(
+        "Closed until 1\u00a0Dec\u00a02026: Stairs (Huolto). A new route"
+    )
+    assert (said[2].text, said[2].news) == (said[1].text, said[1].news)
+    assert said[3].text.startswith("What was closed is open again. A new route begins here")
+
+
+def test_when_the_only_way_closes_the_reason_and_what_is_near_are_said(branch: Branch):
+    room = Room(branch)
+    led = leader(room, GoalAsked(None, None, "1,10.5,6.5", "", "walk"))
+    before = stand(room, led, START)
+    room.live.replace_branch(build_branch(closing(branch, openings=("quiet-door-1",))))
+    advice = led.take()
+    assert before is not None
+    assert advice is not None
+    assert (advice.kind, advice.news) == ("no_way", before.news + 1)
+    assert advice.text == (
+        "Closed until 1\u00a0Dec\u00a02026: a door on the way (Maalaus). Ask at the desk. "
+        "You can get to within 2\u00a0m of it"
+    )
+
+
+def closing(branch: Branch, **things: tuple[str, ...]) -> Plan:
+    """The branch's plan with things that are closed for a while."""
+    closed = Closure("painting", Text("Maalaus"), ends_at="2026-12-01T08:00", **things)
+    return replace(branch.plan, closures=(closed,))
 
 
 def test_a_goal_that_is_none_is_refused(branch: Branch):
