@@ -34,7 +34,7 @@ class Frame:
     """What every page has round its content.
 
     ``version`` is that of the plan that the page shows; ``here`` carries the start between
-    pages.
+    pages, and ``profile`` how one moves where that is not simply on foot.
     """
 
     languages: tuple[LanguageLink, ...]
@@ -43,6 +43,7 @@ class Frame:
     version: str = ""
     here: str = ""
     here_text: str = ""
+    profile: str = ""
     demo: bool = False
 
 
@@ -180,12 +181,21 @@ class WayView:
 
 
 @dataclass(frozen=True, slots=True)
+class WayChoice:
+    """One of the ways that a page offers, by how one moves."""
+
+    text: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceView:
     """Where something stands and the way to it; ``problem`` says why there is no way.
 
     ``also`` says where else it may be.
-    ``other_way_href`` leads to the way by the other profile, ``desk_href`` to the service desk
-    and ``others`` to where the same call number stands in other partitions.
+    ``choices`` lead to the ways by other profiles, ``desk_href`` to the service desk and
+    ``others`` to where the same call number stands in other partitions.
     """
 
     frame: Frame
@@ -199,8 +209,7 @@ class PlaceView:
     doubt: str = ""
     route_query: str = ""
     followed: str = ""
-    other_way_href: str = ""
-    other_way_text: str = ""
+    choices: tuple[WayChoice, ...] = ()
     desk_href: str = ""
     also: tuple[str, ...] = ()
     others: tuple[PlaceHitView, ...] = ()

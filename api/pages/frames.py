@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import urlencode
 
 from fastapi import Request
@@ -17,12 +17,23 @@ from kiosk_ui.pages import render
 from kiosk_ui.svg.position import Dot
 from kiosk_ui.svg.route import draw_overlay
 from kiosk_ui.views import Frame, LanguageLink, LevelMapView
-from routing.model import Route, Spot
+from routing.model import Profile, Route, Spot
 
 
 def reader_language(request: Request) -> Language:
     """Choose the language from the address, else from the browser's wish."""
     return choose_language(request.query_params.get("lang"), request.headers.get("accept-language"))
+
+
+def in_address(profile: Profile) -> str:
+    """Give what an address says of how one moves: nothing on foot."""
+    return "" if profile == "walk" else profile
+
+
+def kept_profile(request: Request) -> str:
+    """Give how the reader moves, to go on into the links of a page."""
+    asked = request.query_params.get("profile")
+    return next((in_address(each) for each in get_args(Profile) if each == asked), "")
 
 
 def answer_page(
@@ -89,6 +100,7 @@ def make_frame(
         version=branch.version if branch else "",
         here=here,
         here_text=here_text,
+        profile=kept_profile(request),
         demo=request.app.state.settings.demo,
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from api.answers import partition_name
 from api.branches import Branch
 from api.catalogue.search import split_words
-from api.finding import find_nearby, find_places, get_places
+from api.finding import find_nearby, find_places, get_places, is_fetched
 from api.languages import Language
 from api.pages.frames import href
 from api.problems import ProblemError
@@ -34,7 +34,9 @@ LEAST_BEGINNING = 4
 Goal = Place | PointOfInterest
 
 
-def goals_of(branch: Branch, callno: str, partition: str, to: str, title: str) -> tuple[Goal, ...]:
+def goals_of(
+    branch: Branch, callno: str, partition: str, to: str, title: str, profile: Profile
+) -> tuple[Goal, ...]:
     """Find what a page leads to: the point of interest ``to``, else the call number's places.
 
     Returns
@@ -52,11 +54,21 @@ def goals_of(branch: Branch, callno: str, partition: str, to: str, title: str) -
     """
     if not to:
         places = get_places(branch, callno, partition, title=title)
-        return tuple(each for each in places if each.partition in (places[0].partition, ""))
+        return tuple(
+            _as_open(each, profile)
+            for each in places
+            if each.partition in (places[0].partition, "")
+        )
     for point in branch.plan.points_of_interest:
         if point.id == to:
             return (point,)
     raise ProblemError("no-place", f'"{branch.id}" has no point of interest "{to}".', "to")
+
+
+def _as_open(place: Place, profile: Profile) -> Place:
+    """Give a closed stack as a shelf like any other to those who may go there."""
+    is_open = place.kind == "closed" and not is_fetched(place, profile)
+    return place._replace(kind="call_number") if is_open else place
 
 
 def put_displays_first(goals: Sequence[Goal]) -> tuple[Goal, ...]:

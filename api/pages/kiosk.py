@@ -12,7 +12,15 @@ from fastapi.responses import HTMLResponse
 from api.branches import Branch
 from api.catalogue.search import parse_query
 from api.languages import Language
-from api.pages.frames import answer_page, href, level_maps, make_frame, reader_language
+from api.pages.frames import (
+    answer_page,
+    href,
+    in_address,
+    kept_profile,
+    level_maps,
+    make_frame,
+    reader_language,
+)
 from api.pages.goals import goals_of, tiles
 from api.pages.phone import (
     ShortText,
@@ -25,7 +33,7 @@ from api.pages.phone import (
 )
 from api.pages.results import find_hits, near_words, result_view, search_works, summary_words
 from api.pages.topics import topic_hits
-from api.pages.ways import find_standing, here_words, other_profile, other_way_text, show_way
+from api.pages.ways import find_standing, here_words, show_way, way_choices
 from api.storage.works import Work
 from floorplans.model import Kiosk
 from floorplans.shelving.places import Place
@@ -100,7 +108,8 @@ def _home_page(request: Request, branch: Branch, known: Kiosk, q: str, idle_s: i
     found, near = (
         search_works(items_of(request), branch.id, query, RESULTS) if query else (None, False)
     )
-    this, kept = f"/k/{known.id}", {"lang": language, **_kept(idle_s)}
+    this = f"/k/{known.id}"
+    kept = {"lang": language, "profile": kept_profile(request), **_kept(idle_s)}
 
     def link(thing: Work | Place, title: str) -> str:
         shelf = {"callno": thing.call_number, "partition": thing.partition, "title": title}
@@ -149,13 +158,13 @@ def _place_page(
     language: Language = reader_language(request)
     here = f"kiosk:{known.id}"
     standing = find_standing(branch, here, live_of(request), language)
-    goals = goals_of(branch, asked["callno"], asked["partition"], asked["to"], asked["title"])
-    this, kept = f"/k/{known.id}", {"lang": language, **_kept(idle_s)}
+    goals = goals_of(branch, **asked, profile=profile)
+    this, on_foot = f"/k/{known.id}", {"lang": language, **_kept(idle_s)}
+    kept = {**on_foot, "profile": in_address(profile)}
     sought, goals = seek(request, branch, goals, asked["title"], language)
     shown = show_way(branch, standing, goals, profile, language, asked["title"])
     frame = _kiosk_frame(request, branch, known, idle_s)
-    kept_profile = {} if profile == "walk" else {"profile": profile}
-    on_phone = {**asked, **kept_profile, "lang": language, "from": here}
+    on_phone = {**asked, "profile": in_address(profile), "lang": language, "from": here}
     url = public_url(request, href("/f", branch=branch.id, **on_phone))
     view = KioskPlaceView(
         kiosk=frame,
@@ -170,11 +179,12 @@ def _place_page(
             way=shown.way,
             problem=shown.problem,
             doubt=shown.doubt,
-            other_way_href=href(this, **asked, q=q, profile=other_profile(profile), **kept),
-            other_way_text=other_way_text(profile, language),
+            choices=way_choices(
+                profile, language, lambda other: href(this, **asked, q=q, **on_foot, profile=other)
+            ),
             desk_href=desk_href(branch, standing, sought, this, kept),
         ),
-        qr_svg=qr_svg(url),
+        qr_svg=qr_svg(url) if shown.way else "",
         phone_url=url,
     )
     return answer_page("kiosk_place", view, language)

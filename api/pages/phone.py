@@ -15,7 +15,15 @@ from api.finding import find_nearby
 from api.languages import Language
 from api.link_names import choose_partition, find_branch_id, read_link_names
 from api.live.service import LiveService
-from api.pages.frames import answer_page, href, level_maps, make_frame, reader_language
+from api.pages.frames import (
+    answer_page,
+    href,
+    in_address,
+    kept_profile,
+    level_maps,
+    make_frame,
+    reader_language,
+)
 from api.pages.goals import (
     Goal,
     goal_query,
@@ -38,9 +46,8 @@ from api.pages.ways import (
     Standing,
     find_standing,
     here_words,
-    other_profile,
-    other_way_text,
     show_way,
+    way_choices,
 )
 from api.storage.subjects import SubjectRepository
 from api.storage.works import ItemRepository, Work
@@ -116,9 +123,10 @@ def place(
     if not partition and not to:
         partition = choose_partition(found, callno, title, names, language)
     standing = find_standing(found, here, live_of(request), language)
-    goals = goals_of(found, callno, partition, to, title)
-    common = {"branch": found.id, "lang": language, "from": here}
-    query = {**common, "callno": callno, "partition": partition, "title": title, "to": to, "q": q}
+    goals = goals_of(found, callno, partition, to, title, profile)
+    on_foot = {"branch": found.id, "lang": language, "from": here}
+    common = {**on_foot, "profile": in_address(profile)}
+    asked = {"callno": callno, "partition": partition, "title": title, "to": to, "q": q}
     sought, goals = seek(request, found, goals, title, language)
     shown = show_way(found, standing, goals, profile, language, title)
 
@@ -138,8 +146,9 @@ def place(
         doubt=shown.doubt,
         route_query=goal_query(goals[0], callno, title, profile),
         followed=standing.subject,
-        other_way_href=href("/f", **query, profile=other_profile(profile)),
-        other_way_text=other_way_text(profile, language),
+        choices=way_choices(
+            profile, language, lambda other: href("/f", **on_foot, **asked, profile=other)
+        ),
         desk_href=desk_href(found, standing, sought, "/f", common),
         others=() if partition or to else place_hits(found, callno, language, link)[1:],
     )
@@ -241,7 +250,14 @@ def _home_page(
     first = min(branch.plan.levels, key=lambda each: each.ordinal).id
 
     def link(point: str) -> str:
-        return href("/f", branch=branch.id, to=point, lang=language, **{"from": here})
+        return href(
+            "/f",
+            branch=branch.id,
+            to=point,
+            lang=language,
+            profile=kept_profile(request),
+            **{"from": here},
+        )
 
     view = HomeView(
         frame=make_frame(request, branch, here, here_words(branch, standing, here, language)),
@@ -291,7 +307,13 @@ def _results_page(
     query = parse_query(q)
     assert query is not None
     found, near = search_works(items_of(request), branch.id, query, shown, available_only=available)
-    common = {"branch": branch.id, "q": q, "lang": language, "from": here}
+    common = {
+        "branch": branch.id,
+        "q": q,
+        "lang": language,
+        "from": here,
+        "profile": kept_profile(request),
+    }
 
     def link(thing: Work | Place, title: str) -> str:
         shelf = {"callno": thing.call_number, "partition": thing.partition, "title": title}

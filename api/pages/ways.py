@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from api.answers import walking_minutes
 from api.branches import Branch
-from api.finding import Guidance, plan_best_way, resolve_start
+from api.finding import Guidance, is_fetched, plan_best_way, resolve_start
 from api.languages import Language
 from api.live.dots import dot_of
 from api.live.positions import Position
 from api.live.service import LiveService
-from api.pages.frames import entrance_of, level_maps
+from api.pages.frames import entrance_of, in_address, level_maps
 from api.pages.goals import Goal, also_words, doubt_words, goal_end, goal_where
 from floorplans.model import Kiosk, LocatorPoint
 from floorplans.shelving.places import Place
 from kiosk_ui.messages import say
 from kiosk_ui.step_words import step_text
 from kiosk_ui.svg.position import Dot
-from kiosk_ui.views import LevelMapView, StepView, WayView
+from kiosk_ui.views import LevelMapView, StepView, WayChoice, WayView
 from kiosk_ui.way_words import no_way_text
 from kiosk_ui.words import date_text
 from routing.errors import NoRouteError, OffTheMapError
 from routing.model import NoWay, Profile, Spot
+
+OFFERED: Sequence[Profile] = ("walk", "step-free", "pushchair", "quiet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +126,13 @@ def show_way(
     if guidance is not None and guidance.place is not None:
         goal = guidance.place
     place = goal if isinstance(goal, Place) else None
-    is_fetched = place is not None and place.kind == "closed"
+    on_shelf = None if place is not None and is_fetched(place, profile) else place
     levels = level_maps(
         branch,
         language,
         current=_level_to_open(standing, goal, guidance),
         route=guidance.route if guidance else None,
-        place=None if is_fetched else place,
+        place=on_shelf,
         start=standing.spot if standing.known and standing.position is None else None,
         start_label=None if standing.known else say("ui.start_entrance", language),
         dot=standing.dot_in(branch),
@@ -138,7 +140,7 @@ def show_way(
     return Shown(
         where=goal_where(branch, goals, language),
         also=also_words(branch, goals, language),
-        age=_age_words(place, language),
+        age=_age_words(on_shelf, language),
         doubt=doubt_words(goals, language),
         levels=levels,
         way=way_view(branch, guidance, standing, language) if guidance else None,
@@ -154,7 +156,7 @@ def _level_to_open(standing: Standing, goal: Goal, guidance: Guidance | None) ->
 
 
 def _age_words(place: Place | None, language: Language) -> str:
-    if place is None or place.kind == "closed":
+    if place is None:
         return ""
     return say("ui.checked", language, date=date_text(place.checked_on, language))
 
@@ -189,11 +191,11 @@ def way_view(branch: Branch, guidance: Guidance, standing: Standing, language: L
     )
 
 
-def other_profile(profile: Profile) -> Profile:
-    """Give the profile that a page offers beside the shown one."""
-    return "step-free" if profile == "walk" else "walk"
-
-
-def other_way_text(profile: Profile, language: Language) -> str:
-    """Name the way by the profile that a page offers beside the shown one."""
-    return say("ui.step_free" if profile == "walk" else "ui.shortest", language)
+def way_choices(
+    profile: Profile, language: Language, link: Callable[[str], str]
+) -> tuple[WayChoice, ...]:
+    """Offer the ways of those who visit; ``link`` gets what the address says of the profile."""
+    return tuple(
+        WayChoice(say(f"ui.way.{each}", language), link(in_address(each)), each == profile)
+        for each in OFFERED
+    )

@@ -1,6 +1,8 @@
 import html
 import re
 
+import pytest
+
 PLACE = {"branch": "toy", "callno": "84.2 LIN", "partition": "aik-kauno", "lang": "fi"}
 BROWSER = {"Accept": "text/html,application/xhtml+xml"}
 
@@ -163,7 +165,38 @@ def test_where_no_way_leads_the_reader_is_told_in_the_own_language(client):
     page = client.get("/f", params=far).text
     assert "Vägen kan inte visas" in page
     assert "metres" not in page
-    assert "Tillgänglig väg" in page
+    assert "Tillgänglig" in page
+
+
+def choices(page):
+    """Give the ways that a page offers, by their words, and the one that it shows."""
+    nav = re.search(r'<nav class="segments" aria-label="Which route\?">(.*?)</nav>', page, re.S)[1]
+    links = re.findall(r'<a href="([^"]*)"( aria-current="true")?>(.*?)</a>', nav)
+    shown = [words for _, current, words in links if current]
+    return {words: html.unescape(href) for href, _, words in links}, shown
+
+
+@pytest.mark.parametrize("path", ["/f?branch=toy&", "/k/toy-1?"])
+def test_ways_for_every_visitor_are_offered_and_the_chosen_one_is_shown(client, path):
+    asked = "callno=84.2+LIN&partition=aik-kauno&title=Tuntematon+sotilas&q=linna&lang=en"
+    offered, shown = choices(client.get(path + asked).text)
+    assert list(offered) == ["Shortest", "Step-free", "Pushchair", "Quiet"]
+    assert shown == ["Shortest"]
+    for words, href in offered.items():
+        again, shown = choices(client.get(href).text)
+        assert shown == [words]
+        assert again == offered
+
+
+@pytest.mark.parametrize("path", ["/f?branch=toy&", "/k/toy-1?"])
+def test_who_has_chosen_a_way_keeps_it_in_the_next_search(client, path):
+    asked = "callno=84.2+LIN&partition=aik-kauno&q=linna&lang=en&profile=step-free"
+    place = client.get(path + asked).text
+    back = html.unescape(re.search(r'href="(/(?:k/toy-1)?\?[^"]*q=linna[^"]*)"', place)[1])
+    results = client.get(back).text
+    assert 'name="profile" value="step-free"' in results
+    href = html.unescape(re.search(r'href="((?:/f|/k/toy-1)\?[^"]*callno=[^"]*)"', results)[1])
+    assert choices(client.get(href).text)[1] == ["Step-free"]
 
 
 def test_other_partitions_with_the_same_call_number_are_offered(client):

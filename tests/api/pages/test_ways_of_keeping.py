@@ -116,6 +116,16 @@ def test_what_closed_stacks_have_is_said_to_be_had_and_not_on_the_shelf(
     assert not [each for each in never if each in text]
 
 
+@pytest.mark.parametrize("path", PATHS)
+def test_the_staff_are_led_into_closed_stacks(rich, path):
+    asked = {"callno": "95 KAR", "partition": "aik-tieto", "title": "Uusi atlas"}
+    text = show(rich, path, **asked, profile="staff")
+    assert "2. kerros, hylly 3, osat 3–4" in text
+    assert "Hyllyssä 1" in text
+    assert "tarkistettu" in text
+    assert "Varastossa" not in text
+
+
 def test_a_result_in_closed_stacks_is_said_to_be_had_and_not_on_the_shelf(rich):
     text = html.unescape(rich.get("/", params={"branch": "rich", "q": "uusi atlas"}).text)
     assert "Saatavana 1" in text
