@@ -109,7 +109,8 @@ def _home_page(request: Request, branch: Branch, known: Kiosk, q: str, idle_s: i
         search_works(items_of(request), branch.id, query, RESULTS) if query else (None, False)
     )
     this = f"/k/{known.id}"
-    kept = {"lang": language, "profile": kept_profile(request), **_kept(idle_s)}
+    moves = kept_profile(request)
+    kept: dict[str, str | int] = {"lang": language, "profile": moves, **_kept(idle_s)}
 
     def link(thing: Work | Place, title: str) -> str:
         shelf = {"callno": thing.call_number, "partition": thing.partition, "title": title}
