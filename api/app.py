@@ -31,6 +31,7 @@ from api.endpoints import (
     topics,
     versions,
 )
+from api.live.guide_streams import Leaders
 from api.live.plans import PlanWatcher
 from api.live.service import LiveService
 from api.middleware import BodyLimit, HeadAsGet, SecurityHeaders
@@ -79,7 +80,7 @@ def create_app(settings: Settings) -> FastAPI:
     FastAPI
         While it runs, its state has ``settings``, ``database``, ``branches`` (`Branches`),
         ``items`` (`ItemRepository`), ``topics`` (`SubjectRepository`),
-        ``live`` (`LiveService`) and ``plans`` (`PlanWatcher`).
+        ``live`` (`LiveService`), ``leaders`` (`Leaders`) and ``plans`` (`PlanWatcher`).
     """
     app = FastAPI(
         title="Hyllykartta",
@@ -115,6 +116,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.branches = await run_in_threadpool(_load_branches, database, trees_bytes)
         service = LiveService(app.state.branches, clock=time.monotonic, tags=settings.tags)
         app.state.live = service
+        app.state.leaders = Leaders(service, settings.guiding)
         watcher = PlanWatcher(
             database, app.state.branches, service, lambda: datetime.now(UTC), trees_bytes
         )

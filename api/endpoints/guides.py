@@ -22,10 +22,10 @@ from api.endpoints.common import (
 )
 from api.finding import check_spots, find_goals
 from api.live.guide_schemas import GuideOut
-from api.live.guides import GoalAsked, Leader, stream_guided
+from api.live.guide_streams import Leaders, stream_guided
+from api.live.guides import GoalAsked
 from api.live.schemas import SubjectName
 from api.live.service import LiveService
-from api.settings import Settings
 
 router = APIRouter(tags=["live"])
 
@@ -84,17 +84,20 @@ async def guide(
 ) -> GuideStream:
     """Stream positions with advice: the current step, what comes next, and what went wrong.
 
-    Who comes back after a break is led on from where they are then.
+    Who comes back within a minute, with the same goal, is led on: what was said is not said
+    again, but for the advice in force with its steps and its number (`news`).
     """
     goals = await run_in_threadpool(find_goals, branch, callno, partition, to, title=title)
     await run_in_threadpool(check_spots, branch, goals)
     live: LiveService = request.app.state.live
     asked = GoalAsked(callno, partition, to, title, profile)
-    settings: Settings = request.app.state.settings
-    leader = Leader(live, branch.id, subject, asked, language, settings.guiding)
+    leaders: Leaders = request.app.state.leaders
 
     async def events() -> AsyncIterator[str]:
-        with live.bus.subscribe(branch.id, subject, last_event_id) as subscription:
+        with (
+            leaders.lead(branch.id, subject, asked, language) as leader,
+            live.bus.subscribe(branch.id, subject, last_event_id) as subscription,
+        ):
             if plan is not None:
                 live.tell_newer_plan(subscription, branch.id, plan)
             async for text in stream_guided(subscription, leader):

@@ -1,25 +1,18 @@
-"""A subject that is led to a goal, for as long as a page is open: positions in, advice out.
-
-What is known of it lives in the page's stream and ends with it.
-"""
+"""A subject that is led to a goal: positions in, advice out."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import AsyncIterator
+import copy
 from dataclasses import dataclass, replace
 from functools import partial
-
-from fastapi.concurrency import run_in_threadpool
+from typing import Self
 
 from api.branches import Branch
 from api.finding import find_goals, is_fetched, plan_best_way
 from api.languages import Language
-from api.live.bus import BusClosedError, Event, Subscription
 from api.live.guide_schemas import GuideOut, GuideStepOut
 from api.live.positions import Position
 from api.live.service import LiveService
-from api.live.sse import HEARTBEAT_S, RETRY_MS, encode_event
 from api.problems import ProblemError
 from api.today import local_at
 from floorplans.closures import Closed, closed_at
@@ -90,6 +83,12 @@ class Leader:
         self._shown_way = 0
         self._trouble_s: float | None = None
         self._why: NoWay | None = None
+
+    def go_on(self, language: Language) -> Self:
+        """Give one who leads on from here on another page, which has seen nothing yet."""
+        other = copy.copy(self)
+        other._language, other._shown_way, other._trouble_s = language, 0, None
+        return other
 
     def take(self) -> GuideOut | None:
         """Take in where the subject is now and say what to tell; nothing where no spot is known."""
@@ -182,43 +181,6 @@ class Leader:
             left_m=round(advice.left_m),
             steps=steps if is_new else None,
         )
-
-
-async def stream_guided(
-    subscription: Subscription, leader: Leader, heartbeat_s: float = HEARTBEAT_S
-) -> AsyncIterator[str]:
-    """Yield a subscription's events as text, each move followed by a `guide` event with advice."""
-    yield f"retry: {RETRY_MS}\n\n"
-    told = None
-    while True:
-        try:
-            event = await subscription.next(heartbeat_s)
-        except BusClosedError:
-            return
-        if event is None:
-            yield ": quiet\n\n"
-            continue
-        yield encode_event(event)
-        if event.kind in ("position", "plan"):
-            # A new way takes some milliseconds to describe, which nobody else should wait for.
-            advice = await run_in_threadpool(leader.take)
-            if advice is not None and advice != told:
-                told = advice
-                yield encode_guide(event, advice)
-
-
-def encode_guide(event: Event, advice: GuideOut) -> str:
-    r"""Write advice as an event, with the id of the event that it follows.
-
-    Examples
-    --------
-    >>> from types import MappingProxyType
-    >>> moved = Event("a-1", "position", "tag", MappingProxyType({}))
-    >>> encode_guide(moved, GuideOut(kind="near", text="Olet lähellä")).splitlines()[:2]
-    ['id: a-1', 'event: guide']
-    """
-    data = json.dumps(advice.model_dump(), separators=(",", ":"), ensure_ascii=False)
-    return f"id: {event.id}\nevent: guide\ndata: {data}\n\n"
 
 
 def _heard(position: Position) -> Heard:

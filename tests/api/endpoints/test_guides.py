@@ -39,6 +39,24 @@ def test_each_move_is_followed_by_what_to_do(client: httpx.Client):
     assert advice["left_m"] == round(route["length_m"])
 
 
+def advice_of(client: httpx.Client, subject: str, kiosk: str, **query: str) -> dict[str, object]:
+    """Open a page that leads, be somewhere, and give what is said first."""
+    asked = {"subject": subject, "callno": "84.2 LIN", "lang": "en", **query}
+    with client.stream("GET", f"{TOY}/guide", params=asked) as stream:
+        arriving = events(stream.iter_lines())
+        client.post(f"{TOY}/checkins", json={"subject": subject, "kiosk": kiosk})
+        return next(data for kind, data in arriving if kind == "guide")
+
+
+def test_who_comes_back_is_led_on_and_nobody_else_is(client: httpx.Client):
+    first = advice_of(client, "back", "toy-1")
+    back = advice_of(client, "back", "toy-1")
+    assert back == first
+    assert advice_of(client, "back", "toy-1", lang="fi")["news"] == first["news"]
+    elsewhere = advice_of(client, "back", "toy-1", callno="84.2 TOL")
+    assert elsewhere["steps"] != first["steps"]
+
+
 def test_a_goal_that_the_branch_lacks_is_refused_before_anything_is_streamed(client: httpx.Client):
     for query, status in (
         ({"callno": "84.2 LIN", "partition": "none"}, 404),
