@@ -109,7 +109,7 @@ def step(
         The dot now. On one level a straight line joins it with the dot before, and one can
         walk along it, unless the fixes insisted on a place that no way leads to, the plan
         leaves nowhere to walk, or it is another plan, with something where the dot stood. A
-        fix farther than 100 km, or not a number, or with a radius that is infinite or below
+        fix farther than 10,000 km, or not a number, or with a radius that is infinite or below
         0, tells nothing: the dot stays.
 
     Raises
@@ -124,7 +124,7 @@ def step(
         if state is None:
             raise ValueError(
                 f"No dot can begin at ({x_m}, {y_m}) with a radius of {radius_95_m} m; "
-                "give finite metres, none above 100 km and a radius of 0 or more."
+                "give finite metres, none above 10,000 km and a radius of 0 or more."
             )
         return state
     if area.is_empty:

@@ -119,7 +119,15 @@ class RoutingGraph:
     _building: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     def by(self, profile: Profile) -> RoutingGraph:
-        """Give the graph of another profile of the same plan, built when first asked for."""
+        """Give the graph of another profile of the same plan, built when first asked for.
+
+        Raises
+        ------
+        ValueError
+            If there is no such profile.
+        """
+        if profile not in MANNERS:
+            raise ValueError(f'There is no profile "{profile}"; profiles: {", ".join(MANNERS)}.')
         if profile == self.profile and not any(each.one_way for each in self.plan.openings):
             return self
         twin = find_twin(profile, self.plan)

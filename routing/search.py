@@ -251,7 +251,7 @@ def settle(graph: RoutingGraph, spot: Spot, within_m: float, name: str) -> Spot:
         can stand near it.
     """
     if spot.level not in graph.levels:
-        known = ", ".join(graph.levels)
+        known = ", ".join(graph.levels) or "none"
         raise OffTheMapError(
             f'The {name} is on level "{spot.level}", which the plan does not have; '
             f"its levels: {known}."
@@ -265,10 +265,11 @@ def settle(graph: RoutingGraph, spot: Spot, within_m: float, name: str) -> Spot:
     if graph.walkable.area(spot.level).is_empty:
         raise OffTheMapError(f'Nobody can walk on level "{spot.level}"; check the plan.')
     x_m, y_m = graph.walkable.nearest(spot.level, spot.x_m, spot.y_m)
-    if math.dist((x_m, y_m), (spot.x_m, spot.y_m)) > within_m:
+    off_m = math.dist((x_m, y_m), (spot.x_m, spot.y_m))
+    if off_m > within_m:
         raise OffTheMapError(
             f"The {name} ({_say(spot)}) is more than {within_m:g} m from where one can walk; "
-            f"the nearest such point is {x_m:.1f}, {y_m:.1f}."
+            f"the nearest such point, {off_m:.1f} m off, is {x_m:.1f}, {y_m:.1f}."
         )
     return Spot(spot.level, x_m, y_m, spot.heading_deg)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from floorplans.model import Opening, Plan
+from floorplans.model import Fixture, Opening, Plan
 from floorplans.walkable import build_walkable
 from routing.errors import NoRouteError, OffTheMapError
 from routing.graph import build_graph
@@ -122,7 +122,8 @@ def test_a_route_to_where_one_stands_has_no_length():
 @pytest.mark.parametrize(
     ("spot", "words"),
     [
-        (Spot("1", 40.0, 1.0), "more than 3 m from where one can walk; the nearest"),
+        (Spot("1", 40.0, 1.0), "more than 3 m from where one can walk; the nearest .* 28.3 m off"),
+        (Spot("1", -1000.0, 1.0), "1000.3 m off"),
         (Spot("9", 2.0, 1.5), 'level "9", which the plan does not have; its levels: 1, 2'),
         (Spot("1", math.nan, 1.5), "no position; give x and y in metres"),
     ],
@@ -130,6 +131,19 @@ def test_a_route_to_where_one_stands_has_no_length():
 def test_a_start_off_the_map_is_named_with_the_next_step(spot, words):
     with pytest.raises(OffTheMapError, match=words):
         find_route(TOY_GRAPH, spot, Spot("1", 2.0, 1.5))
+
+
+def test_an_unknown_profile_is_refused_with_those_there_are():
+    with pytest.raises(ValueError, match=r'no profile "fly"; profiles: walk, step-free'):
+        find_route(TOY_GRAPH, Spot("1", 2.0, 1.5), Spot("1", 1.0, 4.0), "fly")
+
+
+def test_a_plan_without_a_place_to_walk_leads_nowhere():
+    covered = tuple(Fixture(each.id, each.id, "table", each.outline) for each in TOY.levels)
+    for plan in (replace(TOY, fixtures=covered), replace(TOY, levels=())):
+        graph = build_graph(plan, build_walkable(plan))
+        with pytest.raises(OffTheMapError, match="Nobody can walk|its levels: none"):
+            find_route(graph, Spot("1", 2.0, 1.5), Spot("1", 1.0, 4.0))
 
 
 def test_a_goal_in_a_closed_room_is_off_the_map():
