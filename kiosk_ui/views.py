@@ -147,10 +147,11 @@ class ResultsView:
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One instruction in words."""
+    """One instruction in words, to read and to hear."""
 
     kind: StepKind
     text: str
+    spoken: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from api.pages.goals import Goal, also_words, doubt_words, goal_end, goal_where
 from floorplans.model import Kiosk, LocatorPoint
 from floorplans.shelving.places import Place
 from kiosk_ui.messages import say
-from kiosk_ui.step_words import step_text
+from kiosk_ui.step_words import SPEECH, step_text
 from kiosk_ui.svg.position import Dot
 from kiosk_ui.views import LevelMapView, StepView, WayChoice, WayView
 from kiosk_ui.way_words import no_way_text
@@ -185,7 +185,12 @@ def way_view(branch: Branch, guidance: Guidance, standing: Standing, language: L
         summary=say("ui.route_summary", language, metres=round(route.length_m)),
         duration=say("ui.route_minutes", language, count=walking_minutes(route)),
         steps=tuple(
-            StepView(step.kind, step_text(step, branch.plan, language)) for step in guidance.steps
+            StepView(
+                step.kind,
+                step_text(step, branch.plan, language),
+                step_text(step, branch.plan, language, SPEECH),
+            )
+            for step in guidance.steps
         ),
         from_text=standing.text,
     )

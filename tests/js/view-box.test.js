@@ -5,9 +5,11 @@ import {
   between,
   boxAround,
   centreOf,
+  easeIn,
   fitAspect,
   fitWindow,
   formatBox,
+  isAtEase,
   isInside,
   keepInside,
   parseBox,
@@ -81,4 +83,22 @@ test("the centre of a box lies in it, and a point beyond any side does not", () 
   assert.deepEqual(centreOf(WHOLE), { x: 22.5, y: -14 });
   assert.ok(isInside(centreOf(WHOLE), WHOLE));
   for (const [x, y] of [[-1, -14], [46, -14], [22, -29], [22, 1]]) assert.ok(!isInside({ x, y }, WHOLE));
+});
+
+test("a point near an edge is inside but not at ease", () => {
+  const box = { x: 0, y: 0, width: 10, height: 20 };
+  for (const [x, y, eased] of [[5, 10, true], [1.6, 10, true], [1.4, 10, false], [5, 17.1, false], [-1, 10, false]]) {
+    assert.equal(isAtEase(/** @type {any} */ ({ x, y }), box), eased);
+  }
+});
+
+test("a box grows for a point only as much and only where it must", () => {
+  const box = { x: 0, y: 0, width: 10, height: 20 };
+  assert.deepEqual(easeIn(box, { x: 5, y: 10 }), box);
+  const point = { x: 15.5, y: 10 };
+  const grown = easeIn(box, point);
+  assert.ok(grown.width < 20.1 && Math.abs(grown.height - box.height) < 1e-9);
+  for (const each of [point, { x: 1.5, y: 10 }]) {
+    assert.ok(isAtEase({ ...each, x: each.x + (each.x > 5 ? -1e-9 : 1e-9) }, grown));
+  }
 });

@@ -5,10 +5,11 @@
 
 import { areaPath } from "./area-path.js";
 import { partsOf } from "./guiding.js";
-import { startAt } from "./route-line.js";
+import { liftPlates, pointAhead, startAt } from "./route-line.js";
 import {
   boxAround,
   centreOf,
+  easeIn,
   fitAspect,
   fitWindow,
   formatBox,
@@ -27,9 +28,12 @@ const FOCUS_MARGIN_PX = 20;
 /** The further out, the more of the map words take: each turn comes closer to what fits. */
 const FOCUS_TURNS = 3;
 const FOCUS_MOST_PX_PER_M = 40;
+/** Who is led sees at least the next steps, large enough for the numbers of shelves. */
+const FOLLOW_PX_PER_M = 18;
+const AHEAD_SHARE = 0.2;
 /** Marks that have words beside them: the start, stairs and lifts, the flag. */
 const WORDS = ":is(.m-start, .m-change, .z-in, .z-out) > .m-mark";
-const PAPER_WIDTH_PX = 560;
+const PAPER_PX = { width: 560, height: 400 };
 const USUAL_TEXT_PX = 16;
 
 export class LevelView {
@@ -44,6 +48,7 @@ export class LevelView {
     this.scales = labelScales(ground);
     this.wanted = this.whole;
     this.box = this.whole;
+    liftPlates(ground, this.overlay());
   }
 
   /** @returns {SVGSVGElement[]} */
@@ -71,18 +76,26 @@ export class LevelView {
     this.#draw(this.box, this.stack.clientWidth, textScale());
   }
 
-  /** Show the whole level as wide as a sheet of paper has room for it. */
-  showOnPaper() {
-    this.#draw(this.whole, PAPER_WIDTH_PX, 1);
+  /**
+   * Show as much of the level as a sheet of paper has room for: all of it, or the marked part
+   * where the sheet has other levels as well.
+   * @param {number} levels on the sheet
+   */
+  showOnPaper(levels) {
+    const windowPx = { width: PAPER_PX.width, height: PAPER_PX.height / levels };
+    const part = levels > 1 ? this.focus(windowPx, 1) : null;
+    this.#draw(part ?? this.whole, PAPER_PX.width, 1);
   }
 
-  /** @returns {Box | null} around what the overlay marks: the route, the sought bay, their words */
-  focus() {
+  /**
+   * @param {{width: number, height: number}} [windowPx] what it is for: the map's own, if not said
+   * @param {number} [text] how many times the usual size its text is
+   * @returns {Box | null} around what the overlay marks: the route, the sought bay, their words
+   */
+  focus(windowPx = { width: this.stack.clientWidth, height: this.stack.clientHeight }, text = textScale()) {
     const overlay = this.overlay();
     const lines = overlay ? graphics(overlay, ".m-route, .m-goal-edge").flatMap((line) => cornersOf(line)) : [];
-    if (!overlay || lines.length === 0 || this.stack.clientWidth === 0) return null;
-    const windowPx = { width: this.stack.clientWidth, height: this.stack.clientHeight };
-    const text = textScale();
+    if (!overlay || lines.length === 0 || windowPx.width === 0) return null;
     const fit = (/** @type {Point[]} */ corners) =>
       fitWindow(boxAround(corners, 0), windowPx, FOCUS_MARGIN_PX * text, FOCUS_MOST_PX_PER_M * text);
     const marks = graphics(overlay, WORDS);
@@ -91,6 +104,28 @@ export class LevelView {
       const metresPerPx = (box.width / windowPx.width) * text;
       box = fit([...lines, ...marks.flatMap((mark) => cornersOf(mark, metresPerPx))]);
     }
+    const whole = fitAspect(this.whole, windowPx.width / windowPx.height);
+    return box.width < whole.width ? box : whole;
+  }
+
+  /**
+   * What to show to whoever walks: all that is left of the way once there is room for it, else
+   * what is about them and ahead.
+   * @param {Point} at
+   * @returns {Box}
+   */
+  around(at) {
+    const text = textScale();
+    const [width, height] = [this.stack.clientWidth, this.stack.clientHeight].map(
+      (px) => px / (FOLLOW_PX_PER_M * text),
+    );
+    if (!width || !height) return this.wholeBox();
+    const focus = this.focus();
+    if (focus && focus.width <= width) return fitAspect(easeIn(focus, at), width / height);
+    const line = this.overlay()?.querySelector(".m-route");
+    const ahead_m = AHEAD_SHARE * Math.min(width, height);
+    const centre = line instanceof SVGPathElement ? pointAhead(line, ahead_m) : at;
+    const box = { x: centre.x - width / 2, y: centre.y - height / 2, width, height };
     return box.width < this.wholeBox().width ? box : this.wholeBox();
   }
 
@@ -154,6 +189,7 @@ export class LevelView {
     const parsed = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
     this.stack.append(document.importNode(parsed, true));
     for (const [index, kind] of GROUPS.entries()) this.#groups(kind)[0]?.replaceWith(...(kept[index] ?? []));
+    liftPlates(/** @type {SVGSVGElement} */ (this.layers()[0]), this.overlay());
     this.show(this.wanted);
   }
 

@@ -3,12 +3,14 @@
  *
  * Expected inside, and readable without this script:
  *   <figure data-level="1"> <div class="map-stack"> level SVG, overlay SVG </div> </figure> …
- *   <div data-bar hidden> buttons with data-show-level="1" or data-zoom="in|out|whole" </div>
+ *   <div data-bar hidden> buttons with data-show-level="1", data-zoom="in|out|whole" or
+ *     data-follow </div>
  * @module
  */
 
+import { partsOf } from "./guiding.js";
 import { LevelView } from "./level-view.js";
-import { between, zoomAt } from "./view-box.js";
+import { between, isAtEase, zoomAt } from "./view-box.js";
 
 /** @typedef {import("./view-box.js").Box} Box */
 /** @typedef {import("./view-box.js").Point} Point */
@@ -18,7 +20,8 @@ const LEAST_WIDTH_M = 4;
 const FIRST_LOOK_MS = 900;
 const GLIDE_MS = 600;
 const ZOOM_FACTOR = 1.6;
-const HAND_MS = 20_000;
+/** Who is followed is shown nearer only where that is worth a move of the map. */
+const NEARER = 1.5;
 
 export class ShelfMap extends HTMLElement {
   /** @type {LevelView[]} */
@@ -29,7 +32,12 @@ export class ShelfMap extends HTMLElement {
   #dots = new Map();
   #glide = 0;
   #firstLook = 0;
-  #handAt = -Infinity;
+  /** @type {Box | null} where a glide ends */
+  #aim = null;
+  /** @type {LivePosition | null} */
+  #followed = null;
+  /** Whether the reader has taken the map in hand, so that it does not move by itself. */
+  #inHand = false;
 
   connectedCallback() {
     if (this.#views.length > 0) return;
@@ -70,6 +78,7 @@ export class ShelfMap extends HTMLElement {
     );
     for (const view of this.#views) this.#listen(view);
     this.querySelector("[data-bar]")?.removeAttribute("hidden");
+    this.#offerToFollow();
   }
 
   /** @returns {LevelView} the level on show */
@@ -98,22 +107,49 @@ export class ShelfMap extends HTMLElement {
   }
 
   /**
-   * Follow somebody: their dot moves, and their level comes on show unless the reader's hand
-   * is on the map.
+   * Follow somebody: their dot moves, and stays in view with its level unless the reader has
+   * the map in hand.
    * @param {LivePosition} position
    */
   follow(position) {
-    if (!this.#handIsOn() && position.level !== this.getAttribute("data-level")) {
-      this.showLevel(position.level);
-      this.glideToFocus();
-    }
+    this.#followed = position;
     this.moveDot(position);
+    this.#offerToFollow();
+    if (!this.#inHand) this.#keepInView(position);
   }
 
-  /** Glide to the route, at once where motion is not wanted, not at all under the reader's hand. */
+  /**
+   * Glide to the route or to who is followed, at once where motion is not wanted, not at all
+   * where the reader has the map in hand.
+   */
   glideToFocus() {
-    const goal = this.current.focus();
-    if (goal && !this.#handIsOn()) this.#glideTo(goal);
+    if (this.#inHand) return;
+    if (this.#followed) this.#keepInView(this.#followed);
+    else {
+      const goal = this.current.focus();
+      if (goal) this.#glideTo(goal);
+    }
+  }
+
+  /**
+   * Move the map only when the dot comes near its edge, or when it can be shown much nearer:
+   * a map that moves at every position cannot be read.
+   * @param {LivePosition} position
+   */
+  #keepInView(position) {
+    if (position.level !== this.getAttribute("data-level")) this.showLevel(position.level);
+    const view = this.current;
+    if (view.level !== position.level || !partsOf(position).area) return;
+    const at = { x: position.x_m, y: -position.y_m };
+    const shown = this.#aim ?? view.box;
+    const goal = view.around(at);
+    if (!isAtEase(at, shown) || shown.width > NEARER * goal.width) this.#glideTo(goal);
+  }
+
+  /** The button that takes the map back is there while it is in hand and somebody is followed. */
+  #offerToFollow() {
+    const button = this.querySelector("[data-follow]");
+    button?.toggleAttribute("hidden", !(this.#inHand && this.#followed));
   }
 
   /**
@@ -150,21 +186,21 @@ export class ShelfMap extends HTMLElement {
   /** @param {string} subject */
   removeDot(subject) {
     this.#dots.delete(subject);
+    if (this.#followed?.subject === subject) this.#followed = null;
+    this.#offerToFollow();
     for (const view of this.#views) view.hideDot(subject);
   }
 
-  #handIsOn() {
-    return performance.now() - this.#handAt < HAND_MS;
-  }
-
   #takeInHand() {
-    this.#handAt = performance.now();
+    this.#inHand = true;
+    this.#offerToFollow();
     this.#stopGliding();
   }
 
   #stopGliding() {
     clearTimeout(this.#firstLook);
     cancelAnimationFrame(this.#glide);
+    this.#aim = null;
   }
 
   /** @param {Box} goal */
@@ -176,11 +212,13 @@ export class ShelfMap extends HTMLElement {
       view.show(goal);
       return;
     }
+    this.#aim = goal;
     const began = performance.now();
     const frame = (/** @type {number} */ now) => {
       const share = Math.min(1, Math.max(0, (now - began) / GLIDE_MS));
       view.show(between(from, goal, share * share * (3 - 2 * share)));
       if (share < 1) this.#glide = requestAnimationFrame(frame);
+      else this.#aim = null;
     };
     this.#glide = requestAnimationFrame(frame);
   }
@@ -192,7 +230,7 @@ export class ShelfMap extends HTMLElement {
     const shown = onPaper && marked.length > 0 ? marked : [this.current];
     for (const view of this.#views) view.figure.hidden = !shown.includes(view);
     for (const view of shown) {
-      if (onPaper) view.showOnPaper();
+      if (onPaper) view.showOnPaper(shown.length);
       else view.show(view.wanted);
     }
   }
@@ -227,7 +265,7 @@ export class ShelfMap extends HTMLElement {
   #click(event) {
     const button = /** @type {Element} */ (event.target).closest("button");
     if (!button) return;
-    const { showLevel, zoom } = button.dataset;
+    const { showLevel, zoom, follow } = button.dataset;
     if (showLevel !== undefined) {
       this.#takeInHand();
       this.showLevel(showLevel);
@@ -235,6 +273,15 @@ export class ShelfMap extends HTMLElement {
     if (zoom === "in") this.#zoom(ZOOM_FACTOR);
     if (zoom === "out") this.#zoom(1 / ZOOM_FACTOR);
     if (zoom === "whole") this.#showWhole();
+    if (follow !== undefined) this.#followAgain();
+  }
+
+  /** The button goes, and the focus with it, unless the map takes it. */
+  #followAgain() {
+    this.#inHand = false;
+    this.#offerToFollow();
+    this.glideToFocus();
+    this.current.stack.focus({ preventScroll: true });
   }
 
   /** @param {KeyboardEvent} event */

@@ -6,6 +6,9 @@
 /** @typedef {{x: number, y: number, width: number, height: number}} Box */
 /** @typedef {{x: number, y: number}} Point */
 
+/** What is followed comes no nearer to the edge than this share of the window. */
+const EASE_SHARE = 0.15;
+
 /** Labels are measured generously, so that a window a few pixels narrower still holds them. */
 const SCALE_TOLERANCE = 0.97;
 
@@ -95,6 +98,38 @@ export function centreOf(box) {
 export function isInside(point, box) {
   const [right, down] = [point.x - box.x, point.y - box.y];
   return right >= 0 && right <= box.width && down >= 0 && down <= box.height;
+}
+
+/**
+ * Whether a point is well inside, so that what is around it can be seen.
+ * @param {Point} point
+ * @param {Box} box
+ */
+export function isAtEase(point, box) {
+  return isInside(point, inset(box, EASE_SHARE));
+}
+
+/**
+ * Grow a box just enough for a point to be well inside.
+ * @param {Box} box
+ * @param {Point} point
+ * @returns {Box}
+ */
+export function easeIn(box, point) {
+  if (isAtEase(point, box)) return box;
+  const inner = inset(box, EASE_SHARE);
+  const corners = [{ x: inner.x, y: inner.y }, { x: inner.x + inner.width, y: inner.y + inner.height }];
+  return inset(boxAround([...corners, point], 0), -EASE_SHARE / (1 - 2 * EASE_SHARE));
+}
+
+/**
+ * @param {Box} box
+ * @param {number} share of width and height, that each side goes in
+ * @returns {Box}
+ */
+function inset(box, share) {
+  const [right, down] = [box.width * share, box.height * share];
+  return { x: box.x + right, y: box.y + down, width: box.width - 2 * right, height: box.height - 2 * down };
 }
 
 /**

@@ -170,7 +170,9 @@ def test_where_no_way_leads_the_reader_is_told_in_the_own_language(client):
 
 def choices(page):
     """Give the ways that a page offers, by their words, and the one that it shows."""
-    nav = re.search(r'<nav class="segments" aria-label="Which route\?">(.*?)</nav>', page, re.S)[1]
+    nav = re.search(
+        r'<nav class="segments ways" aria-label="Which route\?">(.*?)</nav>', page, re.S
+    )[1]
     links = re.findall(r'<a href="([^"]*)"( aria-current="true")?>(.*?)</a>', nav)
     shown = [words for _, current, words in links if current]
     return {words: html.unescape(href) for href, _, words in links}, shown
