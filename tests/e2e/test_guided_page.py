@@ -15,7 +15,8 @@ pytestmark = pytest.mark.real
 TOY = "/api/v1/branches/toy"
 BOOK = "callno=84.2+LIN&partition=aik-kauno&lang=fi"
 LED = f"/f?branch=toy&{BOOK}&from=subject:led"
-WORD, NEXT = "[data-live-word]", "[data-live-next]"
+WORD, DOUBT = "[data-live-word]", "[data-live-doubt]"
+CARD = "[data-live-card][aria-current=step]"
 
 
 @pytest.fixture(scope="module")
@@ -45,26 +46,48 @@ def keep_standing(server: Served, page: Page, seconds: float, **where: object) -
         page.wait_for_timeout(400)
 
 
-def test_the_page_says_what_to_do_and_what_comes_next(page, server):
-    first = page.locator(".steps li").first.inner_text()
-    expect(page.locator(WORD)).to_have_text(re.compile(re.escape(first)))
+def test_the_current_step_stands_once_and_the_next_ones_below(page, server):
+    first = page.locator(".steps li").first
+    expect(page.locator(CARD)).to_contain_text(first.text_content().strip())
     expect(page.locator(WORD)).to_have_attribute("role", "status")
-    said = page.locator(WORD).inner_text() + page.locator(NEXT).inner_text()
-    assert "Sitten: " in said or "Seuraavaksi: " in said
-    expect(page.locator(NEXT)).to_contain_text("tarkka")
-    expect(page.locator(".steps li[aria-current=step]")).to_have_count(1)
+    expect(first).to_be_hidden()
+    expect(page.locator(".steps li").nth(1)).to_be_visible()
+    expect(page.locator(DOUBT)).to_contain_text("tarkka")
+    expect(page.locator("[aria-current=step]")).to_have_count(1)
 
 
 def test_who_stands_at_the_shelf_has_arrived_and_who_leaves_is_led_back(page, server):
     expect(page.locator(WORD)).not_to_be_empty()
     keep_standing(server, page, 6.0, callno="84.2 LIN")
     expect(page.locator(WORD)).to_have_text(re.compile("Olet (perillä|lähellä)"))
-    expect(page.locator(".steps .arrival")).to_have_attribute("aria-current", "step")
-    expect(page.locator(".steps li:visible")).to_have_count(1)
+    expect(page.locator(CARD)).to_be_visible()
+    expect(page.locator(".steps li:visible")).to_have_count(0)
     far = {"level": "1", "x_m": 10.5, "y_m": 3.5, "sigma_m": 0.3}
     keep_standing(server, page, 7.0, tap=far)
     expect(page.locator(WORD)).not_to_have_text(re.compile("Olet"))
-    expect(page.locator(".steps li").first).to_have_attribute("aria-current", "step")
+    expect(page.locator(".steps .arrival")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("kind", "taps", "words"),
+    [
+        ("off_route", [("1", 10.5, 3.5)], "Et ole reitillä"),
+        ("passed", [("1", 6.1, 4.0)], "Menit ohi"),
+        ("wrong_level", [("2", 2.0, 6.0)], "Väärä kerros"),
+    ],
+)
+def test_what_goes_wrong_is_told_as_the_server_finds_it(page, server, kind, taps, words):
+    card = page.locator("[data-live-card]")
+    expect(card).to_have_attribute("data-kind", "go")
+    for level, x_m, y_m in taps:
+        tap = {"level": level, "x_m": x_m, "y_m": y_m, "sigma_m": 0.3}
+        for _ in range(50):
+            if card.get_attribute("data-kind") == kind:
+                break
+            keep_standing(server, page, 0.4, tap=tap)
+    expect(card).to_have_attribute("data-kind", kind)
+    expect(page.locator(WORD)).to_contain_text(words)
+    expect(page.locator(".steps .arrival")).to_be_visible()
 
 
 def test_nothing_is_read_out_again_while_it_stays_the_same(page, server):
@@ -90,5 +113,5 @@ def test_without_script_the_page_has_the_steps(browser, server):
     page = context.new_page()
     page.goto(LED)
     expect(page.locator(".steps .arrival")).to_contain_text("Hylly")
-    expect(page.locator(NEXT)).to_be_hidden()
+    expect(page.locator(DOUBT)).to_be_hidden()
     context.close()

@@ -128,8 +128,8 @@ def test_the_dot_of_a_followed_visitor_moves_and_the_way_follows_it(open_page):
     first = dot.get_attribute("transform")
     wait_until(lambda: dot.get_attribute("transform") != first)
     expect(page.locator("[data-live-word]")).not_to_be_empty()
-    expect(page.locator("[data-live-next]")).to_contain_text("tarkka")
-    expect(page.locator(".steps li[aria-current=step]")).to_have_count(1)
+    expect(page.locator("[data-live-doubt]")).to_contain_text("tarkka")
+    expect(page.locator("[aria-current=step]")).to_have_count(1)
     assert page.locator(".m-start").count() == 0
 
 

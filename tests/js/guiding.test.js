@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { needsPlan, partsOf, startGuiding, withAdvice, wordsFor } from "../../kiosk_ui/static/shared/guiding.js";
+import { isWay, needsPlan, partsOf, startGuiding, withAdvice, wordsFor } from "../../kiosk_ui/static/shared/guiding.js";
 
 const AT = { subject: "s", level: "1", x_m: 10, y_m: 5, radius_95_m: 2.4, heading_deg: null };
 const planned = { ...startGuiding(), position: AT, planned: AT, plannedAt: 0, left_m: 20 };
@@ -66,4 +66,12 @@ test("what is no spot is told in the server's words, and no way is planned from 
   const vague = { ...AT, knows: /** @type {const} */ ("level"), words };
   assert.deepEqual(wordsFor({ ...withAdvice(planned, ADVICE), position: vague })?.words, words);
   assert.equal(needsPlan(startGuiding(), vague, 5000), false);
+});
+
+test("without a connection or a position nobody is told what to do on the way", () => {
+  const advised = withAdvice(planned, ADVICE);
+  const kinds = [planned, advised, { ...advised, lost: true }, { ...advised, online: false }].map(
+    (each) => wordsFor(each)?.kind ?? "",
+  );
+  assert.deepEqual(kinds.map(isWay), [false, true, false, false]);
 });

@@ -5,12 +5,13 @@
  * @module
  */
 
-import { accuracyOf, needsPlan, partsOf, startGuiding, withAdvice, wordsFor } from "../shared/guiding.js";
+import { offerAloud, spokenSteps } from "../shared/aloud.js";
+import { accuracyOf, isWay, needsPlan, partsOf, startGuiding, withAdvice, wordsFor } from "../shared/guiding.js";
 import { followPlan, lead } from "../shared/live.js";
 import { loadMessages, say } from "../shared/messages.js";
 import { showNewPlans } from "../shared/new-plan.js";
 import { offerPrint } from "../shared/print.js";
-import { markStep, showSteps } from "../shared/steps.js";
+import { iconOf, markStep, showSteps } from "../shared/steps.js";
 import { ShelfMap } from "../shared/shelf-map.js";
 
 /** @typedef {import("../shared/live.js").LivePosition} LivePosition */
@@ -29,34 +30,45 @@ async function guide(box, map) {
     return `${box.dataset["route"]}&from=${encodeURIComponent(`subject:${followed}`)}&lang=${language}`;
   }
 
+  /** What to do now is on the card, what comes after it in the list. */
   function tell() {
-    const line = /** @type {HTMLElement | null} */ (document.querySelector("[data-live-word]"));
+    const card = /** @type {HTMLElement | null} */ (document.querySelector("[data-live-card]"));
+    const line = card?.querySelector("[data-live-word]");
     const words = wordsFor(guiding);
-    if (!line || !words) return;
+    if (!card || !line || !words) return;
+    const { advice } = guiding;
     const text = words.text ?? words.words?.[language] ?? say(messages, words.key, words.params);
-    line.dataset["kind"] = words.kind;
-    tellNext();
-    if (line.textContent !== text) line.textContent = text;
+    const isStep = isWay(words.kind);
+    card.dataset["kind"] = words.kind;
+    if (isStep) card.setAttribute("aria-current", "step");
+    else card.removeAttribute("aria-current");
+    const icon = words.kind === "go" ? advice?.steps?.[advice.step]?.kind : iconsOf[words.kind];
+    card.querySelector("[data-live-icon]")?.replaceChildren(iconOf(icon ?? "warn"));
+    if (advice?.steps) markStep(document.querySelector("[data-way]"), advice.step, advice.left_m, messages, isStep);
+    tellDoubt(isStep);
+    if (line.textContent === text) return;
+    line.textContent = text;
+    aloud.tell();
   }
 
-  /** What comes next stands below and is not read out by itself. */
-  function tellNext() {
-    const line = /** @type {HTMLElement | null} */ (document.querySelector("[data-live-next]"));
-    const { advice, position } = guiding;
+  /**
+   * How sure the position is stands below and is not read out by itself.
+   * @param {boolean} isStep
+   */
+  function tellDoubt(isStep) {
+    const line = /** @type {HTMLElement | null} */ (document.querySelector("[data-live-doubt]"));
     if (!line) return;
-    line.hidden = advice === null || position === null;
-    if (advice === null || position === null) return;
-    const { key, params } = accuracyOf(position);
-    line.textContent = [advice.next, say(messages, key, params)].filter(Boolean).join("\n");
+    line.hidden = !isStep || guiding.position === null;
+    if (guiding.position === null) return;
+    const { key, params } = accuracyOf(guiding.position);
+    line.textContent = say(messages, key, params);
   }
 
-  /** @param {boolean} isNew whether the list has other steps, or none of these yet */
-  function showAdvice(isNew) {
+  function showAdvice() {
     const { advice } = guiding;
     if (!advice?.steps) return;
-    const list = document.querySelector("[data-way]");
-    if (isNew) showSteps(list, { length_m: advice.left_m, duration_s: 0, steps: advice.steps }, messages);
-    markStep(list, advice.step, advice.left_m, messages);
+    const way = { length_m: advice.left_m, duration_s: 0, steps: advice.steps };
+    showSteps(document.querySelector("[data-way]"), way, messages);
   }
 
   /** @param {string} level */
@@ -87,9 +99,9 @@ async function guide(box, map) {
 
   /** The way that the server wrote begins where the dot was: it is planned anew from the next move. */
   function onNewPlan() {
-    offerPrint();
+    renew();
     guiding.planned = null;
-    showAdvice(true);
+    showAdvice();
     tell();
   }
 
@@ -109,7 +121,7 @@ async function guide(box, map) {
     },
     guided(advice) {
       guiding = withAdvice(guiding, advice);
-      showAdvice(advice.steps !== null);
+      if (advice.steps !== null) showAdvice();
       tell();
     },
     gone(subject) {
@@ -118,16 +130,33 @@ async function guide(box, map) {
       tell();
     },
     contact(online) {
+      // Until somebody is heard again, nobody knows where they went meanwhile.
+      guiding.lost ||= online && !guiding.online;
       guiding.online = online;
       tell();
     },
   });
 }
 
+/** @type {Record<string, string>} */
+const iconsOf = { near: "arrive", arrived: "arrive", live: "start", replanned: "start" };
+
+/** @returns {string[]} what is said now where somebody is led, else every step */
+function sentences() {
+  const now = document.querySelector("[data-live-word]")?.textContent;
+  return now ? [now] : spokenSteps();
+}
+
+function renew() {
+  offerPrint();
+  aloud.show();
+}
+
+const aloud = offerAloud(sentences);
 const box = document.querySelector(".mapbox");
 const map = document.querySelector("shelf-map");
 if (box instanceof HTMLElement && map instanceof ShelfMap) {
   if (box.dataset["followed"]) void guide(box, map);
-  else followPlan(showNewPlans(map, offerPrint));
+  else followPlan(showNewPlans(map, renew));
 }
 offerPrint();

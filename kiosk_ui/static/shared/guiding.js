@@ -65,6 +65,14 @@ export function withAdvice(guiding, advice) {
 }
 
 /**
+ * Whether words say what to do on the way, not that nothing is known of it.
+ * @param {string} kind
+ */
+export function isWay(kind) {
+  return !["offline", "lost", "live"].includes(kind);
+}
+
+/**
  * What to tell now: the most important first.
  * @param {Guiding} guiding
  * @returns {{kind: string, key: string, params: Record<string, string | number>, words?: Record<string, string>, text?: string} | null}

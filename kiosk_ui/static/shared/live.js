@@ -89,14 +89,18 @@ export function followPlan(planned) {
  * @returns {() => void} ends it
  */
 function listen(branch, what, wanted, listener) {
-  /** @type {EventSource} */
+  /** @type {EventSource | undefined} */
   let source;
   let timer = 0;
+  const heard = new AbortController();
 
   function open() {
+    clearTimeout(timer);
+    source?.close();
     const now = typeof wanted === "function" ? wanted() : wanted;
     const query = new URLSearchParams({ ...now, plan: document.body.dataset["version"] ?? "" });
-    source = new EventSource(`/api/v1/branches/${encodeURIComponent(branch)}/${what}?${query}`);
+    const opened = new EventSource(`/api/v1/branches/${encodeURIComponent(branch)}/${what}?${query}`);
+    source = opened;
     source.addEventListener("position", (event) => {
       listener.moved?.(/** @type {LivePosition} */ (JSON.parse(event.data)));
     });
@@ -112,13 +116,17 @@ function listen(branch, what, wanted, listener) {
     source.addEventListener("open", () => listener.contact?.(true));
     source.addEventListener("error", () => {
       listener.contact?.(false);
-      if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, AGAIN_MS);
+      if (opened.readyState === EventSource.CLOSED) timer = setTimeout(open, AGAIN_MS);
     });
   }
 
+  // A connection that is cut off may not end for minutes.
+  addEventListener("offline", () => listener.contact?.(false), heard);
+  addEventListener("online", open, heard);
   open();
   return () => {
+    heard.abort();
     clearTimeout(timer);
-    source.close();
+    source?.close();
   };
 }

@@ -9,6 +9,7 @@ import { say } from "./messages.js";
  * @typedef {object} WayStep
  * @property {string} kind
  * @property {string} text
+ * @property {string} [spoken] the same to hear
  */
 
 /** @typedef {{length_m: number, duration_s: number, steps: WayStep[]}} Way */
@@ -25,19 +26,13 @@ export function showSteps(element, way, messages) {
   const heading = element?.querySelector("h2");
   if (!list || !heading) return;
   heading.textContent = say(messages, "ui.route_summary", { metres: Math.round(way.length_m) });
-  const icons = new Map(
-    [...document.querySelectorAll("template[data-icon]")].map((template) => [
-      /** @type {HTMLElement} */ (template).dataset["icon"],
-      /** @type {HTMLTemplateElement} */ (template).content,
-    ]),
-  );
   list.replaceChildren(
     ...way.steps.map((step, index) => {
       const item = document.createElement("li");
+      item.dataset["spoken"] = step.spoken ?? step.text;
       if (step.kind === "arrive") item.className = "arrival";
       if (index === 0) item.setAttribute("aria-current", "step");
-      const icon = icons.get(step.kind);
-      if (icon) item.append(icon.cloneNode(true));
+      item.append(iconOf(step.kind));
       const text = document.createElement("span");
       text.className = "grow";
       text.textContent = step.text;
@@ -48,20 +43,30 @@ export function showSteps(element, way, messages) {
 }
 
 /**
+ * @param {string} kind of a step, or "warn"
+ * @returns {Node}
+ */
+export function iconOf(kind) {
+  const template = document.querySelector(`template[data-icon="${kind}"]`);
+  return template instanceof HTMLTemplateElement ? template.content.cloneNode(true) : new Text();
+}
+
+/**
  * Make another step the current one: those before it are done and go, and how far it still is
- * is told.
+ * is told. Where the current one is told elsewhere, it does not stand in the list as well.
  * @param {Element | null} element
  * @param {number} step
  * @param {number} left_m
  * @param {import("./messages.js").Messages} messages
+ * @param {boolean} isTold whether the current step is told elsewhere
  */
-export function markStep(element, step, left_m, messages) {
+export function markStep(element, step, left_m, messages, isTold) {
   const heading = element?.querySelector("h2");
   const metres = Math.round(left_m);
   if (heading) heading.textContent = say(messages, "ui.route_summary", { metres });
   for (const [index, item] of [...(element?.querySelectorAll(".steps > li") ?? [])].entries()) {
-    /** @type {HTMLElement} */ (item).hidden = index < step;
-    if (index === step) item.setAttribute("aria-current", "step");
+    /** @type {HTMLElement} */ (item).hidden = isTold ? index <= step : index < step;
+    if (index === step && !isTold) item.setAttribute("aria-current", "step");
     else item.removeAttribute("aria-current");
   }
 }
