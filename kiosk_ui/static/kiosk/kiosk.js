@@ -3,6 +3,7 @@
  * @module
  */
 
+import { offerAloud, spokenSteps } from "../shared/aloud.js";
 import { followPlan } from "../shared/live.js";
 import { searchAsTyped } from "../shared/live-search.js";
 import { showNewPlans } from "../shared/new-plan.js";
@@ -11,6 +12,7 @@ import { ShelfMap } from "../shared/shelf-map.js";
 import { offerComforts } from "./comforts.js";
 import { forgetWhenLeft } from "./idle.js";
 import { typeInto } from "./keyboard.js";
+import { offerMore } from "./more.js";
 
 /**
  * The question fills the panel at rest; once it is touched, results and keyboard take the screen.
@@ -48,5 +50,15 @@ if (screen instanceof HTMLElement && dialog instanceof HTMLDialogElement) forget
 if (screen instanceof HTMLElement && form instanceof HTMLFormElement && keyboard instanceof HTMLElement) {
   offerSearch(screen, form, keyboard);
 }
+const way = document.querySelector(".way");
+const more = document.querySelector("[data-more]");
+const lookAgain = way instanceof HTMLElement && more instanceof HTMLElement ? offerMore(way, more) : () => {};
+const aloud = offerAloud(spokenSteps);
 offerPrint();
-if (map instanceof ShelfMap) followPlan(showNewPlans(map, offerPrint));
+if (map instanceof ShelfMap) {
+  followPlan(showNewPlans(map, () => {
+    offerPrint();
+    aloud.show();
+    lookAgain();
+  }));
+}
