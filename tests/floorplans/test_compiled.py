@@ -1,3 +1,4 @@
+import functools
 import subprocess
 import sys
 
@@ -67,4 +68,8 @@ def add_thirds(values):
 
 def test_compiled_functions_may_call_others_of_their_module():
     values = np.random.default_rng(3).normal(size=1000)
-    assert add_thirds(values) == sum(value + 1 / 3 for value in values.tolist())
+    # One after the other: the built-in sum of newer Pythons makes up for what is rounded away.
+    one_by_one = functools.reduce(
+        lambda whole, value: whole + (value + 1 / 3), values.tolist(), 0.0
+    )
+    assert add_thirds(values) == one_by_one

@@ -181,4 +181,6 @@ def test_another_place_of_another_collection_is_told_with_its_name(route):
     youth = Range("y", "lap-kauno", (BayRun("2A", 1, 1),), "L84.2 TOL", "L84.2 TOL", CHECKED_ON)
     plan = replace(toy_plan(), ranges=(*toy_plan().ranges, youth))
     _, out, _ = route("1,1.2,0.5", "84.2 TOL", plan=plan)
-    assert out.splitlines()[-1] == "Tai 1. kerros, hylly 2, puoli A, osa 1 (Lasten kaunokirjallisuus)"
+    assert (
+        out.splitlines()[-1] == "Tai 1. kerros, hylly 2, puoli A, osa 1 (Lasten kaunokirjallisuus)"
+    )
