@@ -142,7 +142,7 @@ def test_a_plan_without_a_place_to_walk_leads_nowhere():
     covered = tuple(Fixture(each.id, each.id, "table", each.outline) for each in TOY.levels)
     for plan in (replace(TOY, fixtures=covered), replace(TOY, levels=())):
         graph = build_graph(plan, build_walkable(plan))
-        with pytest.raises(OffTheMapError, match="Nobody can walk|its levels: none"):
+        with pytest.raises(OffTheMapError, match=r"Nobody can walk|its levels: none"):
             find_route(graph, Spot("1", 2.0, 1.5), Spot("1", 1.0, 4.0))
 
 
