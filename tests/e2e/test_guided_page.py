@@ -1,7 +1,8 @@
 """A reader who is led on a phone, in a real browser over a real server."""
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -14,9 +15,11 @@ pytestmark = pytest.mark.real
 
 TOY = "/api/v1/branches/toy"
 BOOK = "callno=84.2+LIN&partition=aik-kauno&lang=fi"
-LED = f"/f?branch=toy&{BOOK}&from=subject:led"
 WORD, DOUBT = "[data-live-word]", "[data-live-doubt]"
 CARD = "[data-live-card][aria-current=step]"
+NUMBERS = itertools.count()
+
+Stand = Callable[..., str]
 
 
 @pytest.fixture(scope="module")
@@ -28,25 +31,32 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture
-def page(browser: Browser, server: Served) -> Iterator[Page]:
-    stand(server, kiosk="toy-1")
+def stand(server: Served) -> Stand:
+    """Tell where a subject of the test's own is: one that comes back goes on from before."""
+    led = f"led-{next(NUMBERS)}"
+
+    def stand_(**where: object) -> str:
+        answer = server.client.post(f"{TOY}/checkins", json={"subject": led, **where})
+        answer.raise_for_status()
+        return f"/f?branch=toy&{BOOK}&from=subject:{led}"
+
+    return stand_
+
+
+@pytest.fixture
+def page(browser: Browser, server: Served, stand: Stand) -> Iterator[Page]:
     with watched_page(browser, str(server.client.base_url), viewport=PHONE) as opened:
-        opened.goto(LED)
+        opened.goto(stand(kiosk="toy-1"))
         yield opened
 
 
-def stand(server: Served, **where: object) -> None:
-    answer = server.client.post(f"{TOY}/checkins", json={"subject": "led", **where})
-    answer.raise_for_status()
-
-
-def keep_standing(server: Served, page: Page, seconds: float, **where: object) -> None:
+def keep_standing(stand: Stand, page: Page, seconds: float, **where: object) -> None:
     for _ in range(round(seconds / 0.4)):
-        stand(server, **where)
+        stand(**where)
         page.wait_for_timeout(400)
 
 
-def test_the_current_step_stands_once_and_the_next_ones_below(page, server):
+def test_the_current_step_stands_once_and_the_next_ones_below(page):
     first = page.locator(".steps li").first
     expect(page.locator(CARD)).to_contain_text(first.text_content().strip())
     expect(page.locator(WORD)).to_have_attribute("role", "status")
@@ -56,14 +66,14 @@ def test_the_current_step_stands_once_and_the_next_ones_below(page, server):
     expect(page.locator("[aria-current=step]")).to_have_count(1)
 
 
-def test_who_stands_at_the_shelf_has_arrived_and_who_leaves_is_led_back(page, server):
+def test_who_stands_at_the_shelf_has_arrived_and_who_leaves_is_led_back(page, stand):
     expect(page.locator(WORD)).not_to_be_empty()
-    keep_standing(server, page, 6.0, callno="84.2 LIN")
+    keep_standing(stand, page, 6.0, callno="84.2 LIN")
     expect(page.locator(WORD)).to_have_text(re.compile("Olet (perillä|lähellä)"))
     expect(page.locator(CARD)).to_be_visible()
     expect(page.locator(".steps li:visible")).to_have_count(0)
     far = {"level": "1", "x_m": 10.5, "y_m": 3.5, "sigma_m": 0.3}
-    keep_standing(server, page, 7.0, tap=far)
+    keep_standing(stand, page, 7.0, tap=far)
     expect(page.locator(WORD)).not_to_have_text(re.compile("Olet"))
     expect(page.locator(".steps .arrival")).to_be_visible()
 
@@ -76,7 +86,7 @@ def test_who_stands_at_the_shelf_has_arrived_and_who_leaves_is_led_back(page, se
         ("wrong_level", [("2", 2.0, 6.0)], "Väärä kerros"),
     ],
 )
-def test_what_goes_wrong_is_told_as_the_server_finds_it(page, server, kind, taps, words):
+def test_what_goes_wrong_is_told_as_the_server_finds_it(page, stand, kind, taps, words):
     card = page.locator("[data-live-card]")
     expect(card).to_have_attribute("data-kind", "go")
     for level, x_m, y_m in taps:
@@ -84,13 +94,13 @@ def test_what_goes_wrong_is_told_as_the_server_finds_it(page, server, kind, taps
         for _ in range(50):
             if card.get_attribute("data-kind") == kind:
                 break
-            keep_standing(server, page, 0.4, tap=tap)
+            keep_standing(stand, page, 0.4, tap=tap)
     expect(card).to_have_attribute("data-kind", kind)
     expect(page.locator(WORD)).to_contain_text(words)
     expect(page.locator(".steps .arrival")).to_be_visible()
 
 
-def test_nothing_is_read_out_again_while_it_stays_the_same(page, server):
+def test_nothing_is_read_out_again_while_it_stays_the_same(page, stand):
     expect(page.locator(WORD)).not_to_be_empty()
     page.evaluate(
         """() => {
@@ -101,17 +111,16 @@ def test_nothing_is_read_out_again_while_it_stays_the_same(page, server):
           });
         }"""
     )
-    keep_standing(server, page, 3.0, kiosk="toy-1")
+    keep_standing(stand, page, 3.0, kiosk="toy-1")
     assert page.evaluate("window.changes") == 0
 
 
-def test_without_script_the_page_has_the_steps(browser, server):
-    stand(server, kiosk="toy-1")
+def test_without_script_the_page_has_the_steps(browser, server, stand):
     context = browser.new_context(
         base_url=str(server.client.base_url), viewport=PHONE, java_script_enabled=False
     )
     page = context.new_page()
-    page.goto(LED)
+    page.goto(stand(kiosk="toy-1"))
     expect(page.locator(".steps .arrival")).to_contain_text("Hylly")
     expect(page.locator(DOUBT)).to_be_hidden()
     context.close()
