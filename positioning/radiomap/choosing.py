@@ -93,7 +93,9 @@ def _score(
         return np.zeros((len(built), len(weights)))
     prior = np.log(cells.passing[inside].astype(float))
     level = cells.level
-    missing = missing_log_likelihood(built[0], level, stop.readings, stop.scans, inside)
+    missing = missing_log_likelihood(
+        built[0], level, stop.readings, stop.scans, stop.device_model, inside
+    )
     scores = np.empty((len(built), len(weights)))
     for index, trial in enumerate(built):
         heard = readings_log_likelihood(trial, level, stop.readings, stop.device_model, inside)

@@ -23,21 +23,22 @@ class Detection:
 
     Attributes
     ----------
-    greatest : float
-        Share of scans that hear even a strong radio.
+    greatest : (devices,) array
+        Share of scans that hear even a strong radio: some phones listen half of the time.
     middle_dbm : (devices,) array
         Where half of that is heard, as strength of a device without an offset.
     width_db : float
         How wide the curve is.
     """
 
-    greatest: float
+    greatest: FloatArray
     middle_dbm: FloatArray
     width_db: float
 
-    def share(self, level_dbm: FloatArray, middle_dbm: FloatArray | float) -> FloatArray:
-        """Chance that a scan hears a radio of a strength."""
-        return np.asarray(self.greatest * expit((level_dbm - middle_dbm) / self.width_db))
+    def share(self, level_dbm: FloatArray, device: NDArray[np.intp] | int) -> FloatArray:
+        """Chance that a device's scan hears a radio of a strength."""
+        steep = expit((level_dbm - self.middle_dbm[device]) / self.width_db)
+        return np.asarray(self.greatest[device] * steep)
 
     def log_misses(self, level_dbm: FloatArray, missed: FloatArray) -> FloatArray:
         """Log-likelihood of strengths, (n, m), from the scans of each device that missed them.
@@ -45,14 +46,14 @@ class Detection:
         ``missed`` is (n, devices).
         """
         total = np.zeros(level_dbm.shape)
-        for device, middle_dbm in enumerate(self.middle_dbm):
-            total += missed[:, device, None] * np.log1p(-self.share(level_dbm, middle_dbm))
+        for device in range(len(self.middle_dbm)):
+            total += missed[:, device, None] * np.log1p(-self.share(level_dbm, device))
         return total
 
-    def expected_share(self, mean_dbm: FloatArray, sd_db: FloatArray) -> FloatArray:
-        """Chance that a scan of a typical device hears it where strength is uncertain."""
+    def expected_shares(self, mean_dbm: FloatArray, sd_db: FloatArray) -> list[FloatArray]:
+        """Chance that a scan of each device hears it where strength is uncertain."""
         nodes = mean_dbm[..., None] + sd_db[..., None] * _NODES
-        return np.asarray(self.share(nodes, float(np.median(self.middle_dbm))) @ _SHARES)
+        return [self.share(nodes, device) @ _SHARES for device in range(len(self.middle_dbm))]
 
 
 def fit_detection(
@@ -76,16 +77,17 @@ def fit_detection(
     middle = float(np.average(level_dbm, weights=np.maximum(heard, 1e-9))) - 10.0
 
     def unpack(values: FloatArray) -> Detection:
-        return Detection(
-            min(float(expit(values[0])), _GREATEST), values[2:], float(np.exp(values[1]))
-        )
+        greatest = np.minimum(expit(values[1 + devices :]), _GREATEST)
+        return Detection(greatest, values[1 : 1 + devices], float(np.exp(values[0])))
 
     def cost(values: FloatArray) -> float:
         curve = unpack(values)
-        share = np.clip(curve.share(level_dbm, curve.middle_dbm[device]), 1e-6, 1 - 1e-6)
+        share = np.clip(curve.share(level_dbm, device), 1e-6, 1 - 1e-6)
         log = heard * np.log(share) + (scans - heard) * np.log1p(-share)
-        prior = (values[1] - np.log(3.0)) ** 2 + np.sum((values[2:] - values[2:].mean()) ** 2) / 50
+        middles, greatest = values[1 : 1 + devices], values[1 + devices :]
+        prior = (values[0] - np.log(3.0)) ** 2 + np.sum((middles - middles.mean()) ** 2) / 50
+        prior += np.sum((greatest - greatest.mean()) ** 2) / 2
         return float(prior - log.sum())
 
-    start = np.concatenate([[2.0, np.log(3.0)], np.full(devices, middle)])
+    start = np.concatenate([[np.log(3.0)], np.full(devices, middle), np.full(devices, 2.0)])
     return unpack(minimize(cost, start, method="L-BFGS-B").x)

@@ -52,12 +52,11 @@ def layers_of(
         for level in space.levels
     }
     offsets_db = fit.trend.offsets_db
-    devices = next(iter(fit.seen.values())).devices
     return RadioMap(
         radios=radios,
         make_layer=lambda level, radio: _make_layer(fit, space.levels[level], radio, without),
         noise=noise,
-        offsets_db=dict(zip(devices, offsets_db.tolist(), strict=True)),
+        offsets_db=dict(zip(fit.devices, offsets_db.tolist(), strict=True)),
         unknown_offset_db=float(np.median(offsets_db)),
         familiar={
             level: _familiar(space.levels[level], seen.places_m)
@@ -113,7 +112,8 @@ def _interpolated(
         return np.asarray(laid, dtype=np.float32)
 
     share = None if layer.heard_share is None else fine(layer.heard_share)
-    return Layer(fine(layer.mean_dbm), fine(layer.sd_db), share)
+    shares = {device: fine(each) for device, each in layer.shares.items()}
+    return Layer(fine(layer.mean_dbm), fine(layer.sd_db), share, shares=shares)
 
 
 def _exact_layer(fit: SurveyFit, cells: LevelCells, radio: str, without: BoolArray | None) -> Layer:
@@ -132,13 +132,25 @@ def _exact_layer(fit: SurveyFit, cells: LevelCells, radio: str, without: BoolArr
     sd_db = np.sqrt(variance + kernel.nugget_db**2)
     if _is_adrift(fit, cells.level, radio):
         sd_db = _ADRIFT * sd_db
-    share, bearing = None, None
-    if fit.detection is not None:
-        share = _laid_out(fit.detection.expected_share(mean_dbm, sd_db), inside)
+    shares, bearing = _shares(fit, mean_dbm, sd_db, inside), None
     if fit.is_placed(cells.level, radio):
         east, north = bearing_of(fit.known[radio], xy_m, fit.site.subject_height_m).T
         bearing = np.stack([_laid_out(east, inside), _laid_out(north, inside)])
-    return Layer(_laid_out(mean_dbm, inside), _laid_out(sd_db, inside), share, bearing)
+    average = np.mean(np.stack([*shares.values()]), axis=0) if shares else None
+    return Layer(_laid_out(mean_dbm, inside), _laid_out(sd_db, inside), average, bearing, shares)
+
+
+def _shares(
+    fit: SurveyFit, mean_dbm: FloatArray, sd_db: FloatArray, inside: BoolArray
+) -> dict[str, NDArray[np.float32]]:
+    """Chance that a scan of each device hears a radio; none where that was not fitted."""
+    if fit.detection is None:
+        return {}
+    expected = fit.detection.expected_shares(mean_dbm, sd_db)
+    return {
+        device: _laid_out(share, inside)
+        for device, share in zip(fit.devices, expected, strict=True)
+    }
 
 
 def _is_adrift(fit: SurveyFit, level: str, radio: str) -> bool:

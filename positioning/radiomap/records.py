@@ -25,17 +25,24 @@ class Layer:
     sd_db : (rows, columns) float32 array
         How far the truth of a place lies from it: shadowing not yet learned, fixed in place.
     heard_share : (rows, columns) float32 array or None
-        Chance that a scan of one second hears the radio at all; ``None`` where not hearing
-        says nothing.
+        Chance that a scan of one second hears the radio at all, by a device as they are on
+        average; ``None`` where not hearing says nothing.
     bearing : (2, rows, columns) float32 array or None
         East and north parts of the direction in which the radio lies, shorter than 1 where it
         hangs above; ``None`` where its place is not known.
+    shares : mapping of str to (rows, columns) float32 array
+        The same chance for each device model of the survey.
     """
 
     mean_dbm: FloatArray
     sd_db: FloatArray
     heard_share: FloatArray | None = None
     bearing: FloatArray | None = None
+    shares: Mapping[str, FloatArray] = field(default_factory=dict)
+
+    def share_of(self, device_model: str | None) -> FloatArray | None:
+        """Chance that a scan of a device of this model hears the radio."""
+        return self.shares.get(device_model or "", self.heard_share)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def scans_log_likelihood(
     (n,) array
         Of the chosen cells in row order, up to a constant.
     """
-    missing = missing_log_likelihood(radio_map, level, readings, scans, chosen)
+    missing = missing_log_likelihood(radio_map, level, readings, scans, device_model, chosen)
     heard = readings_log_likelihood(radio_map, level, readings, device_model, chosen)
     return heard + radio_map.noise.missing_weight * missing
 
@@ -125,6 +125,7 @@ def missing_log_likelihood(
     level: str,
     readings: Mapping[str, Sequence[float]],
     scans: int,
+    device_model: str | None,
     chosen: BoolArray,
 ) -> FloatArray:
     """What was heard and what was missed, however strong, unweighted, (n,).
@@ -135,7 +136,7 @@ def missing_log_likelihood(
     if radio_map.is_hearing_relative:
         return total
     for radio in radio_map.radios[level]:
-        heard_share = radio_map.layer(level, radio).heard_share
+        heard_share = radio_map.layer(level, radio).share_of(device_model)
         if heard_share is not None:
             share = np.clip(heard_share[chosen].astype(float), 1e-4, 1 - 1e-4)
             hits = min(len(readings.get(radio, ())), scans) / max(scans, 1)

@@ -71,6 +71,11 @@ class SurveyFit:
     kernels: Mapping[bool, Kernel]
     detection: Detection | None = None
 
+    @property
+    def devices(self) -> tuple[str, ...]:
+        """Device models of the survey."""
+        return next(iter(self.seen.values())).devices
+
     def is_placed(self, level: str, radio: str) -> bool:
         """Tell whether a radio is known to hang on this level."""
         return radio in self.known and self.known[radio].level == level
@@ -262,7 +267,7 @@ def _thinned(fit: SurveyFit, level: str, radio: str) -> Samples:
     if fit.detection is not None and seen.scans is not None:
         missed = missed_scans(seen, seen.radios.index(radio)).sum(axis=1)
         scans = np.maximum(seen.scans.sum(axis=1), 1)
-        told &= 1 - missed / scans > _LEAST_HEARD * fit.detection.greatest
+        told &= 1 - missed / scans > _LEAST_HEARD * fit.detection.greatest.mean()
     kept = np.array(_spread_out(list(np.flatnonzero(told)), _MOST_SAMPLES), dtype=np.intp)
     return samples.chosen(kept)
 

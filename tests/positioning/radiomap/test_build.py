@@ -92,6 +92,22 @@ def test_missed_scans_keep_the_map_from_being_too_loud() -> None:
     assert share[row, column] < 0.2 < 0.8 < share[space.levels["0"].cell_at(1.5, 1.8)]
 
 
+def test_a_phone_that_listens_half_of_the_time_is_not_taken_for_a_deaf_one() -> None:
+    world = World(floor_dbm=-82.0, offsets_db=(("busy", 0.0), ("keen", 0.0)))
+    site, space, rng = world.site(), coarse(world.site()), np.random.default_rng(4)
+    rows = [row for row in world.survey() if row.device_model == "keen" or rng.random() < 0.5]
+    layer = build_radio_map(site, rows, space).radio_map.layer("0", "b0")
+    at = space.levels["0"].cell_at(1.5, 1.8)
+    shares = []
+    for device_model in ("busy", None, "keen"):
+        share = layer.share_of(device_model)
+        assert share is not None
+        shares.append(float(share[at]))
+    assert shares[0] == pytest.approx(0.5, abs=0.15)
+    assert shares[0] < shares[1] < shares[2]
+    assert shares[2] > 0.85
+
+
 def test_bodies_are_found_in_what_radios_of_one_side_share() -> None:
     turning = World(body_sd_db=3.0)
     built = build_radio_map(
