@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from positioning.pathloss import SurveyRow, is_possible_rssi
+from positioning.radiomap.fickle import whole_scans
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
@@ -39,8 +40,9 @@ class Observations:
     time_s, mean_dbm, squares_db2 : (n,) arrays
         Mean time, mean reading, and sum of squares about it.
     scans : (p, d) array or None
-        How often each device scanned at each place; ``None`` where not being heard says
-        nothing, because the survey was made under way or its visits are no single scans.
+        How often each device scanned at each place, as `whole_scans` counts; ``None`` where
+        not being heard says nothing, because the survey was made under way or its visits are
+        no single scans.
     """
 
     radios: tuple[str, ...]
@@ -134,16 +136,14 @@ def _count_scans(
     place_index: Mapping[tuple[float, float, int], int],
     device_index: Mapping[str, int],
 ) -> FloatArray | None:
-    """How many visits there were at each place, if a visit is one scan."""
-    visits: dict[tuple[int, int], set[str]] = {}
-    heard: set[tuple[str, str]] = set()
+    """How many scans there were at each place, if a visit is one scan."""
+    stops: dict[tuple[int, int], dict[str, set[str]]] = {}
     for row in rows:
         key = (place_index[row.x_m, row.y_m, 0], device_index[row.device_model])
-        visits.setdefault(key, set()).add(row.visit)
-        heard.add((row.visit, row.radio))
-    if len(rows) > _MOST_READINGS * len(heard):
+        stops.setdefault(key, {}).setdefault(row.visit, set()).add(row.radio)
+    if len(rows) > _MOST_READINGS * sum(len(h) for each in stops.values() for h in each.values()):
         return None
     scans = np.zeros((len(place_index), len(device_index)))
-    for (place, device), each in visits.items():
-        scans[place, device] = len(each)
+    for at, count in whole_scans({at: [*each.values()] for at, each in stops.items()}).items():
+        scans[at] = count
     return scans
