@@ -7,6 +7,7 @@ noise, by Laplace's approximation for the heavy-tailed one.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -130,7 +131,8 @@ def missing_log_likelihood(
 ) -> FloatArray:
     """What was heard and what was missed, however strong, unweighted, (n,).
 
-    Once for all scans of a place: what is heard there at one time is heard there at others.
+    Scans of one place are neither one look nor as many: chance is drawn anew for each, and what
+    shades the place is not.
     """
     total = np.zeros(int(chosen.sum()))
     if radio_map.is_hearing_relative:
@@ -141,4 +143,4 @@ def missing_log_likelihood(
             share = np.clip(heard_share[chosen].astype(float), 1e-4, 1 - 1e-4)
             hits = min(len(readings.get(radio, ())), scans) / max(scans, 1)
             total += hits * np.log(share) + (1 - hits) * np.log1p(-share)
-    return total
+    return math.sqrt(scans) * total

@@ -8,7 +8,7 @@ import pytest
 from positioning.grid.space import Space
 from positioning.radiomap.build import build_radio_map
 from positioning.radiomap.records import Layer, NoiseModel, RadioMap
-from positioning.radiomap.scans import scans_log_likelihood
+from positioning.radiomap.scans import missing_log_likelihood, scans_log_likelihood
 from tests.positioning.radiomap.worlds import World, coarse
 
 SPOTS = ((2.5, 2.4), (5.6, 7.4), (8.3, 5.2), (11.7, 2.6), (11.2, 8.1))
@@ -162,3 +162,13 @@ def test_only_a_survey_of_scans_tells_what_is_usual() -> None:
     noise = build_radio_map(site, rows, coarse(site)).radio_map.noise
     assert noise.usual_dbm == pytest.approx(float(mean_dbm), abs=0.5)
     assert build_radio_map(site, [], coarse(site)).radio_map.noise.usual_dbm is None
+
+
+def test_what_four_scans_missed_weighs_twice_what_one_missed() -> None:
+    shares = np.array([[0.9, 0.5, 0.1]], dtype=np.float32)
+    layer = Layer(np.zeros((1, 3), np.float32), np.ones((1, 3), np.float32), heard_share=shares)
+    built = RadioMap({"0": ("a", "b")}, lambda level, radio: layer)
+    chosen = np.ones((1, 3), dtype=bool)
+    one = missing_log_likelihood(built, "0", {"a": [-60.0]}, 1, None, chosen)
+    four = missing_log_likelihood(built, "0", {"a": [-60.0] * 4}, 4, None, chosen)
+    assert four == pytest.approx(2 * one)
