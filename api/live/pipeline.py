@@ -12,6 +12,7 @@ from api.branches import Branch
 from api.live.positions import Position
 from positioning.dot import Dot, move_dot
 from positioning.grid.known import SPOT, SPOT_RADIUS_M, Known, summarise_belief
+from positioning.grid.live_fix import radius_about
 from positioning.grid.live_gait import sensed_moving
 from positioning.grid.live_ground import LiveGround
 from positioning.grid.live_observe import (
@@ -36,6 +37,10 @@ from routing import gate
 from routing.warming import warm_up as warm_up_ways
 
 TURNS_FROM_M = 0.25
+# How far somebody walks from a fix to the middle of the time in which a page shows it: half a
+# step, `turns.SETTLE_S` and the way to the page. The beliefs of those who are only heard are
+# wide enough for that; `benchmarks.walks` counts it.
+WALKED_ON_M = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +185,7 @@ def _show(mover: Mover, branch: Branch, fix: Fix) -> Mover:
         level=let_through.level,
         x_m=let_through.x_m,
         y_m=let_through.y_m,
-        radius_95_m=_shown_radius_m(fix, let_through),
+        radius_95_m=_shown_radius_m(mover.track, fix, let_through),
         heading_deg=_heading_deg(mover.shown, let_through),
         known=_known(mover.track, fix),
     )
@@ -216,17 +221,17 @@ def _known(track: LiveTrack, fix: Fix) -> Known:
     return summarise_belief(track.belief, fix.radius_95_m, track.ground.zones())
 
 
-def _shown_radius_m(fix: Fix, shown: gate.GateState) -> float:
-    """Widen a fix's radius to hold the truth about the dot, which is not where the fix is.
+def _shown_radius_m(track: LiveTrack, fix: Fix, shown: gate.GateState) -> float:
+    """Radius about the dot, which is not where the fix is, while it is shown.
 
-    The 95 % radius of a round normal distribution about a point ``apart_m`` from its middle
-    is a noncentral chi distribution's quantile; the root is within 6 % of it.
+    The 95 % radius of a round normal distribution about a point ``away_m`` from its middle is
+    a noncentral chi distribution's quantile; the root is within 6 % of it.
     """
-    radius_m = fix.radius_95_m
     if shown.level != fix.level:
-        return radius_m
-    apart_m = math.dist((fix.x_m, fix.y_m), (shown.x_m, shown.y_m))
-    return math.sqrt(radius_m**2 + radius_m * apart_m + apart_m**2)
+        return fix.radius_95_m
+    radius_m = radius_about(track, fix, shown.x_m, shown.y_m)
+    away_m = WALKED_ON_M * (sensed_moving(track.gait, fix.time_s) or 0.0)
+    return math.sqrt(radius_m**2 + radius_m * away_m + away_m**2)
 
 
 def _heading_deg(before: Position | None, now: gate.GateState) -> float | None:

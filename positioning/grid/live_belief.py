@@ -18,7 +18,6 @@ from positioning.grid.live_ground import Box, LiveGround, LiveLevel, LivePortal,
 from positioning.grid.live_kernels import (
     bounds_above,
     cut_out,
-    median_spot,
     misfit,
     move,
     sum_within,
@@ -307,9 +306,3 @@ def drift_only(belief: Belief) -> Belief:
 def chances_of_levels(belief: Belief) -> dict[str, float]:
     """How likely each level is."""
     return {level: float(part.mass.sum()) for level, part in belief.parts.items()}
-
-
-def spot_of(part: Part, share: float) -> tuple[float, ...]:
-    """Geometric median of a part in cells of its level, as `live_kernels.median_spot`."""
-    x, y, *rest = median_spot(part.mass, share)
-    return (x + part.left, y + part.top, *rest)

@@ -18,10 +18,10 @@ from positioning.grid.belief import Belief
 from positioning.grid.live_belief import (
     drift_only,
     predict,
-    spot_of,
     trim,
     weigh,
 )
+from positioning.grid.live_fix import fix_of
 from positioning.grid.live_gait import Gait, go_on, on_foot
 from positioning.grid.live_ground import STEP_S, LiveGround
 from positioning.grid.live_look import Look, Packet, Sums, join_sums, look_at, sum_up
@@ -65,7 +65,6 @@ _LOST_AGAIN = 0.0
 # and above 1.4 once in a hundred times.
 _DOUBTFUL_MISFIT = 1.3
 _DRIFT_AFTER_S = 2.0
-_SHARE = 0.95
 _MOST_REPEATS = 100.0
 _TINY_S = 1e-6
 _TIME_S = itemgetter(0)
@@ -110,7 +109,7 @@ def advance(
         if not end_s <= until_s:
             break
         track = _close(track, end, end_s)
-        fix = _fix(track, end_s)
+        fix = fix_of(track, end_s)
         if fix is not None:
             fixes.append(fix)
     return track, tuple(fixes)
@@ -139,7 +138,7 @@ def fix_at(track: LiveTrack, time_s: float) -> Fix | None:
     if look is not None:
         held = _take_look(track, track.paced, _held(track, track.belief), look, time_s)
         track = replace(track, belief=held.belief)
-    return _fix(track, time_s)
+    return fix_of(track, time_s)
 
 
 def renew_ground(track: LiveTrack, ground: LiveGround) -> LiveTrack:
@@ -327,21 +326,3 @@ def _look_afresh(
         return held._replace(doubts=doubts)
     fresh = begin(paced, look, *offset)
     return held._replace(belief=fresh, began_s=end_s, doubts=0)
-
-
-def _fix(track: LiveTrack, time_s: float) -> Fix | None:
-    level = track.level
-    if level is None or track.belief is None:
-        return None
-    cells = track.ground.levels[level].cells
-    column, row, radius, xx, yy, xy = spot_of(track.belief.parts[level], _SHARE)
-    size_m = cells.cell_m
-    x_m = cells.origin_m[0] + (column + 0.5) * size_m
-    y_m = cells.origin_m[1] + (row + 0.5) * size_m
-    area_m2, within_m2 = (track.widening * size_m) ** 2, size_m**2 / 12
-    covariance = (
-        (xx * area_m2 + within_m2, xy * area_m2),
-        (xy * area_m2, yy * area_m2 + within_m2),
-    )
-    radius_m = track.widening * radius * size_m + size_m / 2
-    return Fix(time_s, track.subject, level, x_m, y_m, covariance, radius_m)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from positioning.grid.live_fix import radius_about
 from positioning.grid.live_ground import make_ground
 from positioning.grid.live_residuals import residuals_of
 from positioning.grid.live_track import advance, start_track
@@ -22,5 +23,6 @@ def warm_up() -> None:
     ground = make_ground(site, Space({"1": LevelCells("1", (0.0, 0.0), 0.5, passing)}))
     sent = [Sighting(0.1 * number, "w", "r", -65.0) for number in range(20)]
     _, heard, _ = screen(Screen(), sent, 2.0, ground.radios)
-    track, _ = advance(start_track(ground, "w"), heard, 2.0)
+    track, fixes = advance(start_track(ground, "w"), heard, 2.0)
+    radius_about(track, fixes[-1], 0.0, 0.0)
     residuals_of(track)

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from positioning.grid.kernels import entry_share, log_likelihood, spread, spread_back
+from positioning.grid.live_fix import median_spot, spot_radius
 from positioning.grid.live_kernels import (
     bounds_above,
     cut_out,
-    median_spot,
     misfit,
     move,
     weigh_mass,
@@ -262,3 +262,14 @@ def test_far_away_crumbs_do_not_draw_the_median():
     places[2, 10], places[2, 59] = 0.8, 0.2
     x, y, *_ = median_spot(places[None, None], 0.95)
     assert (x, y) == pytest.approx((10, 2), abs=0.2)
+
+
+@given(SEEDS, st.floats(-30.0, 40.0), st.floats(-30.0, 40.0), st.floats(0.05, 0.99))
+def test_the_radius_about_any_place_holds_its_share(seed, x, y, share):
+    mass = np.random.default_rng(seed).random((2, 3, ROWS, COLUMNS)).astype(np.float32)
+    away = np.hypot(np.arange(COLUMNS) - x, np.arange(ROWS)[:, None] - y)
+    places = mass.sum(axis=(0, 1)) / mass.sum()
+    radius = spot_radius(mass, x, y, share)
+    # Cells are sorted into rings of a quarter of a cell.
+    assert places[away < radius - 0.25].sum() <= share + 1e-4
+    assert places[away < radius + 0.25].sum() >= share - 1e-4

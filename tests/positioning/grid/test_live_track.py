@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from positioning.grid.catch import CatchEvidence
+from positioning.grid.live_fix import fix_of, radius_about
 from positioning.grid.live_ground import make_ground
 from positioning.grid.live_observe import observe_spot
 from positioning.grid.live_residuals import note_catch, residuals_of
@@ -50,6 +51,9 @@ def follow(heard, until_s=END_S, ground=GROUND, every_s=0.5):
     return track, fixes
 
 
+FOLLOWED, _ = follow(HEARD)
+
+
 def truth_at(moments, time_s):
     return min(moments, key=lambda each: abs(each.time_s - time_s))
 
@@ -85,6 +89,15 @@ def test_the_radius_holds_most_of_the_truth_and_is_not_idly_wide():
         radii += [fix.radius_95_m for fix in late]
     assert 0.88 < np.mean(held) <= 1.0
     assert np.median(radii) < 5.0
+
+
+@given(st.floats(-15.0, 15.0), st.floats(-15.0, 15.0))
+def test_a_radius_about_another_place_grows_by_no_more_than_how_far_that_is(east_m, north_m):
+    fix = fix_of(FOLLOWED, END_S)
+    assert fix is not None
+    apart_m = math.hypot(east_m, north_m)
+    radius_m = radius_about(FOLLOWED, fix, fix.x_m + east_m, fix.y_m + north_m)
+    assert fix.radius_95_m <= radius_m <= fix.radius_95_m + FOLLOWED.widening * apart_m + 0.2
 
 
 def test_packets_in_one_batch_or_many_give_the_same_fixes():
