@@ -34,6 +34,7 @@ from positioning.model import Fix, Sighting
 from positioning.motion.records import StepEvent
 from positioning.stillness import Stillness, gather, judge, start_stillness
 from routing import gate
+from routing.detours import TOLD_S
 from routing.warming import warm_up as warm_up_ways
 
 TURNS_FROM_M = 0.25
@@ -179,6 +180,9 @@ def _show(mover: Mover, branch: Branch, fix: Fix) -> Mover:
     let_through = gate.step(
         branch.graph, mover.gate, fix.level, dot.x_m, dot.y_m, fix.radius_95_m, dt_s
     )
+    if dot.resting and 0 < let_through.told_s < TOLD_S and _may_rest(let_through, fix):
+        # It would be led round a shelf while its subject stands: a held dot tells nothing new.
+        dot = replace(dot, x_m=let_through.x_m, y_m=let_through.y_m)
     shown = Position(
         subject=fix.subject,
         time_s=fix.time_s,
@@ -190,6 +194,12 @@ def _show(mover: Mover, branch: Branch, fix: Fix) -> Mover:
         known=_known(mover.track, fix),
     )
     return Mover(mover.track, mover.last_heard_s, mover.stillness, fix, dot, let_through, shown)
+
+
+def _may_rest(shown: gate.GateState, fix: Fix) -> bool:
+    """Tell whether a dot may rest where it is shown: not where its fix says nobody is."""
+    apart_m = math.dist((shown.x_m, shown.y_m), (fix.x_m, fix.y_m))
+    return shown.level == fix.level and apart_m <= fix.radius_95_m
 
 
 def _settle(dot: Dot, branch: Branch) -> Dot:

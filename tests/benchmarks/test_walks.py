@@ -104,6 +104,14 @@ def test_the_dot_has_followed_when_it_has_left_its_place(branch):
     assert never.after_s == math.inf
 
 
+@pytest.mark.parametrize("number", [0, 33, 54])
+def test_a_dot_that_has_come_to_rest_is_not_led_round_a_shelf(branch, number):
+    trip = plan_trip(branch, "stand", number)
+    wander = wander_m(follow_trip(branch, trip, number), trip.stands[0])
+    assert wander is not None
+    assert wander[0] < STILL_M
+
+
 def test_the_longest_time_on_a_wrong_level_counts_to_the_next_fix():
     levels = ["1"] * 4 + ["2"] * 3 + ["1"] * 2 + ["2"]
     moments = [moment(0.5 * k, 0.0, level) for k, level in enumerate(levels)]
