@@ -6,16 +6,12 @@ import httpx
 import pytest
 
 from api.app import create_app
-from api.live.pipeline import load_filters
 from api.settings import Settings
+from tests.support.compiled import everything_compiled
 from tests.support.library import store_library
 from tests.support.server import serving
 
-
-@pytest.fixture(scope="session", autouse=True)
-def everything_compiled() -> None:
-    """On a fresh machine compiling takes longer than a subject stays known."""
-    load_filters()
+__all__ = ["everything_compiled"]
 
 
 @pytest.fixture(scope="session")

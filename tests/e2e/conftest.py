@@ -9,7 +9,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.support.browser import running_browser, watched_page
+from tests.support.compiled import everything_compiled
 from tests.support.demo import running_demo
+
+__all__ = ["everything_compiled"]
 
 
 @pytest.fixture(scope="module")
