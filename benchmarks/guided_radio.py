@@ -18,21 +18,29 @@ STAND_S = 15.0
 KNOWN_M = 1.0
 
 
-def guide_by_radio(branch: Branch, mistake: Mistake, number: int) -> list[Moment]:
-    """Guide somebody who walks the right way, whatever she is told.
+def guide_by_radio(
+    branch: Branch, mistake: Mistake, number: int, with_steps: bool = False
+) -> list[Moment]:
+    """Guide somebody who walks as she would, whatever she is told.
 
-    She stands at the start for some seconds, and at the goal to the end.
+    She stands at the start for some seconds. Who makes no mistake walks to the goal and stands
+    there to the end. With steps her phone tells those, too.
     """
     place, start = mistake.place, mistake.start
-    route = find_route(branch.graph, start, Spot(place.level, place.x_m, place.y_m))
-    walk = Walk(((0.0, start), *plan_walk(route, branch.plan, LISTEN_S, STAND_S).corners))
+    if mistake.since_s is None:
+        route = find_route(branch.graph, start, Spot(place.level, place.x_m, place.y_m))
+        own = plan_walk(route, branch.plan, 0.0, STAND_S)
+    else:
+        own = mistake.own
+    later = ((LISTEN_S + time_s, spot) for time_s, spot in own.corners)
+    walk = Walk(((0.0, start), *later))
     course = set_course(branch.guide, branch.graph, place, version=branch.version)
     known = Heard(LISTEN_S, start.level, start.x_m, start.y_m, KNOWN_M)
     state, _ = follow(course, None, known)
     moments = []
-    for each in follow_trip(branch, Trip(walk, ()), number):
+    for each in follow_trip(branch, Trip(walk, ()), number, with_steps):
         if each.now_s > LISTEN_S:
-            shown = each.shown
+            shown, fix = each.shown, each.fix
             heard = Heard(
                 each.now_s,
                 shown.level,
@@ -40,7 +48,8 @@ def guide_by_radio(branch: Branch, mistake: Mistake, number: int) -> list[Moment
                 shown.y_m,
                 shown.radius_95_m,
                 shown.heading_deg,
+                (fix.x_m, fix.y_m) if fix.level == shown.level else None,
             )
             state, advice = follow(course, state, heard)
-            moments.append(Moment(each.now_s, walk.at(each.now_s), advice))
+            moments.append(Moment(each.now_s - LISTEN_S, walk.at(each.now_s), advice))
     return moments

@@ -32,6 +32,7 @@ Air = Literal["white", "wander"]
 TICK_S = 0.2
 WANDER_S = 2.0
 LAG_S = 0.5
+SETTINGS = replace(DEFAULTS, errors_last_s=2 * WANDER_S)
 STAY_S = 12.0
 LOOK_ROUND_S = 8.0
 PAUSE_S = 30.0
@@ -130,8 +131,8 @@ def guide_walker(
         late = moments[-round(LAG_S / TICK_S)].truth if air == "wander" and tick > 5 else truth
         x_m, y_m = (late.x_m + noise_m[tick, 0], late.y_m + noise_m[tick, 1])
         shown = gate.step(branch.graph, shown, late.level, x_m, y_m, radius_m, TICK_S)
-        heard = Heard(time_s, shown.level, shown.x_m, shown.y_m, radius_m)
-        state, advice = follow(course, state, heard)
+        heard = Heard(time_s, shown.level, shown.x_m, shown.y_m, radius_m, fix_m=(x_m, y_m))
+        state, advice = follow(course, state, heard, SETTINGS)
         moments.append(Moment(time_s, truth, advice))
         if time_s >= mistake.own.ends_s and advice.way_number != follows:
             walk, follows = _obey(branch, course, truth, advice, time_s), advice.way_number

@@ -4,8 +4,11 @@
 
 Each walker of the demo library walks a way of her own first, with a mistake in it, and then does
 what she is told. Her positions come five times a second through the gate, with independent errors
-("white"), or with errors that wander within 2 s and half a second late ("wander"). In the row
-"radio" they are those of the live service over simulated beacons. MISTAKE is:
+("white"), or with errors that wander within 2 s and half a second late ("wander"). In the rows
+"radio" they are those of the live service over simulated beacons, with the steps that her phone
+counts in "radio, steps"; there she does not do what she is told. Errors that wander within 2 s
+stay off by the same for 4 s, which is what ``errors_last_s`` is set to; with those of the live
+service it is the default. MISTAKE is:
 
     none    she does as told from the start
     pause   she stands still for half a minute half way
@@ -46,6 +49,7 @@ AIRS: Sequence[tuple[Air, float]] = (
     ("wander", 1.0),
     ("wander", 1.5),
 )
+RADIO_KINDS = ("none", "early", "late")
 COLUMNS = (
     "mistake",
     "positions, σ in m",
@@ -73,15 +77,15 @@ def walk_all(branch: Branch, kind: str, air: Air, sigma_m: float, walks: int) ->
     return outcomes
 
 
-def walk_by_radio(branch: Branch, walks: int) -> list[Outcome]:
-    """Guide walkers who make no mistake by the positions of the live service."""
+def walk_by_radio(branch: Branch, kind: str, walks: int, with_steps: bool) -> list[Outcome]:
+    """Guide walkers by the positions of the live service; they do not do what they are told."""
     load_filters()
     places, outcomes = list_places(branch), []
     for number in range(walks):
         rng = np.random.default_rng([number, len(MISTAKES)])
-        mistake = draw_mistake(branch, places, "none", rng)
-        moments = guide_by_radio(branch, mistake, number)
-        outcomes.append(judge_walk(branch, "none", mistake, moments))
+        mistake = draw_mistake(branch, places, kind, rng)
+        moments = guide_by_radio(branch, mistake, number, with_steps)
+        outcomes.append(judge_walk(branch, kind, mistake, moments))
     return outcomes
 
 
@@ -117,6 +121,14 @@ def rows(branch: Branch, kinds: Sequence[str], walks: int) -> Iterator[tuple[obj
             yield row(kind, f"{air} {sigma_m:g}", outcomes)
 
 
+def radio_rows(branch: Branch, walks: int) -> Iterator[tuple[object, ...]]:
+    """Give the rows of walks by the positions of the live service."""
+    for kind in RADIO_KINDS:
+        for positions, with_steps in (("radio", False), ("radio, steps", True)):
+            outcomes = walk_by_radio(branch, kind, walks, with_steps)
+            yield row(kind, positions, outcomes)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.guiding", description=__doc__)
     parser.add_argument("kinds", nargs="*", metavar="MISTAKE", help=", ".join(MISTAKES))
@@ -133,7 +145,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     walks, radio = (3, 2) if args.quick else (args.walks, args.radio)
     table = list(rows(branch, args.kinds or list(MISTAKES), walks))
     if radio and not args.kinds:
-        table.append(row("none", "radio", walk_by_radio(branch, radio)))
+        table += radio_rows(branch, radio)
     print(markdown(COLUMNS, table))
     return 0
 

@@ -21,6 +21,7 @@ from kiosk_ui.guide_words import advice_text, next_text
 from kiosk_ui.messages import say
 from kiosk_ui.step_words import step_text
 from kiosk_ui.way_words import no_way_text
+from positioning.model import Fix
 from routing.errors import NoRouteError, RoutingError
 from routing.guidance.advice import DEFAULTS, Advice, GuidingSettings, Heard
 from routing.guidance.course import Course, make_course, spot_of
@@ -101,7 +102,8 @@ class Leader:
         branch = self._live.get_state(self._branch_id).branch
         try:
             course = self._renew_course(branch, position)
-            self._state, advice = follow(course, self._state, _heard(position), self._settings)
+            heard = _heard(position, self._find_fix(position))
+            self._state, advice = follow(course, self._state, heard, self._settings)
         except RoutingError as error:
             self._why = error.why if isinstance(error, NoRouteError) else None
             return self._in_trouble(now_s, self._no_way_words(branch))
@@ -109,6 +111,13 @@ class Leader:
             return self._in_trouble(now_s, say("guide.gone", self._language))
         self._trouble_s = None
         return self._write(advice, branch)
+
+    def _find_fix(self, position: Position) -> Fix | None:
+        """Find the fix behind a position, before it was moved to where one can walk."""
+        mover = self._live.get_state(self._branch_id).movers.get(self._subject)
+        fix = mover.fix if mover is not None else None
+        is_of_it = fix is not None and (fix.time_s, fix.level) == (position.time_s, position.level)
+        return fix if is_of_it else None
 
     def _renew_course(self, branch: Branch, position: Position) -> Course:
         """Give the course; another one after a new plan, and when something opens or closes."""
@@ -183,7 +192,7 @@ class Leader:
         )
 
 
-def _heard(position: Position) -> Heard:
+def _heard(position: Position, fix: Fix | None) -> Heard:
     return Heard(
         position.time_s,
         position.level,
@@ -191,6 +200,7 @@ def _heard(position: Position) -> Heard:
         position.y_m,
         position.radius_95_m,
         position.heading_deg,
+        (fix.x_m, fix.y_m) if fix is not None else None,
     )
 
 

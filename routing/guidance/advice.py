@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -26,7 +27,11 @@ SIGMAS_IN_RADIUS_95 = 2.45
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Where somebody is said to be; ``heading_deg`` is where they go, while they do."""
+    """Where somebody is said to be.
+
+    ``heading_deg`` is where they go, while they do; ``fix_m`` is the position before it was moved
+    to where one can walk, if it was.
+    """
 
     time_s: float
     level: str
@@ -34,6 +39,12 @@ class Heard:
     y_m: float
     radius_95_m: float
     heading_deg: float | None = None
+    fix_m: tuple[float, float] | None = None
+
+    @property
+    def fix(self) -> tuple[float, float]:
+        """The position as it was found."""
+        return (self.x_m, self.y_m) if self.fix_m is None else self.fix_m
 
     @property
     def sigma_m(self) -> float:
@@ -52,8 +63,12 @@ class GuidingSettings:
     ----------
     off_route_m, off_route_sigmas, off_route_s : float
         Off the route is who walks farther from it than the greater of the two, for so long.
-    wrong_aisle_s : float
-        For how long somebody is in an aisle that the way does not lead through.
+    wrong_aisle_doubt : float
+        An aisle that the way does not lead through is told when positions like these are by so
+        much less likely on the way.
+    errors_last_s : float
+        For how long positions stay off by the same, as far as it is not seen that they scatter:
+        those of radios some 10 s, with steps 16 s.
     entered_m : float
         How far between the shelves one is in an aisle.
     beside_m : float
@@ -75,7 +90,7 @@ class GuidingSettings:
     sure_sigma_m, most_doubt : float
         Where positions scatter by no more than this, the times above are enough. Else an arrival
         takes longer by the square of how much more it is, at most so many times, and until
-        then somebody is said to be near; a wrong aisle takes longer by how much more it is.
+        then somebody is said to be near.
     calm_s_per_m : float
         Positions are averaged over so long for each metre by which they scatter.
     noise_sigmas : float
@@ -101,7 +116,8 @@ class GuidingSettings:
     off_route_m: float = 3.0
     off_route_sigmas: float = 2.0
     off_route_s: float = 3.0
-    wrong_aisle_s: float = 3.0
+    wrong_aisle_doubt: float = 0.01
+    errors_last_s: float = 10.0
     entered_m: float = 0.7
     beside_m: float = 1.0
     back_m: float = 4.0
@@ -129,6 +145,11 @@ class GuidingSettings:
     obeyed_m: float = 1.5
     again_s: float = 3.0
     gap_s: float = 1.0
+
+    @property
+    def aisle_told(self) -> float:
+        """How much has to tell for another aisle; see `routing.guidance.other_aisle`."""
+        return -math.log(self.wrong_aisle_doubt)
 
     def off_m(self, sigma_m: float) -> float:
         """How far from the route one is off it, at a standard deviation of positions."""

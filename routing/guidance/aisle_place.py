@@ -7,8 +7,9 @@ next one that its front looks to, -1 the one behind its shelf.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from floorplans.errors import PlanReferenceError
 from floorplans.geometry import bay_spot
@@ -18,6 +19,12 @@ from floorplans.shelving import Place
 WIDEST_M = 2.5
 PARALLEL_DEG = 10.0
 SAME_ROW_M = 0.5
+NARROWEST_M = 0.6
+ROOM_M = 0.6
+"""People keep this far from the shelves of an aisle that is wide enough."""
+
+ENTERED_M = 0.7
+"""Who is in an aisle is at least this far between its shelves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,34 @@ class Row:
     to_m: float
     out_m: float
     half_m: float
+
+    @property
+    def near_m(self) -> float:
+        """How far out its nearer face is."""
+        return self.out_m - self.half_m
+
+    @property
+    def far_m(self) -> float:
+        """How far out its farther face is."""
+        return self.out_m + self.half_m
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Where people walk in an aisle, in the directions of the sought face."""
+
+    aisle: int
+    from_m: float
+    to_m: float
+    near_m: float
+    far_m: float
+
+    def away_m(self, along_m: float, out_m: float) -> float:
+        """How far a point is from it."""
+        return math.hypot(
+            max(self.from_m - along_m, 0.0, along_m - self.to_m),
+            max(self.near_m - out_m, 0.0, out_m - self.far_m),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +89,8 @@ class GoalAisle:
         How far the aisle reaches out from the face.
     rows : tuple of Row
         All parallel shelves that stand in line with it, the sought one first.
+    strips : tuple of Strip
+        Where people walk between those.
     """
 
     level: str
@@ -65,6 +102,7 @@ class GoalAisle:
     bay_m: float
     width_m: float
     rows: tuple[Row, ...]
+    strips: tuple[Strip, ...] = ()
 
     def offset_m(self, x_m: float, y_m: float) -> tuple[float, float]:
         """Give how far right of the sought bays' middle a point is, and how far out."""
@@ -103,6 +141,14 @@ class GoalAisle:
         if out_m > sought:
             return _count(row.out_m for row in beside if sought + SAME_ROW_M < row.out_m < out_m)
         return -1 - _count(row.out_m for row in beside if out_m < row.out_m < sought - SAME_ROW_M)
+
+    def away_m(self, x_m: float, y_m: float) -> dict[int, float]:
+        """Tell how far a point is from each aisle, through whatever stands between."""
+        offset_m = self.offset_m(x_m, y_m)
+        found: dict[int, float] = {}
+        for strip in self.strips:
+            found[strip.aisle] = min(found.get(strip.aisle, math.inf), strip.away_m(*offset_m))
+        return found
 
     def is_in_line(self, x_m: float, y_m: float) -> bool:
         """Tell whether a point is between the face and what is across, or in line with that."""
@@ -163,7 +209,50 @@ def _with_rows(aisle: GoalAisle, plan: Plan, shelf: Shelf, face: Face) -> GoalAi
         aisle.bay_m,
         min([WIDEST_M, *across]),
         rows,
+        tuple(_strips(rows)),
     )
+
+
+def _strips(rows: Sequence[Row]) -> Iterator[Strip]:
+    """Give where people walk between rows, and beside them where they are far apart."""
+    lines = _lines(rows)
+    sought = sum(line.out_m < rows[0].out_m - SAME_ROW_M for line in lines)
+    gaps = [(-1, lines[0], lines[0].near_m - WIDEST_M, lines[0].near_m)]
+    for number, (line, following) in enumerate(zip_longest(lines, lines[1:])):
+        far_m = line.far_m + WIDEST_M
+        if following is None or far_m < following.near_m:
+            gaps.append((number, line, line.far_m, far_m))
+        if following is not None and far_m < following.near_m:
+            gaps.append((number, following, following.near_m - WIDEST_M, following.near_m))
+        elif following is not None:
+            both = replace(
+                line,
+                from_m=max(line.from_m, following.from_m),
+                to_m=min(line.to_m, following.to_m),
+            )
+            gaps.append((number, both, line.far_m, following.near_m))
+    for number, row, near_m, far_m in gaps:
+        if far_m - near_m >= NARROWEST_M:
+            along_m = _within(row.from_m, row.to_m, ENTERED_M)
+            yield Strip(number - sought, *along_m, *_within(near_m, far_m, ROOM_M))
+
+
+def _lines(rows: Sequence[Row]) -> list[Row]:
+    """Join rows that are nearly as far out, nearest first."""
+    lines: list[Row] = []
+    for row in sorted(rows, key=lambda each: each.out_m):
+        if lines and row.out_m - lines[-1].out_m <= SAME_ROW_M:
+            last = lines.pop()
+            ends_m = min(last.from_m, row.from_m), max(last.to_m, row.to_m)
+            row = replace(last, from_m=ends_m[0], to_m=ends_m[1])
+        lines.append(row)
+    return lines
+
+
+def _within(from_m: float, to_m: float, margin_m: float) -> tuple[float, float]:
+    """Take a margin off both ends, and leave the middle at least."""
+    middle_m = (from_m + to_m) / 2
+    return min(from_m + margin_m, middle_m), max(to_m - margin_m, middle_m)
 
 
 def _rows_beside(aisle: GoalAisle, plan: Plan, sought: Shelf, own: Row) -> Iterator[Row]:

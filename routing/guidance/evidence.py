@@ -21,10 +21,6 @@ class Sight:
         Off the route.
     is_in_aisle : bool
         In the right aisle, or where there are none on the way itself.
-    aisle : int
-        The wrong aisle that it is in; 0 for the right one and beside all aisles.
-    is_stray : bool
-        In a wrong aisle, and the way does not lead through it.
     is_there : bool
         In the right aisle and within one bay.
     is_here : bool
@@ -47,8 +43,6 @@ class Sight:
 
     is_off: bool
     is_in_aisle: bool = True
-    aisle: int = 0
-    is_stray: bool = False
     is_there: bool = False
     is_here: bool = False
     is_near: bool = False
@@ -65,8 +59,6 @@ class Evidence:
     """For how long each thing has been so, less for how long it has not; at most its limit."""
 
     off_s: float = 0.0
-    aisle_s: float = 0.0
-    aisle: int = 0
     back_s: float = 0.0
     near_s: float = 0.0
     sure_s: float = 0.0
@@ -128,8 +120,6 @@ def look(
             back_m=back_m,
             doubt=doubt,
         )
-    entered = aisle.find_aisle(*calm_m, settings.entered_m) or 0
-    is_stray = entered not in (0, *way.through) and beside_m > settings.beside_m and is_clear
     along_m, _ = aisle.offset_m(*calm_m)
     beyond_m = aisle.beyond_m(*calm_m)
     away_m = math.hypot(beyond_m, math.dist(calm_m, (goal.x_m, goal.y_m)) - beyond_m)
@@ -138,8 +128,6 @@ def look(
     return Sight(
         is_off,
         is_in_aisle=aisle.find_aisle(*calm_m) == 0,
-        aisle=entered,
-        is_stray=is_stray,
         is_there=is_there,
         is_here=is_there and aisle.is_within_one_bay(heard.x_m, heard.y_m),
         is_near=is_there or (doubt > 1.0 and away_m <= reach_m),
@@ -168,11 +156,8 @@ def gather(
     direction, lost_m = came
     is_past = is_beyond(sight, direction)
     sure_s = dt_s / sight.doubt
-    aisle_s, aisle = _gather_aisle(evidence, sight, dt_s, settings)
     return Evidence(
         off_s=_add(evidence.off_s, sight.is_off, dt_s, settings.off_route_s),
-        aisle_s=aisle_s,
-        aisle=aisle,
         back_s=_add(evidence.back_s, lost_m > sight.back_m, dt_s, settings.back_s),
         near_s=_add(evidence.near_s, sight.is_near, dt_s, settings.near_s),
         sure_s=_add(evidence.sure_s, sight.is_there, sure_s, settings.arrived_s),
@@ -189,17 +174,6 @@ def is_beyond(sight: Sight, direction: int | None) -> bool:
     if direction is None or not sight.is_past:
         return False
     return direction == 0 or direction * sight.along_m > 0.0
-
-
-def _gather_aisle(
-    evidence: Evidence, sight: Sight, dt_s: float, settings: GuidingSettings
-) -> tuple[float, int]:
-    """Add to the aisle that evidence is for; another one begins when that is used up."""
-    told_s = dt_s / math.sqrt(sight.doubt)
-    if sight.is_stray and sight.aisle != evidence.aisle and evidence.aisle_s <= told_s:
-        return told_s, sight.aisle
-    is_same = sight.is_stray and sight.aisle == evidence.aisle
-    return _add(evidence.aisle_s, is_same, told_s, settings.wrong_aisle_s), evidence.aisle
 
 
 def _add(before_s: float, is_so: bool, dt_s: float, limit_s: float) -> float:

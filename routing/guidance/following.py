@@ -13,6 +13,7 @@ from routing.guidance.advice import DEFAULTS, Advice, AdviceKind, GuidingSetting
 from routing.guidance.approach import APPROACH_M, find_approach, find_toward, is_near_portal
 from routing.guidance.course import Course, find_along, is_like, plan_way, rest_of
 from routing.guidance.evidence import Evidence, Sight, calm_down, gather, is_beyond, look
+from routing.guidance.other_aisle import LIKELIER, listen
 from routing.guidance.state import CARRY_ON, SOON_M, Guiding, as_advice, as_spot, say, say_step
 from routing.reasons import find_blocks
 
@@ -124,7 +125,9 @@ def _go_on(course: Course, state: Guiding, heard: Heard, settings: GuidingSettin
     sight = look(course, state.way, heard, calm_m, (at_m, beside_m), settings)
     state = _note_coming_by(course, state, sight)
     came = (state.came_by, state.best_m - at_m)
-    state = replace(state, evidence=gather(state.evidence, sight, came, dt_s, settings))
+    other = listen(state.other, course, state.way, state.leg, heard, dt_s, settings)
+    evidence = gather(state.evidence, sight, came, dt_s, settings)
+    state = replace(state, evidence=evidence, other=other)
     return _judge(course, state, sight, settings)
 
 
@@ -141,7 +144,7 @@ def _judge(course: Course, state: Guiding, sight: Sight, settings: GuidingSettin
     strayed = _stray(course, state, sight, settings)
     if strayed is not None or state.kind == "near":
         return strayed or state
-    return _walk_on(_take_back(state, sight, settings), settings)
+    return _walk_on(_take_back(course, state, sight, settings), settings)
 
 
 def _stray(
@@ -151,15 +154,16 @@ def _stray(
     evidence = state.evidence
     if state.heard.time_s - state.way_s < settings.again_s:
         return None
-    if evidence.aisle_s >= settings.wrong_aisle_s and evidence.aisle != state.aisle:
-        return _tell_aisle(course, state, evidence.aisle)
+    aisle, told = state.other.likeliest if state.other else (0, 0.0)
+    if told >= settings.aisle_told:
+        return _tell_aisle(course, state, aisle)
     if evidence.passed_s >= settings.passed_s:
         return _pass(course, state, sight)
     if state.kind == "near":
         return None
     if evidence.off_s >= settings.off_route_s:
-        if sight.is_stray and sight.aisle != state.aisle:
-            return _tell_aisle(course, state, sight.aisle)
+        if told >= LIKELIER:
+            return _tell_aisle(course, state, aisle)
         if state.came_by is not None:
             return _pass(course, state, sight)
         return _replan(course, state, "off_route")
@@ -213,6 +217,7 @@ def _replan(
         toward=state.toward,
         message=state.message,
         news=state.news,
+        other=replace(state.other, told=()) if state.other else None,
     )
     if kind == "go":
         return say_step(fresh)
@@ -234,7 +239,7 @@ def _arrive(course: Course, state: Guiding, kind: AdviceKind) -> Guiding:
     return say(replace(there, evidence=evidence), key, (("step", last),))
 
 
-def _take_back(state: Guiding, sight: Sight, settings: GuidingSettings) -> Guiding:
+def _take_back(course: Course, state: Guiding, sight: Sight, settings: GuidingSettings) -> Guiding:
     """End an alert that does not hold any more."""
     if state.kind == "go":
         return state
@@ -242,7 +247,7 @@ def _take_back(state: Guiding, sight: Sight, settings: GuidingSettings) -> Guidi
     if state.kind == "wrong_level":
         is_over = state.leg > 0
     elif state.kind == "wrong_aisle":
-        is_over = state.evidence.aisle_s == 0.0 and not sight.aisle
+        is_over = not course.aisle or not course.aisle.find_aisle(*state.calm_m, settings.entered_m)
     elif state.kind == "replanned":
         is_over = age_s >= settings.alert_s
     elif state.kind == "no_way":
@@ -283,7 +288,7 @@ def _change_level(course: Course, state: Guiding, heard: Heard) -> Guiding:
     legs = state.way.route.legs
     later = range(state.leg + 1, len(legs))
     leg = next((each for each in later if legs[each].level == heard.level), None)
-    moved = replace(state, heard=heard, calm_m=(heard.x_m, heard.y_m))
+    moved = replace(state, heard=heard, calm_m=(heard.x_m, heard.y_m), other=None)
     if leg is None:
         is_at_end = state.way.ends_m[state.leg] - state.at_m <= APPROACH_M
         wanted = legs[min(state.leg + is_at_end, len(legs) - 1)].level

@@ -9,6 +9,7 @@ from floorplans.closures import Closed
 from routing.guidance.advice import Advice, AdviceKind, Heard, Message, Params
 from routing.guidance.course import Way
 from routing.guidance.evidence import Evidence
+from routing.guidance.other_aisle import OtherAisle
 from routing.model import Block, Spot
 
 SOON_M = 8.0
@@ -62,6 +63,8 @@ class Guiding:
         How many things were said.
     evidence : Evidence
         What speaks for each thing.
+    other : OtherAisle or None
+        What positions tell for another aisle.
     """
 
     version: str
@@ -85,6 +88,7 @@ class Guiding:
     message: Message = field(default=Message("guide.step"))
     news: int = 0
     evidence: Evidence = field(default_factory=Evidence)
+    other: OtherAisle | None = None
 
 
 def say_step(state: Guiding) -> Guiding:

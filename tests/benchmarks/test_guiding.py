@@ -52,7 +52,7 @@ def test_a_row_has_a_cell_for_each_column():
 
 
 def test_positions_of_the_live_service_lead_there_too():
-    (outcome,) = walk_by_radio(DEMO, 1)
+    (outcome,) = walk_by_radio(DEMO, "none", 1, with_steps=True)
     assert outcome.ends in ("near", "arrived")
     assert outcome.false_alarms == ()
 

@@ -57,6 +57,10 @@ def test_aisles_are_counted_from_the_face_outwards_and_behind_it(angle_deg, face
         out_m = (gap + 0.5) * PITCH_M
         here = (10.0 + out_m * left[0], 2.0 + out_m * left[1])
         assert aisle.find_aisle(*here) == sign * (gap + 0.5 - own)
+        away_m = aisle.away_m(*here)
+        assert min(away_m, key=lambda each: away_m[each]) == aisle.find_aisle(*here)
+        beside = [off_m for off_m in away_m.values() if off_m > 0.5]
+        assert min(beside) == pytest.approx(PITCH_M - 0.1)
 
 
 def test_beside_the_ends_of_the_shelves_there_is_no_aisle():
