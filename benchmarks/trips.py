@@ -14,6 +14,7 @@ from api.demo.visitors import (
     BATCH_S,
     INTERVAL_S,
     PHONE_HEIGHT_M,
+    SPEED_M_S,
     Walk,
     plan_walk,
     sought_places,
@@ -29,6 +30,9 @@ from routing.search import find_route
 SUBJECT = "walker"
 OPENING_S = 4.0
 STAND_S = 40.0
+# How fast people walk between shelves. Those whose stands are watched walk at the middle of it,
+# which `benchmarks.starting` tells the ones who know all.
+SPEEDS_M_S = (0.7, 1.5)
 STEP_M = 0.6
 STEP_BIAS_SD_RAD = 0.2
 STEP_HEADING_SD_RAD = 0.1
@@ -48,7 +52,9 @@ class Trip:
 def plan_trip(branch: Branch, kind: str, number: int) -> Trip:
     """Draw the walk of a kind with a number."""
     rng = np.random.default_rng([number, sorted(KINDS).index(kind)])
-    return _string(branch, KINDS[kind](branch, rng), rng)
+    legs = KINDS[kind](branch, rng)
+    speed_m_s = SPEED_M_S if kind in STAND_KINDS else float(rng.uniform(*SPEEDS_M_S))
+    return _string(branch, legs, rng, speed_m_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +105,9 @@ KINDS: Mapping[str, Callable[[Branch, np.random.Generator], list[_Leg]]] = {
 }
 
 
+STAND_KINDS = ("stand", "steps")
+
+
 def _draw(branch: Branch, rng: np.random.Generator) -> Spot:
     places = sought_places(branch)
     return places[int(rng.integers(len(places)))]
@@ -116,15 +125,18 @@ def _draw_route(
     raise ValueError(f"No goal is {least_m} to {most_m} m from {start}.")
 
 
-def _string(branch: Branch, legs: Sequence[_Leg], rng: np.random.Generator) -> Trip:
+def _string(
+    branch: Branch, legs: Sequence[_Leg], rng: np.random.Generator, speed_m_s: float
+) -> Trip:
     """Time the legs one after another, after some seconds in which the phone finds itself."""
+    slowness = SPEED_M_S / speed_m_s
     time_s = OPENING_S + float(rng.uniform(0.0, BATCH_S))
     corners, stands = [], []
     for leg in legs:
-        walk = plan_walk(leg.route, branch.plan, time_s, leg.stands_s)
-        corners += walk.corners
-        time_s = walk.ends_s
-        stands.append((time_s - leg.stands_s, time_s))
+        walk = plan_walk(leg.route, branch.plan, 0.0, leg.stands_s / slowness)
+        corners += [(time_s + slowness * at_s, spot) for at_s, spot in walk.corners]
+        time_s += slowness * walk.ends_s
+        stands.append((corners[-2][0], corners[-1][0]))
     return Trip(Walk(tuple(corners)), tuple(stands[:-1]))
 
 

@@ -13,6 +13,9 @@ tick of the live service. KIND is one of:
     steps   the same, with a phone that also tells its steps
     browse  six ranges near by, with 4 to 12 s at each
 
+The radius *holds* as it is drawn: a position comes to the page 0.05 s after it was made, and stays
+there for the half second until the next; it counts whether the circle holds where she is then.
+
 A walk is *right* if the dot is on the walker's level from its first seconds to its end, but for
 at most 5 s after she comes out of the stairs or the lift.
 
@@ -48,7 +51,7 @@ from api.live.service import SETTLE_S, TICK_S
 from api.plans import load_plan
 from benchmarks.tables import markdown
 from benchmarks.trips import KINDS, OPENING_S, SUBJECT, Span, Trip, hear_trip, plan_trip, tell_steps
-from positioning.grid.live_ground import ground_of_plan
+from positioning.grid.live_ground import STEP_S, ground_of_plan
 from positioning.model import Fix
 from routing.model import Spot
 
@@ -57,6 +60,9 @@ WINDOW_S = 30.0
 FOLLOW_S = 2.0
 STILL_M = 0.3
 LEVEL_S = 5.0
+# From the service to the page, and moments of the half second for which a position is drawn.
+LINE_S = 0.05
+DRAWN_S = tuple(LINE_S + STEP_S * (k + 0.5) / 4 for k in range(4))
 CHANCES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 
 ACCURACY_COLUMNS = (
@@ -64,7 +70,8 @@ ACCURACY_COLUMNS = (
     "count",
     "fix off: mean / p50 / p95, m",
     "dot off: mean / p50 / p95, m",
-    "radius holds",
+    "radius holds, drawn",
+    "radius: p50, m",
     "walks right",
     "level right, time",
     "longest wrong, s",
@@ -94,7 +101,8 @@ FloatArray = NDArray[np.float64]
 class Moment:
     """What was shown at a tick, the fix behind it, and where the walker was at its time.
 
-    ``moving`` is how likely she moved, by what her phone heard.
+    ``moving`` is how likely she moved, by what her phone heard; ``drawn`` where she is while
+    the page shows it.
     """
 
     now_s: float
@@ -102,6 +110,17 @@ class Moment:
     fix: Fix
     truth: Spot
     moving: float
+    drawn: tuple[Spot, ...] = ()
+
+    @property
+    def held(self) -> Iterator[bool]:
+        """Whether the drawn circle holds her, while she is on its level."""
+        shown = self.shown
+        return (
+            _apart_m(each, shown) <= shown.radius_95_m
+            for each in self.drawn
+            if each.level == shown.level
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +157,8 @@ def follow_trip(branch: Branch, trip: Trip, number: int, with_steps: bool = Fals
         mover, position = fold(mover, branch, due, now_s - SETTLE_S)
         if position is not None and mover.fix is not None:
             truth = trip.walk.at(position.time_s)
-            moments.append(Moment(now_s, position, mover.fix, truth, mover.stillness.moving))
+            drawn = tuple(trip.walk.at(now_s + after_s) for after_s in DRAWN_S)
+            moments.append(Moment(now_s, position, mover.fix, truth, mover.stillness.moving, drawn))
     return moments
 
 
@@ -202,20 +222,19 @@ def is_right(moments: Sequence[Moment]) -> bool:
     return True
 
 
-def list_errors_m(moments: Sequence[Moment]) -> list[tuple[float, float, bool]]:
-    """Errors of fix and dot on the right level, and whether the shown radius holds the walker."""
+def list_errors_m(moments: Sequence[Moment]) -> list[tuple[float, float]]:
+    """Errors of fix and dot on the right level."""
     return [
-        (_apart_m(each.fix, each.truth), error_m, error_m <= each.shown.radius_95_m)
+        (_apart_m(each.fix, each.truth), _apart_m(each.shown, each.truth))
         for each in moments
         if each.now_s > OPENING_S and each.shown.level == each.truth.level == each.fix.level
-        for error_m in (_apart_m(each.shown, each.truth),)
     ]
 
 
 def accuracy_row(kind: str, walks: Sequence[Sequence[Moment]]) -> tuple[object, ...]:
     """A kind's row: errors of fix and dot, the radius, the level."""
     errors = [each for moments in walks for each in list_errors_m(moments)]
-    fix_m, dot_m, held = (np.array(column) for column in zip(*errors, strict=True))
+    fix_m, dot_m = (np.array(column) for column in zip(*errors, strict=True))
     settled = [each for moments in walks for each in moments if each.now_s > OPENING_S]
     right = np.mean([each.shown.level == each.truth.level for each in settled])
     return (
@@ -223,7 +242,8 @@ def accuracy_row(kind: str, walks: Sequence[Sequence[Moment]]) -> tuple[object, 
         len(walks),
         _spread(fix_m),
         _spread(dot_m),
-        f"{100 * np.mean(held):.1f} %",
+        f"{100 * np.mean([held for each in settled for held in each.held]):.1f} %",
+        f"{np.median([each.shown.radius_95_m for each in settled]):.2f}",
         f"{100 * np.mean([is_right(moments) for moments in walks]):.0f} %",
         f"{100 * right:.2f} %",
         f"{max(map(longest_wrong_s, walks)):.1f}",

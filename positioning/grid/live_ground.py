@@ -42,10 +42,11 @@ STOREY_M = 4.0
 CATCH_WEIGHT = 0.25
 PORTAL_REACH_M = 1.5
 
-# One brisk and one idle speed would double the work for a gain of centimetres.
+# Brisk, with room for slower ones: who walks faster than any mode leaves the belief behind, and
+# a mode that meets a shelf waits there. One more speed would double the work.
 LIVE_WALK = WalkModel(
-    drift_m=0.7, headings=8, speeds_m_s=(1.1,), turn_rate=0.2, restart_rate=0.05, spread_m=0.3,
-    drift_share=0.2,
+    drift_m=0.7, headings=8, speeds_m_s=(1.5,), turn_rate=0.2, restart_rate=0.1, spread_m=0.7,
+    drift_share=0.1,
 )  # fmt: skip
 DRIFT_ONLY = WalkModel(drift_m=1.0, headings=0, speeds_m_s=())
 

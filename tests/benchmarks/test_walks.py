@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -110,6 +111,11 @@ def test_a_dot_that_has_come_to_rest_is_not_led_round_a_shelf(branch, number):
     wander = wander_m(follow_trip(branch, trip, number), trip.stands[0])
     assert wander is not None
     assert wander[0] < STILL_M
+
+
+def test_a_drawn_circle_holds_her_where_she_is_then_and_on_its_level_only():
+    there = Spot("1", 3.5, 0.0), Spot("1", 4.5, 0.0), Spot("2", 2.0, 0.0)
+    assert list(replace(moment(1.0, 2.0), drawn=there).held) == [True, False]
 
 
 def test_the_longest_time_on_a_wrong_level_counts_to_the_next_fix():

@@ -42,8 +42,9 @@ SPEED_UP = 1.4
 STANDS_S = 8.0
 BROWSES_S = 12.0
 PICTURES = {"air-level-1": STANDS_S + 6.0, "air-level-2": 56.0}
-# From the air to the page: a batch, half a step of the tracker and a tick of the server.
-DELAY_S = 1.0
+# What the line from the server's tick to the drawing may take while the machine is busy.
+LINE_S = 0.3
+LAST_NEWS_S = 1.0
 SETTLED_S = 4.0
 FIXED_NUMBER = r"-?\d+(?:\.\d+)?"
 
@@ -100,9 +101,9 @@ class Played:
 
     @property
     def errors_m(self) -> list[tuple[float, Sample]]:
-        """How far the dot was from where the walker was when its news was heard."""
+        """How far the dot was from the walker at each moment, but for the line's time."""
         settled = [each for each in self.samples if each.time_s > SETTLED_S]
-        pairs = [(self.walk.at(each.time_s - DELAY_S), each) for each in settled]
+        pairs = [(self.walk.at(each.time_s - LINE_S), each) for each in settled]
         return [
             (math.dist((truth.x_m, truth.y_m), (each.x_m, each.y_m)), each)
             for truth, each in pairs
@@ -176,7 +177,8 @@ def search_and_open(page: Page):
 
 
 def steps_of(page: Page):
-    return page.locator(".steps li").all_inner_texts()
+    """Those that are still to be taken; a page hides the others."""
+    return page.locator(".steps li:visible").all_inner_texts()
 
 
 def where_at_the_shelf(steps):
@@ -265,7 +267,7 @@ def played(library, branch, goal, token_file, tmp_path_factory):
         for name, at_s in PICTURES.items():
             page.wait_for_timeout(1000 * max(0.0, began_s + at_s - time.time()))
             keep_picture(page, name)
-        page.wait_for_timeout(1000 * (began_s + walk.ends_s + DELAY_S - time.time()))
+        page.wait_for_timeout(1000 * (began_s + walk.ends_s + LAST_NEWS_S - time.time()))
         scan.send_signal(signal.SIGINT)
         scan_said = scan.communicate(timeout=30)[1]
         return Played(
@@ -300,8 +302,10 @@ def test_the_dot_goes_where_the_walker_goes(played):
 
 
 def test_the_circle_about_the_dot_holds_the_walker(played):
+    # On this walk, at 1.4 m/s, circles hold 97 % of the time in the mean of 100 simulated airs,
+    # 90 % in the worst of them, and 83 % if the line takes 0.3 s longer still.
     inside = [error_m <= sample.radius_m for error_m, sample in played.errors_m]
-    assert statistics.mean(inside) > 0.85
+    assert statistics.mean(inside) > 0.8
 
 
 def test_the_dot_is_never_inside_furniture_or_outside(played, branch):
@@ -316,12 +320,12 @@ def test_the_map_changes_level_once_with_the_dot(played):
     assert [each.map_level for each in played.samples] == levels
 
 
-def test_the_way_is_planned_anew_till_the_shelf_is_near(played, goal):
+def test_steps_go_as_they_are_taken_till_the_shelf_is_near(played, goal):
     first, last = played.samples[0], played.samples[-1]
     assert first.left_m == pytest.approx(played.route.length_m, abs=8)
     assert math.dist((last.x_m, last.y_m), (goal.x_m, goal.y_m)) < 5.0
     assert last.left_m < 10
-    assert played.last_steps != played.first_steps
+    assert len(played.last_steps) < len(played.first_steps)
     assert where_at_the_shelf(played.last_steps) == where_at_the_shelf(played.first_steps)
 
 
