@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -156,8 +157,8 @@ def walk_motion(ground: Ground, duration_s: float) -> Motion:
     return Motion(mode_changes(walk, duration_s), moves)
 
 
-def smooth(ground: Ground, steps: Sequence[Step]) -> list[Belief]:
-    """Join each step's belief with all that was heard after it, up to the last of the steps.
+def smooth_back(ground: Ground, steps: Sequence[Step]) -> Iterator[Belief]:
+    """Join each step's belief with all that was heard after it, from the last step to the first.
 
     Parameters
     ----------
@@ -166,29 +167,30 @@ def smooth(ground: Ground, steps: Sequence[Step]) -> list[Belief]:
     steps : sequence of Step
         In a row.
 
-    Returns
-    -------
-    list of Belief
-        One per step, scaled; the last one is as it was.
+    Yields
+    ------
+    Belief
+        One per step, scaled; the last step's is as it was.
     """
-    return list(smooth_back(ground, steps))[::-1]
-
-
-def smooth_back(ground: Ground, steps: Sequence[Step]) -> Iterator[Belief]:
-    """Give the beliefs of `smooth` from the last step to the first, one at a time."""
     yield steps[-1].belief
-    worth: Belief | None = None
-    for before, after in zip(steps[-2::-1], steps[:0:-1], strict=True):
-        worth = _worth_before(ground, before, after, worth)
-        yield _joined(before.belief, worth)
+    for before, worth in _worths_back(ground, steps):
+        yield _joined(before, worth)
 
 
 def smooth_first(ground: Ground, steps: Sequence[Step]) -> Belief:
-    """Give the first of the beliefs of `smooth`."""
+    """Give the last belief of `smooth_back`, that of the first step."""
+    belief = steps[0].belief
+    for before, worth in deque(_worths_back(ground, steps), maxlen=1):
+        belief = _joined(before, worth)
+    return belief
+
+
+def _worths_back(ground: Ground, steps: Sequence[Step]) -> Iterator[tuple[Belief, Belief]]:
+    """Each belief but the last, and what its states are worth by all that came after."""
     worth: Belief | None = None
     for before, after in zip(steps[-2::-1], steps[:0:-1], strict=True):
         worth = _worth_before(ground, before, after, worth)
-    return steps[0].belief if worth is None else _joined(steps[0].belief, worth)
+        yield before.belief, worth
 
 
 def _joined(belief: Belief, worth: Belief) -> Belief:

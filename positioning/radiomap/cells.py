@@ -6,12 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from positioning.radiomap.observations import Observations
-from positioning.radiomap.trend import Trend
+from positioning.radiomap.trend import DEVICE_SD_DB, Trend
 
 FloatArray = NDArray[np.float64]
 
-# One device differs from another by this much from place to place, beside its offset.
-DEVICE_SD_DB = 2.0
 # The variance of a place where a radio was never heard.
 NO_NEWS_DB2 = 1e4
 

@@ -15,12 +15,12 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from positioning.radiomap.cells import NO_NEWS_DB2
 from positioning.radiomap.process import Kernel, Samples, condition
 
 FloatArray = NDArray[np.float64]
 
 _ROUNDS = 3
-_NO_NEWS_DB2 = 1e4
 _GRID_SDS = np.linspace(-5.0, 5.0, 41)
 
 
@@ -63,7 +63,7 @@ def soften(
         weight /= weight.sum(axis=1, keepdims=True)
         tilted = (weight * nodes).sum(axis=1)
         tilted_db2 = (weight * (nodes - tilted[:, None]) ** 2).sum(axis=1)
-        site = np.maximum(1 / tilted_db2 - 1 / own, 1 / _NO_NEWS_DB2)
+        site = np.maximum(1 / tilted_db2 - 1 / own, 1 / NO_NEWS_DB2)
         residual = (tilted * (site + 1 / own) - mean / own) / site
         current = Samples(samples.xy_m, samples.basis_db, residual, 1 / site, samples.time_s)
     return current

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 
 from positioning.grid.space import LevelCells, Space
 from positioning.pathloss import SurveyRow
 from positioning.radiomap.layers import layers_of
+from positioning.radiomap.observations import some_of
 from positioning.radiomap.records import NoiseModel, RadioMap
 from positioning.radiomap.surveyed import SurveyFit
 from positioning.radiomap.turns import came_in_turns, turns_of
-
-_Item = TypeVar("_Item")
 
 _MOST_PLACES = 24
 _LEAST_PLACES = 8
@@ -127,12 +125,6 @@ def _stops(rows: Sequence[SurveyRow], in_turns: bool) -> Iterator[Stop]:
             for row in (row for scan in group for row in scan):
                 readings.setdefault(row.radio, []).append(row.rssi_dbm)
             yield Stop(device_model, readings, len(group))
-
-
-def some_of(each: Sequence[_Item], most: int) -> list[_Item]:
-    """At most so many of them, evenly."""
-    step = max(len(each) / most, 1.0)
-    return [each[int(index * step)] for index in range(min(len(each), most))]
 
 
 def _coarse(cells: LevelCells) -> LevelCells:

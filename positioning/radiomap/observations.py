@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from positioning.radiomap.fickle import whole_scans
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
+_Item = TypeVar("_Item")
 
 # A subject that comes back to a place after this time makes a new observation there.
 PASS_S = 10.0
@@ -147,3 +149,9 @@ def _count_scans(
     for at, count in whole_scans({at: [*each.values()] for at, each in stops.items()}).items():
         scans[at] = count
     return scans
+
+
+def some_of(each: Sequence[_Item], most: int) -> list[_Item]:
+    """At most so many of them, evenly."""
+    step = max(len(each) / most, 1.0)
+    return [each[int(index * step)] for index in range(min(len(each), most))]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,14 +15,13 @@ from positioning.radiomap.cells import NO_NEWS_DB2, missed_scans, place_levels
 from positioning.radiomap.censoring import soften
 from positioning.radiomap.detection import Detection, fit_detection
 from positioning.radiomap.geometry import basis_of, placeless_basis, slope_of
-from positioning.radiomap.observations import Observations, gather, usable_rows
+from positioning.radiomap.observations import Observations, gather, some_of, usable_rows
 from positioning.radiomap.obstruction import obstruction_of
 from positioning.radiomap.process import Kernel, Posterior, Samples, condition, fit_kernel
 from positioning.radiomap.trend import Trend, fit_offsets, fit_path_loss_line, packet_spread_db
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
-_Item = TypeVar("_Item")
 
 _LEAST_BIN_M = 0.5
 # The kernel is common to all radios: some of them, at some places, tell it well enough.
@@ -251,8 +249,8 @@ def _with_kernels(fit: SurveyFit) -> SurveyFit:
     kernels = dict(fit.kernels)
     for placed in (True, False):
         pairs = [pair for pair in fit.pairs() if fit.is_placed(*pair) == placed]
-        each = [_thinned(fit, *pair) for pair in _spread_out(pairs, 4 * _MOST_RADIOS)]
-        each = _spread_out([s for s in each if len(s.xy_m) >= _LEAST_SAMPLES], _MOST_RADIOS)
+        each = [_thinned(fit, *pair) for pair in some_of(pairs, 4 * _MOST_RADIOS)]
+        each = some_of([s for s in each if len(s.xy_m) >= _LEAST_SAMPLES], _MOST_RADIOS)
         if each:
             lasting_db = 2.0 if any(samples.time_s is not None for samples in each) else 0.0
             start = kernels[placed] if fit.detection is not None else Kernel(lasting_db=lasting_db)
@@ -268,14 +266,8 @@ def _thinned(fit: SurveyFit, level: str, radio: str) -> Samples:
         missed = missed_scans(seen, seen.radios.index(radio)).sum(axis=1)
         scans = np.maximum(seen.scans.sum(axis=1), 1)
         told &= 1 - missed / scans > _LEAST_HEARD * fit.detection.greatest.mean()
-    kept = np.array(_spread_out(list(np.flatnonzero(told)), _MOST_SAMPLES), dtype=np.intp)
+    kept = np.array(some_of(list(np.flatnonzero(told)), _MOST_SAMPLES), dtype=np.intp)
     return samples.chosen(kept)
-
-
-def _spread_out(each: list[_Item], most: int) -> list[_Item]:
-    """At most so many of them, evenly."""
-    step = max(len(each) / most, 1.0)
-    return [each[int(index * step)] for index in range(min(len(each), most))]
 
 
 def _with_detection(fit: SurveyFit) -> SurveyFit:

@@ -14,7 +14,7 @@ FloatArray = NDArray[np.float64]
 
 _ROUNDS = 30
 # One device differs from another by this much from place to place, beside its offset.
-_DEVICE_SD_DB = 2.0
+DEVICE_SD_DB = 2.0
 _POWER_SD_DB = 5.0
 _EXPONENT_PRIOR = (2.5, 0.5)
 # What one metre of furniture or shelves takes indoors: hardly anything to some ten dB.
@@ -65,7 +65,7 @@ def fit_offsets(each: list[Observations]) -> FloatArray:
         _, compact = np.unique(cell, return_inverse=True)
         cells.append(first + compact)
         first += int(compact.max()) + 1
-        weights.append(heard_share(seen) ** 2 / (_DEVICE_SD_DB**2 + 9.0 / seen.count))
+        weights.append(heard_share(seen) ** 2 / (DEVICE_SD_DB**2 + 9.0 / seen.count))
         means.append(seen.mean_dbm)
         device.append(seen.device)
     cell_of, weight = np.concatenate(cells), np.concatenate(weights)

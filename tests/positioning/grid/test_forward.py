@@ -15,7 +15,7 @@ from positioning.grid.forward import (
     Ground,
     first_step,
     next_step,
-    smooth,
+    smooth_back,
     smooth_first,
 )
 from positioning.grid.likelihood import Look, Reading, look_likelihood
@@ -112,7 +112,7 @@ def test_smoothing_is_what_all_paths_together_say(seed):
         paths.sum(axis=(0, 2)).reshape(kept, WALK.modes, *SHAPE),
         paths.sum(axis=(0, 1)).reshape(kept, WALK.modes, *SHAPE),
     ]
-    beliefs = smooth(ground, steps)
+    beliefs = [*smooth_back(ground, steps)][::-1]
     for belief, wanted in zip(beliefs, expected, strict=True):
         part = belief.parts["0"]
         np.testing.assert_allclose(part.mass, wanted[:, :, *part.window], rtol=2e-3, atol=2e-6)
@@ -155,7 +155,7 @@ def test_hindsight_is_surer_of_the_truth_than_the_moment_was():
                 readings[radio] = Reading(1, rssi_dbm)
             seen.append(Look(readings, 1.0, 0.0))
         steps = forward(ground, seen, [Motion(None, moves)] * 19)
-        beliefs = smooth(ground, steps)
+        beliefs = [*smooth_back(ground, steps)][::-1]
 
         def loss(belief, second):
             part = belief.parts["0"]

@@ -8,7 +8,8 @@ import numpy as np
 
 from positioning.pathloss import SurveyRow
 from positioning.radiomap.build import survey_noise
-from positioning.radiomap.left_out import leave_out_places, some_of
+from positioning.radiomap.left_out import leave_out_places
+from positioning.radiomap.observations import some_of
 from positioning.radiomap.surveyed import fit_survey
 from tests.positioning.radiomap.worlds import RADIOS, World, coarse
 

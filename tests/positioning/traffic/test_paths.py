@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from positioning.grid.forward import GridSettings, Ground, smooth
+from positioning.grid.forward import GridSettings, Ground, smooth_back
 from positioning.grid.modes import WalkModel
 from positioning.grid.space import space_of_site
 from positioning.traffic.layers import traffic_radio_map
@@ -27,7 +27,7 @@ def test_drawn_places_have_the_means_and_spreads_of_the_smoothed_belief(drawn):
     ground, tour, paths = drawn
     x_m, y_m = ground.space.levels["0"].centres_m()
     xy_m = np.stack([path.xy_m for path in paths])
-    for step, belief in enumerate(smooth(ground, _forward(ground, tour))):
+    for step, belief in enumerate([*smooth_back(ground, _forward(ground, tour))][::-1]):
         part = belief.parts["0"]
         rows, columns = part.window
         across, along = part.places().sum(axis=0), part.places().sum(axis=1)
