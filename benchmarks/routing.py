@@ -24,10 +24,10 @@ from shapely.geometry import LineString, Polygon
 from benchmarks.floors import LEVEL, SIZES, make_floor
 from benchmarks.reference_ways import ExtremityWays, astar_length_m, dijkstra_length_m
 from benchmarks.tables import markdown, name_machine
-from floorplans.compiled import load_compiler
 from floorplans.geometry import bay_spot
 from floorplans.model import Plan
 from floorplans.walkable import Walkable, build_walkable
+from routing import warming
 from routing.graph import RoutingGraph, build_graph
 from routing.model import Spot
 from routing.search import NOWHERE, GoalTree, attach, grow_tree, route_from
@@ -78,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def warm_up() -> None:
     """Load what is compiled."""
-    load_compiler()
+    warming.warm_up()
     floor = prepare(make_floor(100), 5)
     for name, measure in METHODS:
         if name != "extremitypathfinder":

@@ -31,6 +31,7 @@ from routing.sight.walls import Floats
 from routing.tours.costs import walking_costs
 from routing.tours.order import order_round
 from routing.tours.tour import plan_tour
+from routing.warming import warm_up
 
 SEED = 20
 MILLIMETRES = 1000
@@ -62,6 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--quick", action="store_true", help="few short lists, short searches")
     quick = parser.parse_args(arguments).quick
     print(f"{name_machine()}; seed {SEED}\n")
+    warm_up()
     rows = []
     for plan in (load_plan("demo"), make_floor(100 if quick else 400)):
         graph = build_graph(plan, build_walkable(plan))

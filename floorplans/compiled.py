@@ -5,10 +5,8 @@ numba takes most of a second to import, which a server that starts has no time f
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from functools import update_wrapper
-from importlib import import_module
 from types import FunctionType
 from typing import Any, Generic, ParamSpec, TypeVar
 
@@ -32,12 +30,13 @@ class Compiled(Generic[_Parameters, _Result]):
         self.function = function
         self.exact = exact
         self._run: Callable[_Parameters, _Result] = self._compile
+        self._jits: dict[bool, Callable[..., Any]] = {}
         update_wrapper(self, function)
 
     @property
     def is_ready(self) -> bool:
-        """Whether it has been compiled."""
-        return self._run != self._compile
+        """Whether it has been compiled, so that nobody waits for that."""
+        return self._run not in (self._compile, self.function)
 
     def __call__(self, *args: _Parameters.args, **kwargs: _Parameters.kwargs) -> _Result:
         """Run the function."""
@@ -59,13 +58,13 @@ class Compiled(Generic[_Parameters, _Result]):
         return result
 
     def _jit(self, cache: bool) -> Callable[..., Any]:
-        import numba
+        """Give the function as numba takes it, the same to all that call it."""
+        if cache not in self._jits:
+            import numba
 
-        linked = _link(self.function, cache)
-        run: Callable[..., Any] = numba.njit(cache=cache, fastmath=not self.exact, nogil=True)(
-            linked
-        )
-        return run
+            jit = numba.njit(cache=cache, fastmath=not self.exact, nogil=True)
+            self._jits[cache] = jit(_link(self.function, cache))
+        return self._jits[cache]
 
 
 def compiled(function: Callable[_Parameters, _Result]) -> Compiled[_Parameters, _Result]:
@@ -76,16 +75,6 @@ def compiled(function: Callable[_Parameters, _Result]) -> Compiled[_Parameters, 
 def compiled_exactly(function: Callable[_Parameters, _Result]) -> Compiled[_Parameters, _Result]:
     """Mark a function to be compiled to give what it gives as it is written."""
     return Compiled(function, exact=True)
-
-
-def load_compiler() -> None:
-    """Load the compiler now, for what will need it later."""
-    import_module("numba")
-
-
-def is_compiler_loaded() -> bool:
-    """Tell whether compiled functions can be had without the wait for the compiler."""
-    return "numba" in sys.modules
 
 
 def _link(function: Callable[..., Any], cache: bool) -> Callable[..., Any]:

@@ -18,7 +18,6 @@ import numpy as np
 from numpy.typing import NDArray
 from shapely.geometry import Point
 
-from floorplans.compiled import is_compiler_loaded
 from floorplans.walkable import ring_polygon
 from routing import tree_kernels
 from routing.errors import NoRouteError, OffTheMapError
@@ -106,7 +105,7 @@ def grow_tree(graph: RoutingGraph, goal: Spot, profile: Profile = "walk") -> Goa
     seeds, seeds_m = ways.reach(settled.level, settled.x_m, settled.y_m)
     seeds_m = seeds_m + np.where(_are_corners(ways, settled.level, seeds), ways.turn_cost_m, 0.0)
     costs = ways.costs
-    if is_compiler_loaded():
+    if tree_kernels.grow.is_ready:
         grown = tree_kernels.grow(seeds, seeds_m, costs.indptr, costs.indices, costs.data)
     else:
         grown = _grow_plainly(ways, seeds, seeds_m)
@@ -179,7 +178,7 @@ def attach(
         infinity where nothing leads to it.
     """
     here = ways.levels[level]
-    if ways.busy or not is_compiler_loaded():
+    if ways.busy or not kernels.attach.is_ready:
         return _attach_plainly(ways, tree, level, x_m, y_m)
     goal, first = tree.goal, here.first_node
     goal_m = np.array((goal.x_m, goal.y_m)) if level == goal.level else _ELSEWHERE

@@ -5,8 +5,8 @@ touches the obstacle without pointing into it (it is *tangent*). Obstacles are t
 ``SLACK_M`` slimmer than they are when a line of sight is tested, so that a way may run along a
 wall or touch a corner, and rounding never decides.
 
-Lines are tested by compiled loops (`routing.sight.kernels`) where there are many of them or the
-compiler is loaded anyhow, else by `routing.sight.plain`; their answers are the same.
+Lines are tested by compiled loops (`routing.sight.kernels`) where those are ready, else by
+`routing.sight.plain`; their answers are the same.
 
 References
 ----------
@@ -23,7 +23,6 @@ import shapely
 from shapely.geometry import LinearRing, MultiPolygon, Polygon
 from shapely.geometry.polygon import orient
 
-from floorplans.compiled import is_compiler_loaded
 from routing.sight import kernels, plain
 from routing.sight.walls import Flags, Floats, Indices, Walls, build_walls
 
@@ -61,9 +60,10 @@ class Sight:
         """The walls as the compiled loops take them."""
         return self.walls.edges_m, self.walls.first, self.walls.cells, self.walls.frame
 
-    def is_worth_compiling(self, lines: int) -> bool:
-        """Tell whether so many lines are tested soonest by compiled loops."""
-        return is_compiler_loaded() or lines * len(self.walls.edges_m) > WORTH_COMPILING
+    @property
+    def has_many_pairs(self) -> bool:
+        """Whether pairs of corners are found soonest by loops that are yet to be compiled."""
+        return len(self.corners) ** 2 // 4 * len(self.walls.edges_m) > WORTH_COMPILING
 
 
 def build_sight(area: Polygon | MultiPolygon) -> Sight:
@@ -102,18 +102,18 @@ def are_clear(sight: Sight, starts_m: Floats, ends_m: Floats) -> Flags:
     Flags
         True where the line may be walked, shape (lines,).
     """
-    if not sight.is_worth_compiling(len(starts_m)):
+    if not kernels.mark_clear.is_ready:
         return plain.are_clear(sight.walls.edges_m, starts_m, ends_m)
     clear = np.zeros(len(starts_m), dtype=np.bool_)
-    ones_m: Floats = np.ascontiguousarray(starts_m)
-    others_m: Floats = np.ascontiguousarray(ends_m)
+    # Of another kind of array another loop would be compiled, while somebody waits.
+    ones_m, others_m = np.array(starts_m, order="C"), np.array(ends_m, order="C")
     kernels.mark_clear(ones_m, others_m, *sight.grid, clear)
     return clear
 
 
 def is_clear(sight: Sight, start: tuple[float, float], end: tuple[float, float]) -> bool:
     """Tell whether no wall crosses the straight line between two points."""
-    if is_compiler_loaded():
+    if kernels.is_blocked.is_ready:
         return not kernels.is_blocked(start[0], start[1], end[0], end[1], *sight.grid)
     return bool(are_clear(sight, np.array([start]), np.array([end]))[0])
 
@@ -141,7 +141,7 @@ def visible_points(sight: Sight, points: Floats, x_m: float, y_m: float) -> tupl
     tuple of Indices and Floats
         Numbers of the points and their distances in metres, shape (visible,) each.
     """
-    if is_compiler_loaded():
+    if kernels.mark_visible.is_ready:
         marked = np.zeros(len(points), dtype=np.bool_)
         kernels.mark_visible(x_m, y_m, points, *sight.grid, marked)
         seen = np.flatnonzero(marked)
@@ -161,8 +161,7 @@ def corner_pairs(sight: Sight) -> tuple[Indices, Floats]:
     tuple of Indices and Floats
         Numbers of the corners, shape (pairs, 2), and distances in metres, shape (pairs,).
     """
-    count = len(sight.corners)
-    if sight.is_worth_compiling(count * count // 4):
+    if kernels.mark_pairs.is_ready or sight.has_many_pairs:
         pairs = np.concatenate([*_compiled_pairs(sight), np.empty((0, 2), dtype=np.int64)])
     else:
         tangent = plain.tangent_pairs(sight.corners)

@@ -50,7 +50,9 @@ def test_an_error_of_the_function_itself_is_not_hidden():
 
 def test_without_the_compiler_answers_are_the_same(monkeypatch):
     monkeypatch.setitem(sys.modules, "numba", None)
-    assert compiled(total)(np.ones(3)) == 3.0
+    run = compiled(total)
+    assert run(np.ones(3)) == 3.0
+    assert not run.is_ready
 
 
 @compiled_exactly

@@ -5,12 +5,12 @@ import random
 
 import pytest
 
-from floorplans.compiled import load_compiler
 from floorplans.walkable import build_walkable
 from routing.errors import NoRouteError
 from routing.graph import build_graph
 from routing.model import Spot
 from routing.search import find_route
+from tests.support.compiling import let_be_ready
 from tests.support.exact_ways import ExactWays
 from tests.support.odd_floors import KINDS, odd_floor, odd_points
 
@@ -39,12 +39,10 @@ def compare(seed, origin=(0.0, 0.0), points=POINTS):
         yield find_length_m(graph, start, goal), reference.length_m(start, goal)
 
 
-@pytest.mark.parametrize("is_loaded", [True, False])
+@pytest.mark.parametrize("is_ready", [True, False])
 @pytest.mark.parametrize("kind", range(len(KINDS)), ids=KINDS)
-def test_ways_are_as_short_as_whole_numbers_say(monkeypatch, kind, is_loaded):
-    load_compiler()
-    for module in ("routing.search", "routing.sight.visibility"):
-        monkeypatch.setattr(f"{module}.is_compiler_loaded", lambda: is_loaded)
+def test_ways_are_as_short_as_whole_numbers_say(monkeypatch, kind, is_ready):
+    let_be_ready(monkeypatch, is_ready)
     compared = 0
     for seed in range(kind, kind + 12 * len(KINDS), len(KINDS)):
         for found_m, expected_m in compare(seed):
@@ -54,7 +52,8 @@ def test_ways_are_as_short_as_whole_numbers_say(monkeypatch, kind, is_loaded):
 
 
 @pytest.mark.parametrize("origin", [(85_000.0, 67_200.0), (385_000.0, 6_672_000.0), (-9e6, 9e6)])
-def test_ways_are_as_short_wherever_a_plan_has_its_origin(origin):
+def test_ways_are_as_short_wherever_a_plan_has_its_origin(monkeypatch, origin):
+    let_be_ready(monkeypatch, True)
     for seed in range(28):
         for found_m, expected_m in compare(seed, origin, points=4):
             assert found_m == pytest.approx(expected_m, rel=1e-6, abs=SLACK_M)

@@ -9,6 +9,7 @@ from routing.graph import build_graph
 from routing.model import Spot
 from routing.search import GOAL, NOWHERE, attach, find_route, grow_tree
 from routing.trees import Trees
+from tests.support.compiling import let_be_ready
 from tests.support.floors import floor_with_ways, random_point
 from tests.support.plans import toy_plan
 
@@ -53,24 +54,24 @@ def test_growing_ahead_stops_when_memory_is_full_and_leaves_impossible_goals():
         trees.get(impossible)
 
 
-@pytest.mark.parametrize("is_loaded", [True, False])
+@pytest.mark.parametrize("is_ready", [True, False])
 @pytest.mark.parametrize("seed", range(5))
-def test_with_and_without_a_compiler_trees_and_ways_are_the_same(monkeypatch, seed, is_loaded):
+def test_with_and_without_a_compiler_trees_and_ways_are_the_same(monkeypatch, seed, is_ready):
     draw = random.Random(seed)
     plan, walkable = floor_with_ways(seed)
-    monkeypatch.setattr("routing.search.is_compiler_loaded", lambda: True)
+    let_be_ready(monkeypatch, True)
     graph = build_graph(plan, walkable)
     goal = Spot("1", *random_point(walkable, "1", draw))
     expected = grow_tree(graph, goal)
-    monkeypatch.setattr("routing.search.is_compiler_loaded", lambda: is_loaded)
+    let_be_ready(monkeypatch, is_ready)
     tree = grow_tree(graph, goal)
     assert tree.left_m == pytest.approx(expected.left_m)
     for _ in range(20):
         here = random_point(walkable, "1", draw)
         via, cost_m = attach(graph, tree, "1", *here)
-        monkeypatch.setattr("routing.search.is_compiler_loaded", lambda: True)
+        let_be_ready(monkeypatch, True)
         assert attach(graph, expected, "1", *here) == (via, pytest.approx(cost_m))
-        monkeypatch.setattr("routing.search.is_compiler_loaded", lambda: is_loaded)
+        let_be_ready(monkeypatch, is_ready)
 
 
 def test_a_guess_changes_nothing_but_the_work():

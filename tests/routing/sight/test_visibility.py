@@ -6,9 +6,9 @@ from shapely import affinity
 from shapely.geometry import MultiPolygon, Point, Polygon, box
 from shapely.geometry.polygon import orient
 
-from floorplans.compiled import load_compiler
 from routing.sight import plain
 from routing.sight.visibility import are_clear, build_sight, corner_pairs, visible_corners
+from tests.support.compiling import let_be_ready
 
 ROOM_WITH_BLOCK = box(0, 0, 10, 10).difference(box(4, 4, 6, 6))
 
@@ -104,8 +104,8 @@ def test_with_and_without_a_compiler_the_same_is_seen(monkeypatch, seed):
     some = rng.integers(0, len(sight.corners), (2, 3000))
     starts[::2], ends[::3] = sight.corners_m[some[0, ::2]], sight.corners_m[some[1, ::3]]
     answers = []
-    for is_loaded in (True, False):
-        monkeypatch.setattr("routing.sight.visibility.is_compiler_loaded", lambda it=is_loaded: it)
+    for is_ready in (True, False):
+        let_be_ready(monkeypatch, is_ready)
         answers.append(
             (
                 are_clear(sight, starts, ends).tolist(),
@@ -120,8 +120,8 @@ def test_with_and_without_a_compiler_the_same_is_seen(monkeypatch, seed):
 
 
 @pytest.mark.parametrize("lean_m", [0.0, 1e-12, 3e-7])
-def test_lines_along_the_borders_of_cells_are_tested_like_all_others(lean_m):
-    load_compiler()
+def test_lines_along_the_borders_of_cells_are_tested_like_all_others(monkeypatch, lean_m):
+    let_be_ready(monkeypatch, True)
     sight = build_sight(scattered_area(0))
     west_m, _, cell_m, columns, _ = sight.walls.frame
     borders_m = west_m + cell_m * np.arange(1, columns)
