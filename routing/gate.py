@@ -21,8 +21,8 @@ import shapely
 from routing.detours import TOLD_S, hear_out, nearest_seen
 from routing.graph import RoutingGraph
 from routing.nearby import find_way
+from routing.search import FARTHEST_M
 
-FARTHEST_M = 10_000_000.0
 SPEED_M_S = 2.0
 BEHIND_S = 0.5
 UNSURE_S = 1.0

@@ -118,11 +118,6 @@ def is_clear(sight: Sight, start: tuple[float, float], end: tuple[float, float])
     return bool(are_clear(sight, np.array([start]), np.array([end]))[0])
 
 
-def visible_corners(sight: Sight, x_m: float, y_m: float) -> tuple[Indices, Floats]:
-    """Corners that a way may bend round first when it begins at a point; see `visible_points`."""
-    return visible_points(sight, sight.corners, x_m, y_m)
-
-
 def visible_points(sight: Sight, points: Floats, x_m: float, y_m: float) -> tuple[Indices, Floats]:
     """Points that a way may go to straight when it begins at a point.
 

@@ -7,10 +7,14 @@ from shapely.geometry import MultiPolygon, Point, Polygon, box
 from shapely.geometry.polygon import orient
 
 from routing.sight import plain
-from routing.sight.visibility import are_clear, build_sight, corner_pairs, visible_corners
+from routing.sight.visibility import are_clear, build_sight, corner_pairs, visible_points
 from tests.support.compiling import let_be_ready
 
 ROOM_WITH_BLOCK = box(0, 0, 10, 10).difference(box(4, 4, 6, 6))
+
+
+def see_corners(sight, x_m, y_m):
+    return visible_points(sight, sight.corners, x_m, y_m)
 
 
 def is_clear(area, start, end):
@@ -64,13 +68,13 @@ def test_only_tangent_pairs_of_corners_are_joined():
 
 
 def test_a_point_sees_the_corners_that_it_can_bend_round():
-    corners, distances_m = visible_corners(build_sight(ROOM_WITH_BLOCK), 1.0, 5.0)
+    corners, distances_m = see_corners(build_sight(ROOM_WITH_BLOCK), 1.0, 5.0)
     assert len(corners) == 2
     assert distances_m == pytest.approx([10**0.5, 10**0.5])
 
 
 def test_a_corner_sees_itself_and_its_neighbours():
-    _, distances_m = visible_corners(build_sight(ROOM_WITH_BLOCK), 4.0, 4.0)
+    _, distances_m = see_corners(build_sight(ROOM_WITH_BLOCK), 4.0, 4.0)
     assert sorted(distances_m) == pytest.approx([0.0, 2.0, 2.0])
 
 
@@ -78,7 +82,7 @@ def test_a_corner_sees_itself_and_its_neighbours():
 def test_an_empty_level_has_nothing_to_see(area):
     sight = build_sight(area)
     assert len(corner_pairs(sight)[0]) == 0
-    assert len(visible_corners(sight, 1.0, 1.0)[0]) == 0
+    assert len(see_corners(sight, 1.0, 1.0)[0]) == 0
 
 
 def scattered_area(seed):
@@ -109,7 +113,7 @@ def test_with_and_without_a_compiler_the_same_is_seen(monkeypatch, seed):
         answers.append(
             (
                 are_clear(sight, starts, ends).tolist(),
-                [visible_corners(sight, *point)[0].tolist() for point in starts[:50]],
+                [see_corners(sight, *point)[0].tolist() for point in starts[:50]],
                 corner_pairs(sight)[0].tolist(),
             )
         )
