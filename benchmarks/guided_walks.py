@@ -22,8 +22,9 @@ from routing import gate
 from routing.errors import RoutingError
 from routing.guidance.advice import DEFAULTS, SIGMAS_IN_RADIUS_95, Advice, Heard
 from routing.guidance.aisle_place import GoalAisle, find_goal_aisle
-from routing.guidance.course import Course, find_along, plan_way, set_course
+from routing.guidance.course import Course, set_course
 from routing.guidance.following import follow
+from routing.guidance.way import find_along, plan_way
 from routing.model import Leg, Spot
 from routing.search import find_route
 

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from routing.guidance.course import Way
+from routing.guidance.way import Way
 from routing.model import Block
 
 AdviceKind = Literal[

@@ -13,7 +13,7 @@ from itertools import zip_longest
 
 from floorplans.errors import PlanReferenceError
 from floorplans.geometry import bay_spot
-from floorplans.model import Face, Plan, Shelf
+from floorplans.model import Plan, Shelf
 from floorplans.shelving import Place
 
 WIDEST_M = 2.5
@@ -100,8 +100,8 @@ class GoalAisle:
     along_y: float
     run_m: float
     bay_m: float
-    width_m: float
-    rows: tuple[Row, ...]
+    width_m: float = WIDEST_M
+    rows: tuple[Row, ...] = ()
     strips: tuple[Strip, ...] = ()
 
     def offset_m(self, x_m: float, y_m: float) -> tuple[float, float]:
@@ -182,35 +182,19 @@ def find_goal_aisle(plan: Plan, place: Place) -> GoalAisle | None:
     # To the right of who faces the face, which looks the other way.
     right = math.radians(first[2] - 90.0)
     aisle = GoalAisle(
-        shelf.level,
-        (first[0] + last[0]) / 2,
-        (first[1] + last[1]) / 2,
-        math.cos(right),
-        math.sin(right),
-        (math.dist(first[:2], last[:2]) + bay_m) / 2,
-        bay_m,
-        WIDEST_M,
-        (),
+        level=shelf.level,
+        x_m=(first[0] + last[0]) / 2,
+        y_m=(first[1] + last[1]) / 2,
+        along_x=math.cos(right),
+        along_y=math.sin(right),
+        run_m=(math.dist(first[:2], last[:2]) + bay_m) / 2,
+        bay_m=bay_m,
     )
-    return _with_rows(aisle, plan, shelf, face)
-
-
-def _with_rows(aisle: GoalAisle, plan: Plan, shelf: Shelf, face: Face) -> GoalAisle:
     own = _row(aisle, shelf)
     rows = (own, *_rows_beside(aisle, plan, shelf, own))
-    across = [row.out_m - row.half_m for row in rows[1:] if row.out_m > 0.0]
-    return GoalAisle(
-        aisle.level,
-        aisle.x_m,
-        aisle.y_m,
-        aisle.along_x,
-        aisle.along_y,
-        aisle.run_m,
-        aisle.bay_m,
-        min([WIDEST_M, *across]),
-        rows,
-        tuple(_strips(rows)),
-    )
+    across_m = [row.near_m for row in rows[1:] if row.out_m > 0.0]
+    width_m = min([WIDEST_M, *across_m])
+    return replace(aisle, width_m=width_m, rows=rows, strips=tuple(_strips(rows)))
 
 
 def _strips(rows: Sequence[Row]) -> Iterator[Strip]:

@@ -8,7 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from routing.guidance.advice import GuidingSettings, Heard
-from routing.guidance.course import Course, Way
+from routing.guidance.aisle_place import GoalAisle
+from routing.guidance.course import Course
+from routing.guidance.way import Way
+from routing.model import Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,9 @@ class Sight:
     is_off : bool
         Off the route.
     is_in_aisle : bool
-        In the right aisle, or where there are none on the way itself.
+        In the right aisle, or where there are none beside the way itself.
+    aisle : int
+        How many aisles from the right one it is; 0 beside all aisles.
     is_there : bool
         In the right aisle and within one bay.
     is_here : bool
@@ -42,7 +47,8 @@ class Sight:
     """
 
     is_off: bool
-    is_in_aisle: bool = True
+    is_in_aisle: bool = False
+    aisle: int = 0
     is_there: bool = False
     is_here: bool = False
     is_near: bool = False
@@ -97,47 +103,86 @@ def look(
     position is, and how far beside it on foot.
     """
     at_m, beside_m = found
-    off_m = settings.off_m(heard.sigma_m)
     # What noise explains is no evidence, even where a shelf between makes the walk long.
     is_clear = _apart_m(way, calm_m) > settings.noise_sigmas * heard.sigma_m
-    is_off = beside_m > off_m and is_clear
-    doubt, back_m = settings.doubt(heard.sigma_m), settings.lost_m(heard.sigma_m)
-    aisle, goal = course.aisle, course.goal
-    if heard.level != goal.level:
-        return Sight(is_off, is_in_aisle=False, back_m=back_m, doubt=doubt)
-    reach_m = settings.arrived_m + heard.sigma_m
-    if aisle is None:
+    sight = Sight(
+        is_off=is_clear and beside_m > settings.off_m(heard.sigma_m),
+        back_m=settings.lost_m(heard.sigma_m),
+        doubt=settings.doubt(heard.sigma_m),
+    )
+    if heard.level != course.goal.level:
+        return sight
+    if course.aisle is None:
         left_m = way.ends_m[-1] - at_m + beside_m
-        sees = course.graph.sees(goal.level, _stand(course, heard), (goal.x_m, goal.y_m))
-        return Sight(
-            is_off,
-            is_in_aisle=beside_m <= settings.beside_m,
-            is_there=left_m <= settings.arrived_m and sees,
-            is_here=left_m <= settings.arrived_m and sees,
-            is_near=left_m <= reach_m,
-            is_gone=left_m > reach_m + settings.left_m,
-            past_m=left_m,
-            back_m=back_m,
-            doubt=doubt,
-        )
-    along_m, _ = aisle.offset_m(*calm_m)
+        is_beside = beside_m <= settings.beside_m
+        return _look_for_spot(sight, course, heard, left_m, is_beside, settings)
+    return _look_for_shelf(sight, course.aisle, course.goal, heard, calm_m, settings)
+
+
+def _look_for_spot(
+    sight: Sight,
+    course: Course,
+    heard: Heard,
+    left_m: float,
+    is_beside: bool,
+    settings: GuidingSettings,
+) -> Sight:
+    goal, reach_m = course.goal, settings.arrived_m + heard.sigma_m
+    stands_m = course.graph.walkable.nearest(heard.level, heard.x_m, heard.y_m)
+    is_there = left_m <= settings.arrived_m and course.graph.sees(
+        goal.level, stands_m, (goal.x_m, goal.y_m)
+    )
+    return replace(
+        sight,
+        is_in_aisle=is_beside,
+        is_there=is_there,
+        is_here=is_there,
+        is_near=left_m <= reach_m,
+        is_gone=left_m > reach_m + settings.left_m,
+        past_m=left_m,
+    )
+
+
+def _look_for_shelf(
+    sight: Sight,
+    aisle: GoalAisle,
+    goal: Spot,
+    heard: Heard,
+    calm_m: tuple[float, float],
+    settings: GuidingSettings,
+) -> Sight:
+    reach_m = settings.arrived_m + heard.sigma_m
     beyond_m = aisle.beyond_m(*calm_m)
     away_m = math.hypot(beyond_m, math.dist(calm_m, (goal.x_m, goal.y_m)) - beyond_m)
     is_there = aisle.is_within_one_bay(*calm_m)
+    is_beside = aisle.is_within_one_bay(*calm_m, settings.left_m)
     far_m = max(settings.passed_m, settings.passed_sigmas * heard.sigma_m)
-    return Sight(
-        is_off,
+    return replace(
+        sight,
         is_in_aisle=aisle.find_aisle(*calm_m) == 0,
+        aisle=aisle.find_aisle(*calm_m, settings.entered_m) or 0,
         is_there=is_there,
         is_here=is_there and aisle.is_within_one_bay(heard.x_m, heard.y_m),
-        is_near=is_there or (doubt > 1.0 and away_m <= reach_m),
-        is_gone=away_m > reach_m + settings.left_m
-        and not aisle.is_within_one_bay(*calm_m, settings.left_m),
+        is_near=is_there or (sight.doubt > 1.0 and away_m <= reach_m),
+        is_gone=away_m > reach_m + settings.left_m and not is_beside,
         is_past=aisle.is_in_line(*calm_m) and beyond_m > aisle.bay_m + far_m,
-        along_m=along_m,
+        along_m=aisle.offset_m(*calm_m)[0],
         past_m=beyond_m,
-        back_m=back_m,
-        doubt=doubt,
+    )
+
+
+def is_near_portal(course: Course, before: Heard, heard: Heard, settings: GuidingSettings) -> bool:
+    """Tell whether stairs or a lift between two levels are near on either."""
+    near_m = max(settings.portal_m, heard.radius_95_m)
+    stops = (
+        {stop.level: (stop.x_m, stop.y_m) for stop in connector.stops}
+        for connector in course.guide.plan.connectors
+    )
+    return any(
+        math.dist(joined[each.level], (each.x_m, each.y_m)) <= near_m
+        for joined in stops
+        if {before.level, heard.level} <= joined.keys()
+        for each in (before, heard)
     )
 
 
@@ -183,7 +228,3 @@ def _add(before_s: float, is_so: bool, dt_s: float, limit_s: float) -> float:
 def _apart_m(way: Way, point_m: tuple[float, float]) -> float:
     """How far a point is from a way, through whatever stands between."""
     return float(np.hypot(*(way.points_m - point_m).T).min())
-
-
-def _stand(course: Course, heard: Heard) -> tuple[float, float]:
-    return course.graph.walkable.nearest(heard.level, heard.x_m, heard.y_m)

@@ -16,12 +16,14 @@ E. S. Page, "Continuous inspection schemes", Biometrika 41, 1954.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 
 from routing.guidance.advice import GuidingSettings, Heard
-from routing.guidance.course import Course, Way
+from routing.guidance.course import Course
+from routing.guidance.way import Way
 
 MEMORY_S = 1.0
 """Positions are averaged over so long: else single ones would seem near to any bend of the way."""
@@ -66,6 +68,10 @@ class OtherAisle:
     def likeliest(self) -> tuple[int, float]:
         """The aisle that most tells for, and how much; 0 if nothing tells for another one."""
         return max(self.told, key=lambda each: each[1], default=(0, 0.0))
+
+    def begin_again(self) -> Self:
+        """Keep what is known of the errors, for another way."""
+        return replace(self, told=())
 
 
 def listen(

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field, replace
 
-from floorplans.closures import Closed
-from routing.guidance.advice import Advice, AdviceKind, Heard, Message, Params
-from routing.guidance.course import Way
+from routing.guidance.advice import (
+    Advice,
+    AdviceKind,
+    GuidingSettings,
+    Heard,
+    Message,
+    Params,
+)
+from routing.guidance.course import Course
 from routing.guidance.evidence import Evidence
 from routing.guidance.other_aisle import OtherAisle
+from routing.guidance.way import Way
 from routing.model import Block, Spot
 
 SOON_M = 8.0
+ANNOUNCED_EARLIER_M = 0.5
+STILL_TO_GO_M = 1.0
 CARRY_ON = "step.on"
 
 
@@ -22,37 +30,30 @@ class Guiding:
 
     Attributes
     ----------
-    version : str
-        The plan that the way is from.
-    closed : Closed
-        What was closed then.
+    course : Course
+        Where they are led.
     way : Way
         The way in force.
-    way_number : int
-        How many ways there were.
     heard : Heard
         The last position that was believed.
     calm_m : tuple of float
         A running mean of the positions, which noise moves less and which comes later.
+    since_s : float
+        Since when things stand as they do.
+    way_s : float
+        When the way was planned.
+    kind : AdviceKind
+        How things stand.
+    way_number : int
+        How many ways there were.
     leg : int
         The leg of the way.
     at_m, best_m : float
         How far along the way, now and at most.
     step : int
         The current step.
-    kind : AdviceKind
-        How things stand.
-    since_s : float
-        Since when.
-    way_s : float
-        When the way was planned.
-    aisle : int
-        The wrong aisle that was told, 0 if none.
-    toward : int
-        Which way across the aisles the person was led: towards lower (-1) or higher (1) ones.
-    came_by : int or None
-        In which direction along the face somebody came by the goal, 0 if across it; None
-        if not yet.
+    has_come_by : bool
+        Whether they have come to the goal, and may now be past it.
     ahead_of : int
         The step whose end was announced; -1 if none.
     said_m : float
@@ -67,28 +68,30 @@ class Guiding:
         What positions tell for another aisle.
     """
 
-    version: str
-    closed: Closed
+    course: Course
     way: Way
-    way_number: int
     heard: Heard
     calm_m: tuple[float, float]
+    since_s: float
+    way_s: float
+    kind: AdviceKind = "go"
+    way_number: int = 1
     leg: int = 0
     at_m: float = 0.0
     best_m: float = 0.0
     step: int = 0
-    kind: AdviceKind = "go"
-    since_s: float = -math.inf
-    way_s: float = -math.inf
-    aisle: int = 0
-    toward: int = 0
-    came_by: int | None = None
+    has_come_by: bool = False
     ahead_of: int = -1
     said_m: float = 0.0
     message: Message = field(default=Message("guide.step"))
     news: int = 0
     evidence: Evidence = field(default_factory=Evidence)
     other: OtherAisle | None = None
+
+    @property
+    def left_m(self) -> float:
+        """How far it is to the goal."""
+        return max(0.0, self.way.ends_m[-1] - self.at_m)
 
 
 def say_step(state: Guiding) -> Guiding:
@@ -107,6 +110,30 @@ def say(state: Guiding, key: str, params: Params, block: Block | None = None) ->
     return replace(state, message=message, news=state.news + 1, said_m=state.at_m)
 
 
+def walk_on(state: Guiding, settings: GuidingSettings) -> Guiding:
+    """Go from step to step, announce what comes, and confirm the way in between."""
+    way, step = state.way, state.step
+    last = len(way.steps) - 1
+    following = step + 1
+    may_follow = following < last and way.legs[following] == state.leg
+    if may_follow and state.at_m >= way.starts_m[following] - settings.early_m:
+        stepped = replace(state, step=following)
+        return say_step(stepped) if state.kind == "go" else stepped
+    if state.kind != "go" or step >= last:
+        return state
+    left_m = way.starts_m[following] - state.at_m
+    if left_m <= settings.ahead_m + ANNOUNCED_EARLIER_M:
+        long_m = way.starts_m[following] - way.starts_m[step]
+        is_said = state.ahead_of == step or way.steps[following].key == CARRY_ON
+        if is_said or long_m < SOON_M or left_m < STILL_TO_GO_M:
+            return state
+        params: Params = (("count", round(left_m)), ("next", following))
+        return say(replace(state, ahead_of=step), "guide.ahead", params)
+    if state.at_m - state.said_m >= settings.reassure_m:
+        return say(state, "guide.keep", (("count", round(left_m)),))
+    return state
+
+
 def as_spot(heard: Heard) -> Spot:
     """Give where somebody is heard to be, and which way they go."""
     return Spot(heard.level, heard.x_m, heard.y_m, heard.heading_deg)
@@ -123,5 +150,5 @@ def as_advice(state: Guiding) -> Advice:
         way_number=state.way_number,
         step=state.step,
         step_left_m=max(0.0, way.starts_m[following] - state.at_m),
-        left_m=max(0.0, way.ends_m[-1] - state.at_m),
+        left_m=state.left_m,
     )

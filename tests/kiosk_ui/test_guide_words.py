@@ -11,7 +11,8 @@ from kiosk_ui.messages import LANGUAGES, load_messages
 from routing.directions.steps import build_guide
 from routing.graph import build_graph
 from routing.guidance.advice import Advice, Message, Params
-from routing.guidance.course import plan_way, set_course
+from routing.guidance.course import set_course
+from routing.guidance.way import plan_way
 from routing.model import Block, Spot
 from tests.support.plans import toy_plan
 

@@ -10,8 +10,9 @@ from api.branches import build_branch
 from api.plans import load_plan
 from benchmarks.guided_walks import MISTAKES, draw_mistake, list_places
 from routing.guidance.advice import DEFAULTS, SIGMAS_IN_RADIUS_95, Heard
-from routing.guidance.course import Course, Way, plan_way, set_course
+from routing.guidance.course import Course, set_course
 from routing.guidance.other_aisle import OtherAisle, listen
+from routing.guidance.way import Way, plan_way
 
 DEMO = build_branch(load_plan("demo"))
 PLACES = list_places(DEMO)
