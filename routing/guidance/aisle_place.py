@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import pairwise
 
 from floorplans.errors import PlanReferenceError
 from floorplans.geometry import bay_spot
@@ -200,25 +200,23 @@ def find_goal_aisle(plan: Plan, place: Place) -> GoalAisle | None:
 def _strips(rows: Sequence[Row]) -> Iterator[Strip]:
     """Give where people walk between rows, and beside them where they are far apart."""
     lines = _lines(rows)
-    sought = sum(line.out_m < rows[0].out_m - SAME_ROW_M for line in lines)
-    gaps = [(-1, lines[0], lines[0].near_m - WIDEST_M, lines[0].near_m)]
-    for number, (line, following) in enumerate(zip_longest(lines, lines[1:])):
-        far_m = line.far_m + WIDEST_M
-        if following is None or far_m < following.near_m:
-            gaps.append((number, line, line.far_m, far_m))
-        if following is not None and far_m < following.near_m:
-            gaps.append((number, following, following.near_m - WIDEST_M, following.near_m))
-        elif following is not None:
-            both = replace(
-                line,
-                from_m=max(line.from_m, following.from_m),
-                to_m=min(line.to_m, following.to_m),
-            )
-            gaps.append((number, both, line.far_m, following.near_m))
-    for number, row, near_m, far_m in gaps:
-        if far_m - near_m >= NARROWEST_M:
-            along_m = _within(row.from_m, row.to_m, ENTERED_M)
-            yield Strip(number - sought, *along_m, *_within(near_m, far_m, ROOM_M))
+    first = -1 - sum(line.out_m < rows[0].out_m - SAME_ROW_M for line in lines)
+    for aisle, (line, following) in enumerate(pairwise((None, *lines, None)), first):
+        if line and following and following.near_m - line.far_m <= WIDEST_M:
+            if following.near_m - line.far_m >= NARROWEST_M:
+                from_m, to_m = max(line.from_m, following.from_m), min(line.to_m, following.to_m)
+                yield _strip(aisle, from_m, to_m, line.far_m, following.near_m)
+            continue
+        if line:
+            yield _strip(aisle, line.from_m, line.to_m, line.far_m, line.far_m + WIDEST_M)
+        if following:
+            near_m = following.near_m
+            yield _strip(aisle, following.from_m, following.to_m, near_m - WIDEST_M, near_m)
+
+
+def _strip(aisle: int, from_m: float, to_m: float, near_m: float, far_m: float) -> Strip:
+    along_m, across_m = _within(from_m, to_m, ENTERED_M), _within(near_m, far_m, ROOM_M)
+    return Strip(aisle, *along_m, *across_m)
 
 
 def _lines(rows: Sequence[Row]) -> list[Row]:
