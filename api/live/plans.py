@@ -156,6 +156,7 @@ class PlanWatcher:
     async def _bring_in(self, branch_id: str, hash_: str) -> None:
         try:
             branch = await asyncio.to_thread(self._build, branch_id, hash_)
+            prepared = await asyncio.to_thread(self._live.prepare_branch, branch)
         except (BrokenPlanError, VersionDamagedError) as error:
             self._refuse(branch_id, hash_, str(error))
         except StorageError:
@@ -164,7 +165,7 @@ class PlanWatcher:
             LOG.exception('Version %s of "%s" cannot be built.', hash_[:12], branch_id)
             self._refuse(branch_id, hash_, "It cannot be built; the log has the details.")
         else:
-            self._live.replace_branch(branch)
+            self._live.replace_branch(branch, prepared)
             self._seen[branch_id] = hash_
             self._broken.pop(branch_id, None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,6 +26,7 @@ __all__ = [
     "Judgement",
     "RadioHealth",
     "judge_radios",
+    "learn_reach",
     "note_sightings",
     "note_waiting",
     "renew_health",
@@ -80,11 +82,15 @@ def judge_radios(
         judgement.catch = note_catch(judgement.catch, track, fix)
 
 
-def trust_radios(
-    ground: LiveGround, health: Mapping[str, RadioHealth], judgement: Judgement
-) -> None:
+async def learn_reach(ground: LiveGround, judgement: Judgement) -> None:
+    """Believe in the reach of radios that explains most; a new one is counted in a thread."""
+    curve = choose_curve(judgement.catch, ground.caught_by.curve)
+    if curve != ground.caught_by.curve:
+        ground.change_catch(curve, await asyncio.to_thread(ground.count_catch, curve))
+
+
+def trust_radios(ground: LiveGround, health: Mapping[str, RadioHealth]) -> None:
     """Give each radio the say in the tracks that it deserves, in place."""
-    ground.change_catch(choose_curve(judgement.catch, ground.caught_by.curve))
     weights = radio_weights(health)
     for radio, number in ground.radios.items():
         ground.weights[number] = weights.get(radio, 1.0)

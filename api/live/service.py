@@ -233,16 +233,25 @@ class LiveService:
             live = self._live.setdefault(branch_id, begin(branch))
         return live
 
-    def replace_branch(self, branch: Branch) -> None:
+    def prepare_branch(self, branch: Branch) -> BranchLive:
+        """Make what another version of a branch's plan is served with; runs in any thread."""
+        fresh = begin(branch)
+        fresh.ground.zones()
+        live = self._live.get(branch.id)
+        if live is not None and live.ground.caught_by.curve != fresh.ground.caught_by.curve:
+            curve = live.ground.caught_by.curve
+            fresh.ground.change_catch(curve, fresh.ground.count_catch(curve))
+        return fresh
+
+    def replace_branch(self, branch: Branch, prepared: BranchLive | None = None) -> None:
         """Serve another version of a branch's plan from now on, and tell the open pages.
 
         Who moves goes on where they are; those on levels that are no more begin anew.
         """
-        fresh = begin(branch)
+        fresh = prepared or self.prepare_branch(branch)
         live = self._live.setdefault(branch.id, fresh)
         renew_health(live.health, live.ground.site, fresh.ground.site)
-        fresh.ground.change_catch(live.ground.caught_by.curve)
-        trust_radios(fresh.ground, live.health, live.judgement)
+        trust_radios(fresh.ground, live.health)
         live.branch, live.ground, live.radio_of_key = fresh.branch, fresh.ground, fresh.radio_of_key
         for subject, mover in live.movers.items():
             live.movers[subject] = carry_over(mover, live.ground)
@@ -264,7 +273,8 @@ class LiveService:
         await asyncio.to_thread(load_filters)
         for branch in self._branches.list():
             await asyncio.to_thread(branch.ways.build)
-            await asyncio.to_thread(self.get_state(branch.id).ground.zones)
+            live = await asyncio.to_thread(self.get_state, branch.id)
+            await asyncio.to_thread(live.ground.zones)
         keep_for_good()
         next_s = self._clock()
         while True:

@@ -12,7 +12,7 @@ from api.live.bus import MemoryBus
 from api.live.events import position_data
 from api.live.pipeline import fold, start_mover
 from api.live.positions import Position
-from api.live.radios import judge_radios, note_waiting, trust_radios
+from api.live.radios import judge_radios, learn_reach, note_waiting, trust_radios
 from api.live.state import BranchLive
 from positioning.grid.live_ground import STEP_S
 from positioning.grid.live_track import PHASES
@@ -67,7 +67,8 @@ async def take_turns(live: BranchLive, bus: MemoryBus, clock: Clock) -> None:
         await asyncio.sleep(0)
     if now_s - live.judgement.told_s >= TRUST_EVERY_S:
         live.judgement.told_s = now_s
-        trust_radios(live.ground, live.health, live.judgement)
+        trust_radios(live.ground, live.health)
+        await learn_reach(live.ground, live.judgement)
     if not 0 <= now_s - live.swept_s < STEP_S:
         live.swept_s = now_s
         _forget_the_silent(live, bus, now_s)

@@ -94,13 +94,13 @@ class LiveLevel:
     rarity : (radios, rows, columns) float32 array
         How rare a packet of each radio is, likewise.
     caught : (rows, columns) float32 array
-        How many packets are caught in each cell, of those ``counted`` so far.
+        How many packets are caught in each cell, of one that each radio sends.
     place_db2 : (radios,) float32 array
         Variance of what lasts: shadowing, and the loss of the floors between.
-    is_in_reach : (radios,) bool array
-        Which hang within `REACH_M` of the level's cells, on whatever level.
-    laid, counted : set of int
-        Radios whose patches are filled, and those that ``caught`` has.
+    in_reach : (n,) int64 array
+        Radios within `REACH_M` of the level's cells, on whatever level.
+    laid : set of int
+        Radios whose patches are filled.
     """
 
     cells: LevelCells
@@ -110,9 +110,8 @@ class LiveLevel:
     patch_top: IntArray
     patch_left: IntArray
     place_db2: FloatArray
-    is_in_reach: NDArray[np.bool_]
+    in_reach: IntArray
     laid: set[int] = field(default_factory=set)
-    counted: set[int] = field(default_factory=set)
     shares: dict[int, FloatArray] = field(default_factory=dict)
 
     def patch(self, radio: int) -> tuple[slice, slice]:
@@ -120,13 +119,6 @@ class LiveLevel:
         rows, columns = self.patches.shape[1:]
         top, left = int(self.patch_top[radio]), int(self.patch_left[radio])
         return slice(top, top + rows), slice(left, left + columns)
-
-    def beside(self, radio: int) -> set[int]:
-        """Radios in reach whose patches have cells in common with that of this one."""
-        rows, columns = self.patches.shape[1:]
-        near = np.abs(self.patch_top - self.patch_top[radio]) < rows
-        near &= np.abs(self.patch_left - self.patch_left[radio]) < columns
-        return set(np.flatnonzero(near & self.is_in_reach).tolist())
 
     def entry_shares(self, pace: Pace, window: Box) -> tuple[FloatArray, int, int]:
         """How much of what leaves each cell is let in where it goes.
@@ -234,14 +226,24 @@ class LiveGround:
     zones: Callable[[], Zones] = lambda: NO_ZONES
     caught_by: Catching = field(default_factory=Catching)
 
-    def change_catch(self, curve: CatchCurve) -> None:
-        """Believe in another reach of radios from now on; their layers are made anew."""
-        if curve != self.caught_by.curve:
-            self.caught_by.curve = curve
-            for here in self.levels.values():
-                here.laid.clear()
-                here.counted.clear()
-                here.caught.fill(STRAY_CATCH)
+    def count_catch(self, curve: CatchCurve) -> dict[str, FloatArray]:
+        """Count by level how many packets are caught in each cell, if radios reach like that.
+
+        That takes some tens of milliseconds on a large plan.
+        """
+        counts = {}
+        for level, here in self.levels.items():
+            caught = counts[level] = np.full_like(here.caught, STRAY_CATCH)
+            for radio in here.in_reach.tolist():
+                caught[here.patch(radio)] += self._catch(here, radio, curve)
+        return counts
+
+    def change_catch(self, curve: CatchCurve, counts: Mapping[str, FloatArray]) -> None:
+        """Believe in another reach of radios, as counted; their layers are made anew."""
+        self.caught_by.curve = curve
+        for level, here in self.levels.items():
+            here.caught[:] = counts[level]
+            here.laid.clear()
 
     def distances_m(self, level: str, x_m: float, y_m: float) -> NDArray[np.float64]:
         """Distances in space from a subject to all radios, infinite to those of other levels."""
@@ -253,20 +255,17 @@ class LiveGround:
         """Make a radio's layer on a level, if there is none yet."""
         here = self.levels[level]
         if radio not in here.laid:
-            for each in here.beside(radio) - here.counted:
-                here.caught[here.patch(each)] += self._catch(here, each)
-                here.counted.add(each)
             here.patches[radio] = self._layer_dbm(here, radio)
             caught = here.caught[here.patch(radio)]
-            share = self._catch(here, radio) / caught
+            share = self._catch(here, radio, self.caught_by.curve) / caught
             here.rarity[radio] = share ** np.float32(-CATCH_WEIGHT / 3)
             here.laid.add(radio)
 
-    def _catch(self, here: LiveLevel, number: int) -> FloatArray:
+    def _catch(self, here: LiveLevel, number: int, curve: CatchCurve) -> FloatArray:
         distance_m, floors = self._distance_m(here, number)
         if floors:
             distance_m *= math.pow(10, FLOOR_LOSS_DB * floors / (10 * self.site.model.exponent))
-        shares: FloatArray = self.caught_by.curve.shares(distance_m).astype(np.float32, copy=False)
+        shares: FloatArray = curve.shares(distance_m).astype(np.float32, copy=False)
         return shares
 
     def _distance_m(self, here: LiveLevel, number: int) -> tuple[FloatArray, int]:
@@ -314,7 +313,7 @@ def make_ground(
     known = [radio for radio in site.radios if radio.level in space.levels]
     ordinals = {level.id: level.ordinal for level in site.levels}
     cell_m = next((cells.cell_m for cells in space.levels.values()), 1.0)
-    return LiveGround(
+    ground = LiveGround(
         site=site,
         levels={
             key: _make_level(cells, known, ordinals, site) for key, cells in space.levels.items()
@@ -336,6 +335,9 @@ def make_ground(
         weights=np.ones(len(known), dtype=np.float32),
         zones=zones,
     )
+    curve = ground.caught_by.curve
+    ground.change_catch(curve, ground.count_catch(curve))
+    return ground
 
 
 def _up_m(level: str, radios: list[SiteRadio], site: Site) -> NDArray[np.float64]:
@@ -380,17 +382,17 @@ def _make_level(
         cells=cells,
         patches=np.empty((len(radios), rows, columns), dtype=np.float32),
         rarity=np.empty((len(radios), rows, columns), dtype=np.float32),
-        caught=np.full(cells.shape, STRAY_CATCH, dtype=np.float32),
+        caught=np.empty(cells.shape, dtype=np.float32),
         patch_top=np.clip(at[:, 0] - rows // 2, 0, cells.shape[0] - rows),
         patch_left=np.clip(at[:, 1] - columns // 2, 0, cells.shape[1] - columns),
         place_db2=place_db2.astype(np.float32),
-        is_in_reach=_are_in_reach(cells, radios),
+        in_reach=_in_reach(cells, radios),
     )
 
 
-def _are_in_reach(cells: LevelCells, radios: list[SiteRadio]) -> NDArray[np.bool_]:
+def _in_reach(cells: LevelCells, radios: list[SiteRadio]) -> IntArray:
     x_m, y_m = cells.centres_m()
     low_m, high_m = np.array([x_m[0], y_m[0]]), np.array([x_m[-1], y_m[-1]])
     xy_m = np.array([(radio.x_m, radio.y_m) for radio in radios]).reshape(-1, 2)
     beyond_m = np.maximum(np.maximum(low_m - xy_m, xy_m - high_m), 0.0)
-    return np.asarray(np.hypot(*beyond_m.T) < REACH_M, dtype=np.bool_)
+    return np.flatnonzero(np.hypot(*beyond_m.T) < REACH_M)
