@@ -348,6 +348,7 @@ class HealthOut(BaseModel):
             "branches": ["keskusta", "saari"],
             "database": "writable",
             "live": True,
+            "starting": False,
             "plans": "current",
             "plans_trouble": None,
             "versions": [{"branch": "keskusta", "hash": "5f0c…"}],
@@ -358,7 +359,11 @@ class HealthOut(BaseModel):
     version: str
     branches: list[str]
     database: Literal["writable", "read-only"]
-    live: bool = Field(description="Whether positions are being computed.")
+    live: bool = Field(description="Whether positions are being computed, or will be.")
+    starting: bool = Field(
+        description="Whether positions wait for what computes them to load; the first time on a "
+        "machine it is compiled, which takes half a minute."
+    )
     plans: Literal["current", "behind", "stopped"] = Field(
         description="Whether what is published is served, is not, or is no longer looked for."
     )

@@ -36,6 +36,7 @@ def get_health(request: Request) -> HealthOut:
         branches=[branch.id for branch in served],
         database="read-only" if database.read_only else "writable",
         live=live.running,
+        starting=live.starting,
         plans=followed if plans.running else "stopped",
         plans_trouble=trouble,
         versions=[ServedVersionOut(branch=each.id, hash=each.version) for each in served],

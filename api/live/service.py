@@ -82,6 +82,7 @@ class LiveService:
         self._tags = dict(tags or {})
         self._live: dict[str, BranchLive] = {}
         self._task: asyncio.Task[None] | None = None
+        self._ready = False
         self.bus = MemoryBus(secrets.token_hex(4))
 
     async def start(self) -> None:
@@ -98,8 +99,13 @@ class LiveService:
 
     @property
     def running(self) -> bool:
-        """Tell whether positions are being computed."""
+        """Tell whether positions are being computed, or will be."""
         return self._task is not None and not self._task.done()
+
+    @property
+    def starting(self) -> bool:
+        """Tell whether positions wait for what computes them to be loaded or compiled."""
+        return self.running and not self._ready
 
     def radio_keys(self, branch_id: str) -> tuple[str, ...]:
         """List the identities that are listened for: the plan's radios and the loaned tags."""
@@ -276,6 +282,7 @@ class LiveService:
             live = await asyncio.to_thread(self.get_state, branch.id)
             await asyncio.to_thread(live.ground.zones)
         keep_for_good()
+        self._ready = True
         next_s = self._clock()
         while True:
             # The tracks' steps end at whole ticks, a sixteenth of them at each; waiting longer

@@ -114,6 +114,7 @@ export interface HealthOut {
   branches: string[];
   database: "writable" | "read-only";
   live: boolean;
+  starting: boolean;
   plans: "current" | "behind" | "stopped";
   plans_trouble: string | null;
   versions: ServedVersionOut[];

@@ -1,6 +1,7 @@
 import asyncio
 import logging
 import math
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -217,6 +218,21 @@ def test_when_the_positions_die_it_is_said_once_loudly_and_health_is_degraded(
     assert "restart the server" in record.message
     assert record.exc_info is not None
     assert isinstance(record.exc_info[1], OSError)
+
+
+def test_positions_are_starting_until_all_that_they_need_is_loaded(branch):
+    async def start() -> tuple[bool, bool, bool]:
+        live = LiveService(Branches([branch]), time.monotonic)
+        before = live.starting
+        await live.start()
+        at_first = live.starting
+        while live.starting:
+            await asyncio.sleep(0.01)
+        running = live.running
+        await live.stop()
+        return before, at_first, running
+
+    assert asyncio.run(start()) == (False, True, True)
 
 
 def test_a_service_that_is_stopped_ends_its_streams_and_complains_of_nothing(branch, caplog):
