@@ -96,11 +96,27 @@ def test_nothing_must_be_scrolled_sideways(open_page, path, size, text):
     assert not overflows(page)
 
 
-@pytest.mark.parametrize("path", [PLACE, KIOSK_ROUTE])
-def test_a_place_prints_on_one_sheet(open_page, path):
-    page = open_page(path, DESK)
-    sheet = page.pdf(prefer_css_page_size=True)
-    assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1
+TWO_FLOORS = "callno=99.1+FRA&partition=aik-elamakerrat"
+A4, RECEIPT = {"format": "A4"}, {"width": "80mm", "height": "400mm"}
+
+
+@pytest.mark.parametrize("paper", [A4, RECEIPT], ids=["a4", "receipt"])
+@pytest.mark.parametrize("lang", ["fi", "sv", "en", "selko"])
+@pytest.mark.parametrize("path", ["/f?branch=keskusta&from=kiosk:keskusta-1&", "/k/keskusta-1?"])
+def test_a_route_over_two_floors_prints_on_one_sheet(open_page, path, lang, paper):
+    page = open_page(f"{path}{TWO_FLOORS}&lang={lang}", DESK)
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(**paper))) == 1
+    page.emulate_media(media="print")
+    assert page.locator("figure[data-level]:visible").count() == 2
+
+
+def test_a_receipt_has_the_steps_and_no_map(open_page):
+    page = open_page(f"/k/keskusta-1?{TWO_FLOORS}&lang=fi", {"width": 302, "height": 1000})
+    page.emulate_media(media="print")
+    assert page.locator(".steps .arrival").is_visible()
+    assert page.locator(".qr").is_visible()
+    assert page.locator("shelf-map").is_hidden()
+    assert not overflows(page)
 
 
 def test_labels_print_eight_to_a_sheet(open_page, tmp_path: Path):

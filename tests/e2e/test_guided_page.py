@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -33,14 +34,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @pytest.fixture
 def stand(server: Served) -> Stand:
     """Tell where a subject of the test's own is: one that comes back goes on from before."""
-    led = f"led-{next(NUMBERS)}"
+    return partial(check_in, server, f"led-{next(NUMBERS)}")
 
-    def stand_(**where: object) -> str:
-        answer = server.client.post(f"{TOY}/checkins", json={"subject": led, **where})
-        answer.raise_for_status()
-        return f"/f?branch=toy&{BOOK}&from=subject:{led}"
 
-    return stand_
+def check_in(server: Served, led: str, **where: object) -> str:
+    """Tell where a subject is, and give the page that leads it."""
+    answer = server.client.post(f"{TOY}/checkins", json={"subject": led, **where})
+    answer.raise_for_status()
+    return f"/f?branch=toy&{BOOK}&from=subject:{led}"
 
 
 @pytest.fixture
@@ -113,6 +114,43 @@ def test_nothing_is_read_out_again_while_it_stays_the_same(page, stand):
     )
     keep_standing(stand, page, 3.0, kiosk="toy-1")
     assert page.evaluate("window.changes") == 0
+
+
+def expect_the_way_in_the_list(page):
+    """Expect a card without a step, and the current one in the list."""
+    expect(page.locator("[data-live-card]")).to_have_attribute("data-kind", "offline")
+    expect(page.locator(WORD)).to_contain_text("Ei verkkoyhteyttä")
+    expect(page.locator(".steps li[aria-current=step]")).to_be_visible()
+    expect(page.locator("[aria-current=step]")).to_have_count(1)
+
+
+def test_without_a_network_the_page_says_so_and_goes_on_when_it_is_back(browser, server, stand):
+    context = browser.new_context(base_url=str(server.client.base_url), viewport=PHONE)
+    page = context.new_page()
+    page.goto(stand(kiosk="toy-1"))
+    expect(page.locator(CARD)).to_be_visible()
+    context.set_offline(True)
+    expect_the_way_in_the_list(page)
+    context.set_offline(False)
+    keep_standing(stand, page, 3.0, kiosk="toy-1")
+    expect(page.locator(CARD)).to_be_visible()
+    context.close()
+
+
+def test_a_page_outlives_its_server(browser, tmp_path):
+    folder = {"HYLLYKARTTA_DATA_DIR": str(tmp_path)}
+    store_library(tmp_path)
+    context = browser.new_context(viewport=PHONE)
+    page = context.new_page()
+    with running_server(tmp_path / "log", **folder) as first:
+        page.goto(f"{first.client.base_url}{check_in(first, 'led', kiosk='toy-1')}")
+        expect(page.locator(CARD)).to_be_visible()
+    expect_the_way_in_the_list(page)
+    with running_server(tmp_path / "log", port=first.port, **folder) as second:
+        expect(page.locator("[data-live-card]")).to_have_attribute("data-kind", "lost")
+        keep_standing(partial(check_in, second, "led"), page, 3.0, kiosk="toy-1")
+        expect(page.locator(CARD)).to_be_visible()
+    context.close()
 
 
 def test_without_script_the_page_has_the_steps(browser, server, stand):

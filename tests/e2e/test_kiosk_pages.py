@@ -1,5 +1,7 @@
 """The kiosk pages in a real browser, over the demo as people start it."""
 
+import itertools
+
 import pytest
 from playwright.sync_api import expect
 
@@ -11,6 +13,9 @@ pytestmark = pytest.mark.real
 TITLE, CALL_NUMBER = "Tuntematon sotilas", "84.2 LIN"
 BOOK = "callno=84.2+LIN&partition=aik-kauno&title=Tuntematon+sotilas&lang=fi"
 KIOSK_ROUTE = f"/k/keskusta-1?{BOOK}"
+LONG_ROUTE = "/k/keskusta-1?callno=99.1+FRA&partition=aik-elamakerrat&lang=fi"
+SMALL_KIOSK, LARGE_KIOSK = {"width": 540, "height": 960}, {"width": 3840, "height": 2160}
+SIZES = (KIOSK, TALL_KIOSK, SMALL_KIOSK, LARGE_KIOSK)
 
 
 def test_a_kiosk_keyboard_finds_a_book_and_its_code_is_the_same_way(open_page, demo):
@@ -49,6 +54,64 @@ def test_a_kiosk_route_has_its_code_and_its_end_in_view(open_page, size):
     assert in_view(page, ".steps .arrival")
     page.get_by_role("button", name="Teksti").click()
     assert in_view(page, ".qr")
+
+
+def parts_of(page):
+    """Give the boxes of what a kiosk's route has on show."""
+    names = (".head", ".map", ".way", ".more", ".take", ".acts", ".tools")
+    boxes = [page.locator(name).bounding_box() for name in names]
+    return [each for each in boxes if each is not None and each["height"] > 0]
+
+
+def overlap(one, other):
+    """Tell whether two boxes lie over each other by more than rounding."""
+    return all(
+        min(one[at] + one[size], other[at] + other[size]) - max(one[at], other[at]) > 1
+        for at, size in (("x", "width"), ("y", "height"))
+    )
+
+
+def go_to_the_last_step(page):
+    more = page.get_by_role("button", name="Seuraavat vaiheet")
+    for _ in range(12):
+        if not more.is_visible():
+            return
+        more.click()
+        page.evaluate(
+            "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
+
+
+@pytest.mark.parametrize("text", ["usual", "large"])
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size['width']}")
+def test_at_every_size_nothing_overlaps_and_the_last_step_can_be_reached(open_page, size, text):
+    page = open_page(LONG_ROUTE, size, reduced_motion="reduce")
+    if text == "large":
+        page.get_by_role("button", name="Teksti").click()
+    parts = parts_of(page)
+    assert len(parts) >= 5
+    assert not [pair for pair in itertools.combinations(parts, 2) if overlap(*pair)]
+    steps = [each.bounding_box() for each in page.locator(".steps li").all()]
+    assert not [pair for pair in itertools.pairwise(steps) if overlap(*pair)]
+    for box in parts:
+        assert box["x"] + box["width"] <= size["width"] + 1
+        assert box["y"] + box["height"] <= size["height"] + 1
+    for control in page.locator(".btn:visible, .segments > *:visible").all():
+        box = control.bounding_box()
+        assert min(box["width"], box["height"]) >= 60
+    go_to_the_last_step(page)
+    last, way = (page.locator(each).bounding_box() for each in (".steps .arrival", ".way"))
+    assert way["y"] <= last["y"]
+    assert last["y"] + last["height"] <= way["y"] + way["height"]
+
+
+def test_who_has_seen_the_last_step_gets_back_to_the_first(open_page):
+    page = open_page(LONG_ROUTE, SMALL_KIOSK, reduced_motion="reduce")
+    first = page.locator(".steps li").first
+    go_to_the_last_step(page)
+    expect(first).not_to_be_in_viewport()
+    page.get_by_role("button", name="Takaisin alkuun").click()
+    expect(first).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("path", ["/k/keskusta-1?lang=fi", KIOSK_ROUTE])

@@ -40,11 +40,14 @@ class Served:
 
 
 @contextmanager
-def running_server(log: Path, **settings: str) -> Iterator[Served]:
-    """Serve on a free port, with settings as environment variables, until the block ends."""
+def running_server(log: Path, *, port: int = 0, **settings: str) -> Iterator[Served]:
+    """Serve on a port, a free one for 0, with settings as environment variables.
+
+    The server ends with the block.
+    """
     with log.open("w") as errors:
         process = subprocess.Popen(
-            [sys.executable, "-m", "api.cli", "serve", "--port", "0"],
+            [sys.executable, "-m", "api.cli", "serve", "--port", str(port)],
             cwd=ROOT,
             env=plain_environment(**settings),
             stderr=errors,

@@ -5,7 +5,7 @@
 
 import { areaPath } from "./area-path.js";
 import { partsOf } from "./guiding.js";
-import { liftPlates, pointAhead, startAt } from "./route-line.js";
+import { liftMarks, pointAhead, startAt } from "./route-line.js";
 import {
   boxAround,
   centreOf,
@@ -48,7 +48,7 @@ export class LevelView {
     this.scales = labelScales(ground);
     this.wanted = this.whole;
     this.box = this.whole;
-    liftPlates(ground, this.overlay());
+    liftMarks(ground, this.overlay());
   }
 
   /** @returns {SVGSVGElement[]} */
@@ -189,7 +189,7 @@ export class LevelView {
     const parsed = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
     this.stack.append(document.importNode(parsed, true));
     for (const [index, kind] of GROUPS.entries()) this.#groups(kind)[0]?.replaceWith(...(kept[index] ?? []));
-    liftPlates(/** @type {SVGSVGElement} */ (this.layers()[0]), this.overlay());
+    liftMarks(/** @type {SVGSVGElement} */ (this.layers()[0]), this.overlay());
     this.show(this.wanted);
   }
 

@@ -1,6 +1,6 @@
 /**
  * The route on the map: its beginning goes with whoever walks it, until the way is planned anew,
- * and plates of shelves that it passes lie on it.
+ * and what is written where it passes lies on it.
  * @module
  */
 
@@ -9,8 +9,10 @@
 /** The first point of path data as the server writes it: "M1.2 -3.4…". */
 const FIRST_POINT = /^M(-?[\d.]+)[ ,](-?[\d.]+)/;
 const SAMPLE_M = 0.5;
-/** From the point of a plate to its farthest corner, where plates are as large as they get. */
-const PLATE_REACH_M = 1.5;
+/** From the point of a mark to its farthest corner, where marks are as large as they get. */
+const REACH_M = 2;
+/** Names of sections are too wide to lie on a route. */
+const WIDE = ".m-pill";
 
 /**
  * @param {string} data path data
@@ -33,21 +35,22 @@ export function pointAhead(line, metres) {
 }
 
 /**
- * Put copies of the plates that routes pass over them: a route must not hide the number that
- * one looks for.
+ * Put copies of the marks that routes pass over them: a route must not hide the number of a shelf
+ * that one looks for.
  * @param {SVGSVGElement} ground
  * @param {SVGSVGElement | undefined} overlay
  */
-export function liftPlates(ground, overlay) {
+export function liftMarks(ground, overlay) {
   const lines = /** @type {SVGPathElement[]} */ ([...(overlay?.querySelectorAll(".m-route") ?? [])]);
   const last = lines.at(-1);
   if (last === undefined) return;
   const dots = lines.flatMap(pointsOn);
   const lifted = document.createElementNS(last.namespaceURI, "g");
-  for (const plate of ground.querySelectorAll(".m-plate")) {
-    const mark = /** @type {SVGGElement} */ (plate.parentNode);
+  for (const each of ground.querySelectorAll(".m-mark")) {
+    if (each.querySelector(WIDE)) continue;
+    const mark = /** @type {SVGGElement} */ (each);
     const at = originOf(mark);
-    if (!dots.some((dot) => Math.hypot(dot.x - at.x, dot.y - at.y) < PLATE_REACH_M)) continue;
+    if (!dots.some((dot) => Math.hypot(dot.x - at.x, dot.y - at.y) < REACH_M)) continue;
     const zoom = document.createElementNS(last.namespaceURI, "g");
     zoom.setAttribute("class", mark.closest("[class^=z]")?.getAttribute("class") ?? "");
     zoom.setAttribute("transform", `translate(${at.x} ${at.y})`);

@@ -1,8 +1,16 @@
+import dataclasses
 import html
 import re
 from urllib.parse import parse_qs, urlsplit
 
+from api.app import create_app
 from api.pages.kiosk import qr_svg
+from api.settings import Settings
+from api.storage.seed import ensure_branch
+from api.storage.upgrade import prepare_database
+from tests.support.library import CREATED_AT
+from tests.support.plans import toy_plan
+from tests.support.server import serving
 
 BROWSER = {"Accept": "text/html"}
 ROUTE = "/k/toy-1?callno=84.2+LIN&partition=aik-kauno&title=Tuntematon+sotilas&lang=sv"
@@ -24,6 +32,22 @@ def test_a_step_free_way_stays_step_free_on_the_phone(client):
     assert parse_qs(urlsplit(url).query)["profile"] == ["step-free"]
 
 
+def test_where_no_way_leads_there_is_none_to_take_along(tmp_path):
+    settings = Settings(data_dir=tmp_path)
+    database = prepare_database(settings.database)
+    ensure_branch(database, dataclasses.replace(toy_plan(), connectors=()), (), CREATED_AT)
+    database.close()
+    with serving(create_app(settings)) as client:
+        up, here = (
+            client.get("/k/toy-1", params={"callno": callno, "lang": "en"}).text
+            for callno in ("L84.2 LAI", "84.2 LIN")
+        )
+    assert "data-url=" in here
+    assert "knows no route" in up
+    assert "data-url=" not in up
+    assert "Take the route" not in up
+
+
 def test_another_patience_stays_with_the_kiosk(client):
     page = client.get(f"{ROUTE}&idle_s=45").text
     assert 'data-idle-s="45"' in page
@@ -43,6 +67,7 @@ def test_a_kiosk_returns_by_itself_from_what_it_cannot_show(client):
     assert page.status_code == 404
     assert '<meta http-equiv="refresh" content="30; url=/k/toy-1">' in page.text
     assert 'class="kiosk"' in page.text
+    assert 'class="library" href="/k/toy-1"' in page.text
 
 
 def test_a_kiosk_leads_to_what_people_ask_for(client):

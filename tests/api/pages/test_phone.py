@@ -155,6 +155,16 @@ def test_a_slip_finds_what_comes_near_and_says_so(client):
     assert "Tuntematon sotilas" in page
 
 
+def test_where_nothing_is_found_there_is_nothing_to_filter(client):
+    found, nothing = (
+        client.get("/", params={"branch": "toy", "q": q, "lang": "en"}).text
+        for q in ("linna", "qwxyz")
+    )
+    assert "On the shelf now" in found
+    assert "On the shelf now" not in nothing
+    assert "Check the spelling" in nothing
+
+
 def test_no_copy_on_the_shelf_is_told_apart_from_no_result(client):
     asked = {"branch": "toy", "q": "kuu nousee", "available": "true", "lang": "en"}
     assert "See all results" in client.get("/", params=asked).text
