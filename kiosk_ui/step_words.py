@@ -106,11 +106,12 @@ class _Teller:
         if step.kind in ("left", "right"):
             return self._turn(step, params)
         words = {**params, "distance": self.distance(step.distance_m), "go": self._go(params)}
-        for name in ("landmark", "beside"):
+        words["thing"] = ""
+        for name in ("landmark", "beside", "keep"):
             if name in params:
                 words["landmark"] = self._landmark(params, name)
                 words["thing"] = self._landmark(params, name, "name")
-        words["side"] = params.get("beside_side", "")
+                words["side"] = params.get(f"{name}_side", "")
         said = self._say(step.key, words)
         if "into" in params:
             said = self._into(said, params)
@@ -124,10 +125,6 @@ class _Teller:
         """Say what one may look out for, in sentences of their own."""
         params = dict(step.params)
         added = []
-        if "keep" in params:
-            side = params["keep_side"]
-            thing = self._landmark(params, "keep", "name")
-            added.append(self._say("step.keep", {"thing": thing, "side": side}))
         if "sign_shelf" in params:
             shelf = get_shelf(self._plan, str(params["sign_shelf"])).number
             added.append(self._say("step.sign", {"shelf": shelf, "side": params["sign_side"]}))
@@ -163,7 +160,7 @@ class _Teller:
             distance = self.distance(step.distance_m)
             words = {"step": said, "go": self._go(params), "distance": distance}
             said = self._say("step.and_go", words)
-        return self._on_the_way(said, {**params, "towards": ""})
+        return self._on_the_way(said, {**params, "towards": "", "into": ""})
 
     def _at(self, said: str, params: Params) -> str:
         if params["at"] == "landmark":
@@ -182,11 +179,17 @@ class _Teller:
         return self._say(f"step.into.{params['into']}", {**params, **numbers, "step": said})
 
     def _on_the_way(self, said: str, params: Params) -> str:
+        """Add what one goes through, past or towards, and the lift or stairs that one goes to."""
+        said = self._go_by(said, params)
+        return self._say("step.to", {"step": said, "to": params["to"]}) if "to" in params else said
+
+    def _go_by(self, said: str, params: Params) -> str:
         """Add what one goes through, past or towards, the first of them that there is."""
         if "door" in params:
             room = self._room(params)
             words: Params = {
                 "step": said,
+                "also": params.get("into", ""),
                 "door_nth": params.get("door_nth", 0),
                 "door_way": params["door_way"],
                 "room": room.in_language(name_language(self._language)) if room else "",

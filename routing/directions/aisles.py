@@ -15,11 +15,13 @@ from shapely.geometry import LineString, Point
 
 from floorplans.geometry import shelf_outline
 from floorplans.model import Plan, Shelf
-
-Polyline = tuple[tuple[float, float], ...]
+from routing.directions.bends import Polyline, turn_between_deg
 
 PARALLEL_DEG = 10.0
-ACROSS_DEG = 50.0
+SEEN_INTO_DEG = 20.0
+ALONG_ROW_DEG = 65.0
+"""One sees into an aisle where the way makes at least the first angle with it; people agree on
+which aisles come, and in which order, only where the way goes along the row of their ends."""
 NARROWEST_M = 0.6
 AISLE_WITHIN_M = 2.2
 WIDEST_M = 2.9
@@ -29,9 +31,9 @@ LEAST_LENGTH_M = 1.2
 NEAR_M = 4.5
 NOTICED_WITHIN_M = 7.0
 """Between these distances some notice an aisle and some do not."""
-BEGUN_M = 0.01
 CLEARLY_AHEAD_M = 0.9
-"""Who has just turned may count an aisle that comes earlier, or may not."""
+CLEARLY_BEHIND_M = 0.3
+"""Who sets out may count an aisle between these, or may not."""
 ENTERED_M = 0.4
 NEXT_WITHIN_M = 4.5
 IN_LINE_M = 0.75
@@ -70,17 +72,26 @@ class Mouth:
 
 
 class Passed(NamedTuple):
-    """A mouth, and where on a way one looks into it."""
+    """A mouth, where on a way one looks into it, and the angle of the way with the aisle.
+
+    ``at_m`` is negative where the mouth is beside the beginning of the way, but behind.
+    """
 
     mouth: Mouth
     at_m: float
     x_m: float
     y_m: float
+    angle_deg: float
 
     @property
     def is_near(self) -> bool:
         """Whether everybody notices it."""
         return math.dist((self.x_m, self.y_m), (self.mouth.x_m, self.mouth.y_m)) <= NEAR_M
+
+    @property
+    def is_askew(self) -> bool:
+        """Whether the way does not go along the row of the aisle's end."""
+        return abs(90.0 - self.angle_deg) > 90.0 - ALONG_ROW_DEG
 
 
 class Aisles:
@@ -113,18 +124,27 @@ class Aisles:
         within_m : float
             How far along the way it may begin.
         """
+        return next((mouth for at_m, mouth in self._list_entered(way) if at_m <= within_m), None)
+
+    def find_last_entered(self, way: Polyline, shelf: str) -> Mouth | None:
+        """Find the aisle beside a shelf that a way goes into at its end."""
+        beside = [mouth for _, mouth in self._list_entered(way) if shelf in mouth.aisle]
+        return beside[-1] if beside else None
+
+    def _list_entered(self, way: Polyline) -> list[tuple[float, Mouth]]:
+        """List the mouths that a way goes into, with how far along it they are, in order."""
         line = LineString(way)
         if line.length == 0.0 or not self._mouths:
-            return None
-        found = []
+            return []
+        entered = []
         for number in np.flatnonzero(shapely.intersects(self._lines, line)).tolist():
             mouth = self._mouths[number]
             at_m = line.project(line.intersection(mouth.line).centroid)
             here, there = line.interpolate(at_m), line.interpolate(at_m + 2 * ENTERED_M)
             inside_m = (there.x - here.x) * mouth.inward[0] + (there.y - here.y) * mouth.inward[1]
-            if at_m <= within_m and inside_m >= ENTERED_M:
-                found.append((at_m, number))
-        return self._mouths[min(found)[1]] if found else None
+            if inside_m >= ENTERED_M:
+                entered.append((at_m, mouth))
+        return sorted(entered, key=lambda found: found[0])
 
     def list_passed(self, way: Polyline, side: int) -> list[Passed]:
         """List the mouths that a way goes past on one side, in the order in which it does.
@@ -139,35 +159,35 @@ class Aisles:
         Returns
         -------
         list of Passed
-            Those that open towards the way within 7 m of it; not one that it begins beside.
+            Those that open towards the way within 7 m of it, from 0.3 m behind its beginning.
         """
-        line = LineString(way)
+        line = LineString(_begun_earlier(way, CLEARLY_BEHIND_M))
         if line.length == 0.0 or not self._mouths:
             return []
         passed = []
         for number in np.flatnonzero(shapely.intersects(self._axes, line)).tolist():
-            spot = line.intersection(self._axes[number]).centroid
+            mouth, spot = self._mouths[number], line.intersection(self._axes[number]).centroid
             at_m = line.project(spot)
-            if at_m > BEGUN_M and _opens_to(line, at_m, self._mouths[number], side):
-                passed.append((at_m, number, spot))
-        return [
-            Passed(self._mouths[number], at_m, spot.x, spot.y)
-            for at_m, number, spot in sorted(passed)
-        ]
+            angle_deg = side * _angle_deg(line, at_m, mouth)
+            if SEEN_INTO_DEG <= angle_deg <= 180.0 - SEEN_INTO_DEG:
+                passed.append(Passed(mouth, at_m - CLEARLY_BEHIND_M, spot.x, spot.y, angle_deg))
+        return sorted(passed, key=lambda each: each.at_m)
 
 
-def count_alike(passed: Sequence[Passed]) -> list[Mouth] | None:
-    """Give the mouths that everybody counts; None where some would count others as well.
+def count_alike(passed: Sequence[Passed], *, is_after_aisle: bool = False) -> list[Mouth] | None:
+    """Give the mouths ahead that everybody counts; None where some would count otherwise.
 
-    So it is where the way begins close to a mouth, or comes nearer to a row on its way along it.
+    So it is where the way begins close to a mouth, goes askew to a row or comes nearer to one on
+    its way along it. Who has just come out of an aisle does not count what is beside its end.
     """
-    near = [each.mouth for each in passed if each.is_near]
-    far = [each.mouth for each in passed if not each.is_near]
-    if any(each.at_m < CLEARLY_AHEAD_M for each in passed if each.is_near):
+    ahead = [each for each in passed if each.at_m > 0.0] if is_after_aisle else passed
+    near = [each for each in ahead if each.is_near]
+    if any(each.at_m < CLEARLY_AHEAD_M or each.is_askew for each in near):
         return None
-    if any(are_one_row([one, other]) for one in far for other in near):
+    far = [each.mouth for each in ahead if not each.is_near]
+    if any(are_one_row([one, other.mouth]) for one in far for other in near):
         return None
-    return near
+    return [each.mouth for each in near]
 
 
 def are_one_row(mouths: Sequence[Mouth]) -> bool:
@@ -199,13 +219,21 @@ def _axis(mouth: Mouth) -> LineString:
     return LineString(((mouth.x_m, mouth.y_m), out_m))
 
 
-def _opens_to(line: LineString, at_m: float, mouth: Mouth, side: int) -> bool:
-    """Tell whether a mouth leads away from a line on that side."""
+def _angle_deg(line: LineString, at_m: float, mouth: Mouth) -> float:
+    """Give the turn from the direction of a line into an aisle, left positive."""
     here, there = line.interpolate(max(0.0, at_m - 0.2)), line.interpolate(at_m + 0.2)
-    along_x, along_y = there.x - here.x, there.y - here.y
-    length = math.hypot(along_x, along_y) or 1.0
-    across = (along_x * mouth.inward[1] - along_y * mouth.inward[0]) / length
-    return side * across >= math.cos(math.radians(90.0 - ACROSS_DEG))
+    way_deg = math.degrees(math.atan2(there.y - here.y, there.x - here.x))
+    return turn_between_deg(way_deg, mouth.inward_deg)
+
+
+def _begun_earlier(way: Polyline, by_m: float) -> Polyline:
+    """Give a way that begins so much earlier, in its first direction."""
+    corners = [corner for corner in way if corner != way[0]]
+    if not corners:
+        return way
+    (x_m, y_m), (other_x_m, other_y_m) = way[0], corners[0]
+    share = by_m / math.dist(way[0], corners[0])
+    return ((x_m - share * (other_x_m - x_m), y_m - share * (other_y_m - y_m)), *way)
 
 
 def _list_mouths(shelves: Sequence[Shelf], outlines: NDArray[np.object_]) -> Iterator[Mouth]:

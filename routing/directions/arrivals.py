@@ -40,7 +40,7 @@ def arrive(route: Route, place: Place | None, surroundings: Surroundings, title:
         return Step(
             "arrive", "step.arrive.at", level, *spot, 0.0, landmark_params("landmark", found)
         )
-    turn_deg = _turn_to_face(route, place)
+    turn_deg = _turn_to_face(route, place, surroundings)
     side = "here" if turn_deg is None else side_of(turn_deg)
     params = (
         ("shelf", place.shelf),
@@ -59,9 +59,14 @@ def arrive(route: Route, place: Place | None, surroundings: Surroundings, title:
     return Step("arrive", f"step.arrive.{side}", level, *spot, 0.0, params)
 
 
-def _turn_to_face(route: Route, place: Place) -> float | None:
-    """Tell how far to turn towards the shelf; None where nobody knows how one stands."""
-    heading_deg = end_heading_deg(split_at_turns(route.legs[-1].points)[-1].points)
+def _turn_to_face(route: Route, place: Place, surroundings: Surroundings) -> float | None:
+    """Tell how far to turn towards the shelf; None where nobody knows how one stands.
+
+    Who has gone into an aisle stands as it leads, however the way cuts its corner.
+    """
+    last = split_at_turns(route.legs[-1].points)[-1].points
+    entered = surroundings.aisles.find_last_entered(last, place.shelf)
+    heading_deg = entered.inward_deg if entered else end_heading_deg(last)
     if heading_deg is None and len(route.legs) == 1:
         heading_deg = route.start.heading_deg
     if heading_deg is None:

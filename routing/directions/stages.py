@@ -14,6 +14,8 @@ from shapely.geometry import LineString
 from floorplans.model import Shelf
 from routing.directions.aisles import Mouth, are_one_row
 from routing.directions.bends import (
+    BEHIND_DEG,
+    Polyline,
     Stretch,
     end_heading_deg,
     heading_from,
@@ -23,8 +25,6 @@ from routing.directions.bends import (
 from routing.directions.landmarks import Landmark
 from routing.directions.surroundings import Surroundings
 from routing.model import Params
-
-Polyline = tuple[tuple[float, float], ...]
 
 BEFORE_M = 1.0
 """How far before a turn the way may already cross the mouth of the aisle that it turns into."""
@@ -37,8 +37,8 @@ REASSURE_EVERY_M = 10.0
 BEYOND_DOOR_M = 3.0
 PAST_DOOR_M = 0.5
 LEAST_TO_COUNT_M = 2.0
-SQUARE_DEG = (50.0, 135.0)
-"""Turns that lead straight into an aisle beside the way, so that one can count on them."""
+SQUARE_DEG = (65.0, 115.0)
+"""Turns from a row of aisles into one of them, so that everybody counts the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,8 @@ class Stages:
         turn_deg = stretch.turn_deg
         if from_deg is not None and to_deg is not None:
             made_deg = turn_between_deg(from_deg, to_deg)
-            turn_deg = made_deg if made_deg * turn_deg > 0 else turn_deg
+            if made_deg * turn_deg > 0 or abs(made_deg) >= BEHIND_DEG:
+                turn_deg = math.copysign(made_deg, turn_deg)
         into = self.into(number, turn_deg)
         return Turn(turn_deg, self._at(number, left, into, turn_deg), into)
 
@@ -212,7 +213,10 @@ class Stages:
             return None
         if self.door_at_m(number - 1) is not None:
             return None
-        return self.surroundings.list_aisles_passed(before.points, _sign(turn_deg))
+        is_after_aisle = number > 1 and self._left(number - 1) is not None
+        return self.surroundings.list_aisles_passed(
+            before.points, _sign(turn_deg), is_after_aisle=is_after_aisle
+        )
 
     def _entered(self, number: int) -> Mouth | None:
         """Find the aisle that a turn leads into; the turn may be just within its mouth."""

@@ -86,9 +86,12 @@ def _ways(route: Route, guide: Guide) -> Iterator[Step]:
         stages = Stages(leg.points, stretches, guide.surroundings[leg.level])
         came_by = route.legs[number - 1].connector if number else None
         set_out = _set_out(route, leg, stages, _connector_kind(guide.plan, came_by))
-        yield from _in_parts(set_out, 0, stages)
+        drafts = list(_in_parts(set_out, 0, stages))
         for turn in range(1, len(stretches)):
-            yield from _in_parts(_turn(leg, stages, turn), turn, stages)
+            drafts += _in_parts(_turn(leg, stages, turn), turn, stages)
+        if leg.connector:
+            drafts[-1] = _leading_to(drafts[-1], leg.connector, guide.plan)
+        yield from drafts
         if leg.connector:
             yield _change_level(leg, route.legs[number + 1].level, guide.plan)
 
@@ -134,9 +137,11 @@ def _direction(
     ahead = surroundings.find_ahead(*outlook, at_least_m=far_m)
     if facing_deg is not None:
         turn_deg = turn_between_deg(facing_deg, outlook[2])
-        aim = landmark_params("towards", ahead) if ahead else _beside_params(beside, "keep")
-        params = (("clock", clock_hour(turn_deg)), *aim, *(into or stages.beside(0)))
-        return f"step.start.{side_of(turn_deg)}", params
+        side = side_of(turn_deg)
+        keep = () if side == "ahead" else _beside_params(beside, "keep")
+        aim = landmark_params("towards", ahead) if ahead else keep
+        params = (("clock", clock_hour(turn_deg)), *aim, *(into or _within(stages.beside(0))))
+        return f"step.start.{side}", params
     if ahead is not None:
         return f"{stem}.towards", (*landmark_params("landmark", ahead), *into)
     if beside is not None:
@@ -150,6 +155,11 @@ def _direction(
         return _with_shelf_beside(stem, stages)
     shelf = surroundings.find_shelf_ahead(*outlook)
     return (f"{stem}.towards", landmark_params("landmark", shelf)) if shelf else (stem, ())
+
+
+def _within(beside: Params) -> Params:
+    """Tell of shelves on both sides that one is between them already."""
+    return tuple(each if each != ("into", "between") else ("into", "within") for each in beside)
 
 
 def _with_shelf_beside(stem: str, stages: Stages) -> tuple[str, Params]:
@@ -181,7 +191,7 @@ def _turn(leg: Leg, stages: Stages, number: int) -> Step:
     if abs(turn.turn_deg) < SLIGHT_BELOW_DEG:
         key = f"{key}.slight"
         towards = () if turn.into else _aim(stretch, stages)
-    elif abs(turn.turn_deg) >= BEHIND_DEG and not turn.into:
+    elif abs(turn.turn_deg) >= BEHIND_DEG:
         key = f"{key}.back"
     params: Params = (("clock", clock_hour(turn.turn_deg)), *turn.at, *turn.into, *towards)
     return Step(kind, key, leg.level, *stretch.points[0], 0.0, params)
@@ -220,6 +230,14 @@ def _passed(stages: Stages, way: tuple[tuple[float, float], ...]) -> Params:
 def _sign(stages: Stages, way: tuple[tuple[float, float], ...]) -> Params:
     found = stages.surroundings.find_shelf_near(way)
     return (("sign_shelf", found[0].id), ("sign_side", found[1])) if found else ()
+
+
+def _leading_to(draft: Step, connector: str, plan: Plan) -> Step:
+    """Tell that a step leads to stairs or a lift, where it does not say so already."""
+    params = dict(draft.params)
+    if connector in (params.get("towards"), params.get("landmark")):
+        return draft
+    return replace(draft, params=(*draft.params, ("to", str(_connector_kind(plan, connector)))))
 
 
 def _change_level(leg: Leg, level: str, plan: Plan) -> Step:

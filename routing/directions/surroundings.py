@@ -14,10 +14,10 @@ from shapely.geometry import LineString, Point
 from floorplans.geometry import shelf_outline
 from floorplans.model import Plan, Shelf, Unit
 from routing.directions.aisles import Aisles, Mouth, count_alike
+from routing.directions.bends import Polyline
 from routing.directions.landmarks import Door, Landmark, list_doors, list_exits, list_landmarks
 
 Floats = NDArray[np.float64]
-Polyline = tuple[tuple[float, float], ...]
 
 BESIDE_M = 2.5
 PARALLEL_DEG = 30.0
@@ -135,17 +135,19 @@ class Surroundings:
         """Get a shelf of the level by its id."""
         return next(each for each in self._shelves if each.id == shelf)
 
-    def list_aisles_passed(self, way: Polyline, side: int) -> list[Mouth] | None:
+    def list_aisles_passed(
+        self, way: Polyline, side: int, *, is_after_aisle: bool
+    ) -> list[Mouth] | None:
         """List the aisles that one looks into from a way on one side (1 left, -1 right).
 
-        None where not everybody would count the same.
+        None where not everybody would count the same; see `count_alike`.
         """
         passed = [
             each
             for each in self.aisles.list_passed(way, side)
             if self._in_view(Point(each.x_m, each.y_m), Point(each.mouth.x_m, each.mouth.y_m))
         ]
-        return count_alike(passed)
+        return count_alike(passed, is_after_aisle=is_after_aisle)
 
     def is_in(self, room: Unit, x_m: float, y_m: float) -> bool:
         """Tell whether a point is in a room."""

@@ -99,20 +99,25 @@ def _merge_close_turns(steps: Iterable[Step]) -> Iterator[Step]:
 def _merge(first: Step, second: Step) -> Step:
     distance_m = first.distance_m + second.distance_m
     kept = replace(_without(first, ALONG | TOWARDS), distance_m=distance_m)
-    after = _without(second, AT)
+    after = _uncounted(_without(second, AT))
     if dict(first.params).get("at") == "end" and _leads_across(first, second):
-        rest = _without(after, CLOCK).params
-        across = tuple(
-            ("into", "between") if name == "into" else (name, value)
-            for name, value in rest
-            if name != "nth"
-        )
+        across = _without(after, CLOCK).params
         return replace(kept, key=f"step.{first.kind}.across", params=(*kept.params, *across))
     if _is_slight(first) and _is_slight(second) and first.kind == second.kind:
         hours = (_clock(first) + _clock(second)) % 12 or 12
         params = (("clock", hours), *_without(kept, CLOCK).params, *_without(after, CLOCK).params)
         return replace(kept, key=f"step.{first.kind}", params=params)
     return replace(kept, then=after)
+
+
+def _uncounted(step: Step) -> Step:
+    """Tell an aisle by its shelves alone: nobody counts in the middle of a turn."""
+    params = tuple(
+        ("into", "between") if each == ("into", "aisle") else each
+        for each in step.params
+        if each[0] != "nth"
+    )
+    return replace(step, params=params)
 
 
 def _leads_across(first: Step, second: Step) -> bool:

@@ -54,6 +54,18 @@ ROUTES = (
         "accessible_toilet-1",
         "step-free",
     ),
+    Told(
+        "from an aisle, facing its shelf, to the next one", "1,33.9,12", "84.2 AHO", heading_deg=180
+    ),
+    Told("round the end of a shelf", "1,39.5,17", "84.2 WAL", heading_deg=90),
+    Told("from the children's books to history", "1,8,14", "90 HIS", heading_deg=0),
+    Told("from history to the children's books", "2,3.1,18", "L84.2 HAA", heading_deg=270),
+    Told("with a pushchair to the children's books", "2,34,12", "L84.2 HAA", "pushchair"),
+    Told("for staff, from the workshop", "1,33,26", "61.2 HÄM", "staff"),
+    Told("quietly to the reading lounge", "1,20,3", "seats-1", "quiet"),
+    Told("from a kiosk upstairs, facing it, down to fiction", "kiosk:keskusta-3", "84.2 TOL"),
+    Told("with a wheelchair over two levels", "1,12,25", "90 HIS", "step-free", heading_deg=90),
+    Told("out again", "2,3.1,18", "entrance-1", manner=Manner(counts_steps=True)),
 )
 
 

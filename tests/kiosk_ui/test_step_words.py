@@ -55,9 +55,17 @@ def test_every_step_that_can_be_made_has_words(language):
         *(f"step.{side}{end}" for side in ("left", "right") for end in ("", ".slight", ".back")),
         *(f"step.{side}.across" for side in ("left", "right")),
         *(f"step.at.{each}" for each in ("end", "landmark", "aisles")),
-        *(f"step.into.{each}" for each in ("aisle", "between", "through", "along")),
+        *(f"step.into.{each}" for each in ("aisle", "between", "within", "through", "along")),
         *(f"step.arrive.{side}" for side in (*SIDES, "here", "at")),
-        *("step.arrive", "step.on", "step.past", "step.towards", "step.door", "step.lift"),
+        *(
+            "step.arrive",
+            "step.on",
+            "step.past",
+            "step.towards",
+            "step.to",
+            "step.door",
+            "step.lift",
+        ),
         *(f"step.{kind}.{way}" for kind in rising for way in ("up", "down")),
     }
     assert made <= messages.keys()
@@ -224,8 +232,31 @@ def test_named_things_are_said_by_the_forms_of_the_plan_or_else_by_their_names()
     assert said(passed, "fi", plan=plan) == "Jatka suoraan 4_m maapallon ohi"
     assert said(passed, "en", plan=plan) == "Continue straight 4_m past the globe"
     assert said(passed, "sv", plan=plan) == "Fortsätt rakt fram 4_m förbi Jordglob"
-    keep = step("step.on", keep_kind="landmark", keep="globe", keep_side="right")
-    assert said(keep, "fi", plan=plan).endswith(". Pidä maapallo oikealla puolellasi")
+    keep = {"keep_kind": "landmark", "keep": "globe", "keep_side": "right"}
+    turn = step("step.start.left", clock=9, **keep)
+    assert said(turn, "fi", plan=plan) == (
+        "Käänny vasemmalle niin, että oikealla puolellasi on maapallo, ja kulje 4_m"
+    )
+    assert said(turn, "en", plan=plan) == (
+        "Turn left so that you have the globe on your right and go 4_m"
+    )
+
+
+def test_a_step_that_leads_to_stairs_or_a_lift_says_so():
+    on = step("step.on", to="stairs", past_kind="service_desk", past="none")
+    assert said(on, "en") == "Continue straight 4_m past the service desk to the stairs"
+    assert said(on, "fi") == "Jatka suoraan 4_m palvelutiskin ohi portaille"
+    assert said(step("step.on", to="lift"), "sv") == "Fortsätt rakt fram 4_m till hissen"
+
+
+def test_who_is_between_shelves_is_not_told_to_go_in_there():
+    shelves = {"clock": 12, "shelf_1": "s1", "shelf_2": "s2"}
+    within = step("step.start.ahead", into="within", **shelves)
+    assert said(within, "fi") == "Kulje suoraan 4_m hyllyjen 1 ja_2 välissä"
+    through = step("step.on", into="through", door="none", door_way="out", **shelves)
+    assert said(through, "en") == (
+        "Continue straight 4_m between shelves 1 and_2 and out through the door"
+    )
 
 
 def test_a_step_is_announced_before_it_comes():

@@ -62,7 +62,9 @@ def test_the_way_can_be_had_on_a_slip_with_footsteps(route):
 def test_a_kiosk_can_be_the_start_and_english_the_language(route):
     status, out, _ = route("kiosk:toy-1", "84.2 TOL", "--lang", "en")
     assert status == 0
-    assert out.splitlines()[1] == "1. Turn round and go 2 m. Keep the service desk on your right"
+    assert out.splitlines()[1] == (
+        "1. Turn round so that you have the service desk on your right and go 2 m"
+    )
 
 
 def test_json_has_the_legs_and_steps_of_the_profile(route):

@@ -37,7 +37,7 @@ def test_as_many_aisles_are_passed_as_lie_between_start_and_end(count, start, fr
 
 def test_an_aisle_beside_the_start_does_not_count_nor_one_that_is_far():
     aisles = Aisles(shelf_row(3), "1")
-    assert numbers(passed(aisles, ((1.5, 4.0), (1.5, 30.0)), -1)) == [(2, 3)]
+    assert numbers(passed(aisles, ((1.5, 4.4), (1.5, 30.0)), -1)) == [(2, 3)]
     assert passed(aisles, ((-4.5, 1.0), (-4.5, 30.0)), -1) == []
 
 
@@ -101,8 +101,15 @@ def test_nobody_is_told_a_count_that_others_would_make_differently():
     along = count_alike(aisles.list_passed(((1.5, 1.0), (1.5, 30.0)), -1))
     assert along is not None
     assert numbers(along) == [(1, 2), (2, 3), (3, 4)]
-    beginning_beside_one = aisles.list_passed(((1.5, 3.5), (1.5, 30.0)), -1)
-    assert count_alike(beginning_beside_one) is None
+    for y_m in (3.5, 4.2):
+        beside_one = aisles.list_passed(((1.5, y_m), (1.5, 30.0)), -1)
+        assert count_alike(beside_one) is None
+    out_of_an_aisle = count_alike(beside_one, is_after_aisle=True)
+    assert out_of_an_aisle is not None
+    assert numbers(out_of_an_aisle) == [(2, 3), (3, 4)]
+    askew = aisles.list_passed(((-1.5, 1.0), (1.5, 6.5)), -1)
+    assert [each.is_near for each in askew] == [True, True]
+    assert count_alike(askew) is None
     coming_nearer = aisles.list_passed(((-5.0, 1.0), (1.5, 9.0)), -1)
     assert count_alike(coming_nearer) is None
     only_far = aisles.list_passed(((-3.5, 1.0), (-3.5, 30.0)), -1)
