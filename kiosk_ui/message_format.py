@@ -154,8 +154,9 @@ def _choose(choice: Choice, params: Params, language: str) -> Message:
     number = params[choice.name]
     if isinstance(number, str):
         raise ValueError(f'"{choice.name}" chooses a plural and must be a number, not "{number}"')
-    exact = options.get(f"={_say_value(number)}")
-    return exact or options.get(plural_category(number, language), options["other"])
+    exact = f"={_say_value(number)}"
+    alike = plural_category(number, language)
+    return options.get(exact, options.get(alike, options["other"]))
 
 
 def _read_message(text: str, at: int, number: str | None) -> tuple[Message, int]:

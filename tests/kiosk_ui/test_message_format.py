@@ -99,3 +99,9 @@ def test_what_has_no_braces_is_said_as_it_is(text):
 @given(st.text(), st.text())
 def test_what_parameters_hold_is_never_read_as_a_message(one, other):
     assert fill_message("{one}|{other}", {"one": one, "other": other}, "fi") == f"{one}|{other}"
+
+
+def test_an_empty_option_for_the_very_number_is_said_as_nothing():
+    message = "A tour{metres, plural, =0 {} other {, # m}}"
+    assert fill_message(message, {"metres": 0}, "en") == "A tour"
+    assert fill_message(message, {"metres": 2}, "en") == "A tour, 2 m"
