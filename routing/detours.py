@@ -2,9 +2,8 @@
 
 A fix beyond a shelf may be a stray one, and the way there leads metres away from both aisles.
 What fixes tell for the other side is the logarithm of how much likelier they are there, summed
-over time and not over fixes, because their errors last. A fix that stays where it was tells more:
-its subject rests, and its tracker has made up its mind. Meanwhile the dot goes as near to them as
-it can see.
+over time and not over fixes, because their errors last. Meanwhile the dot goes as near to them
+as it can see.
 """
 
 from __future__ import annotations
@@ -21,11 +20,7 @@ times likelier for as much less."""
 
 MOST_TOLD_S = 2 * TOLD_S
 LEAST_TELLING = TOLD_S / 15
-"""Fixes beyond a detour are followed within 15 s, however little they tell."""
-
-RESTS_TELLING = TOLD_S / 1.0
-RESTS_M = 0.05
-"""One that moves by less than this is followed within a second."""
+"""A fix that stays is followed within 15 s, however little it tells."""
 
 RADII_PER_SD = math.sqrt(-2 * math.log(0.05))
 LEAST_RADIUS_M = 0.1
@@ -36,13 +31,7 @@ Point = tuple[float, float]
 
 
 def hear_out(
-    told_s: float,
-    before: Point | None,
-    fix: Point,
-    here: Point,
-    there: Point,
-    radius_95_m: float,
-    dt_s: float,
+    told_s: float, fix: Point, here: Point, there: Point, radius_95_m: float, dt_s: float
 ) -> float:
     """Add up what a fix tells for a place beyond a detour.
 
@@ -50,8 +39,6 @@ def hear_out(
     ----------
     told_s : float
         What fixes have told so far, seconds.
-    before : (x_m, y_m) or None
-        The fix before.
     fix : (x_m, y_m)
         The fix, taken to be normal about where its subject is.
     here, there : (x_m, y_m)
@@ -68,14 +55,12 @@ def hear_out(
 
     Examples
     --------
-    >>> round(hear_out(0.0, None, (0.0, 0.0), (2.0, 0.0), (0.0, 0.0), 2.4477, 0.5), 2)
+    >>> round(hear_out(0.0, (0.0, 0.0), (2.0, 0.0), (0.0, 0.0), 2.4477, 0.5), 2)
     1.0
     """
     sd_m = max(radius_95_m, LEAST_RADIUS_M) / RADII_PER_SD
     here_m, there_m = math.dist(here, fix) / sd_m, math.dist(there, fix) / sd_m
-    rests = before is not None and math.dist(before, fix) < RESTS_M
-    least = RESTS_TELLING if rests else LEAST_TELLING
-    telling = max((here_m * here_m - there_m * there_m) / 2, least)
+    telling = max((here_m * here_m - there_m * there_m) / 2, LEAST_TELLING)
     return min(told_s + telling * dt_s, MOST_TOLD_S)
 
 

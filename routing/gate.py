@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import shapely
@@ -58,8 +58,6 @@ class GateState:
     told_s : float
         How much fixes have told for a place that only a detour leads to; see
         `routing.detours`.
-    fix : (x_m, y_m) or None
-        The last fix.
     """
 
     level: str
@@ -69,7 +67,6 @@ class GateState:
     called_s: float = 0.0
     called_to: str | None = None
     told_s: float = 0.0
-    fix: Point | None = field(default=None, compare=False)
 
     @property
     def place(self) -> Point:
@@ -129,7 +126,7 @@ def step(
         return state
     if area.is_empty:
         return GateState(level, x_m, y_m, radius_95_m)
-    arrived = GateState(level, *_stand(graph, level, x_m, y_m), radius_95_m, fix=(x_m, y_m))
+    arrived = GateState(level, *_stand(graph, level, x_m, y_m), radius_95_m)
     if state is None or state.level not in graph.levels:
         return arrived
     state = _put_back(graph, state)
@@ -139,10 +136,9 @@ def step(
     way = _find_way(graph, state, arrived.place) if level == state.level else None
     if way is None:
         return _called(graph, state, arrived, passed_s)
-    way, told_s = _hesitate(graph, state, way, arrived, passed_s)
+    way, told_s = _hesitate(graph, state, way, arrived, (x_m, y_m), passed_s)
     walked_m = _speed_m_s(_length_m(way), radius_95_m) * passed_s
-    x_m, y_m = _walk(graph, level, way, walked_m)
-    return replace(arrived, x_m=x_m, y_m=y_m, told_s=told_s)
+    return GateState(level, *_walk(graph, level, way, walked_m), radius_95_m, told_s=told_s)
 
 
 def _tells(x_m: float, y_m: float, radius_95_m: float) -> bool:
@@ -181,14 +177,14 @@ def _hesitate(
     state: GateState,
     way: Sequence[Point],
     arrived: GateState,
+    fix: Point,
     dt_s: float,
 ) -> tuple[Sequence[Point], float]:
     """Choose between a detour and the place in sight that is nearest to the fix."""
     if _length_m(way) - math.dist(way[0], way[-1]) <= DETOUR_M:
         return way, max(0.0, state.told_s - dt_s)
-    fix = arrived.fix or arrived.place
     seen = nearest_seen(graph, state.level, state.place, fix)
-    told_s = hear_out(state.told_s, state.fix, fix, seen, arrived.place, arrived.radius_95_m, dt_s)
+    told_s = hear_out(state.told_s, fix, seen, arrived.place, arrived.radius_95_m, dt_s)
     return (way if told_s >= TOLD_S else (way[0], seen)), told_s
 
 
