@@ -20,26 +20,18 @@ export function offerAloud(sentences) {
     const button = document.querySelector("[data-aloud]");
     if (!(button instanceof HTMLElement)) return;
     button.hidden = !hasVoice(speechSynthesis.getVoices());
-    button.onclick = () => (reads ? stop() : start());
+    button.onclick = () => turnTo(!reads);
     const words = button.querySelector("span");
     if (words) words.textContent = button.dataset[reads ? "stop" : "aloud"] ?? "";
   }
 
-  /** @param {boolean} now */
+  /** @param {boolean} now whether to read from now on */
   function turnTo(now) {
     reads = now;
     turn += 1;
     speechSynthesis.cancel();
     show();
-  }
-
-  function start() {
-    turnTo(true);
-    read();
-  }
-
-  function stop() {
-    turnTo(false);
+    if (reads) read();
   }
 
   /** One sentence after the other: browsers break off what is long. */
@@ -47,20 +39,19 @@ export function offerAloud(sentences) {
     const mine = turn;
     const said = sentences().map((text) => Object.assign(new SpeechSynthesisUtterance(text), { lang: language() }));
     const last = said.at(-1);
-    if (last === undefined) return stop();
-    last.onend = () => {
-      if (mine === turn && !isLed()) stop();
-    };
+    if (last) {
+      last.onend = () => {
+        if (mine === turn && !isLed()) turnTo(false);
+      };
+    }
     for (const each of said) speechSynthesis.speak(each);
   }
 
   function tell() {
-    if (!reads) return;
-    turnTo(true);
-    read();
+    if (reads) turnTo(true);
   }
 
-  speechSynthesis.addEventListener("voiceschanged", show);
+  speechSynthesis.addEventListener?.("voiceschanged", show);
   addEventListener("pagehide", () => speechSynthesis.cancel());
   show();
   return { show, tell };
