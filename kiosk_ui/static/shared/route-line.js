@@ -13,6 +13,7 @@ const SAMPLE_M = 0.5;
 const REACH_M = 2;
 /** Names of sections are too wide to lie on a route. */
 const WIDE = ".m-pill";
+const DRAWN = ".m-route, .m-chevron";
 
 /**
  * @param {string} data path data
@@ -42,7 +43,7 @@ export function pointAhead(line, metres) {
  */
 export function liftMarks(ground, overlay) {
   const lines = /** @type {SVGPathElement[]} */ ([...(overlay?.querySelectorAll(".m-route") ?? [])]);
-  const last = lines.at(-1);
+  const last = [...(overlay?.children ?? [])].filter((each) => each.matches(DRAWN) || each.querySelector(DRAWN)).at(-1);
   if (last === undefined) return;
   const dots = lines.flatMap(pointsOn);
   const lifted = document.createElementNS(last.namespaceURI, "g");
