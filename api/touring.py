@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -23,7 +22,7 @@ from floorplans.shelving.places import best_answer
 from routing.model import NoWay, Profile, Route, Spot
 from routing.profiles import MANNERS
 from routing.reasons import explain
-from routing.tours.tour import Tour, plan_tour
+from routing.tours.tour import MOST_STOPS, Tour, plan_tour
 
 MOST_TRIES = 3
 """How many places of a call number are tried where no way leads to the first."""
@@ -101,14 +100,19 @@ class _Wanted:
     def place(self) -> Place:
         return self.places[self.choice]
 
+    @property
+    def equals(self) -> range:
+        """The choices from this one on that are as likely."""
+        return range(self.choice, self.choice + len(best_answer(self.places[self.choice :])))
+
 
 def plan_picks(
     branch: Branch, entries: Sequence[Entry], trip: Trip, draw: np.random.Generator
 ) -> PickTour:
     """Plan a tour that fetches what a list asks for.
 
-    Of the places that may hold something, the first to which a way leads is gone to. What is in
-    closed stacks is fetched by staff only.
+    Of the places that may hold something, one of the most likely to which a way leads is gone to,
+    that which makes the tour shortest. What is in closed stacks is fetched by staff only.
 
     Parameters
     ----------
@@ -205,31 +209,55 @@ def _tour_of_reachable(
     closed: Closed,
     draw: np.random.Generator,
 ) -> tuple[Sequence[Sequence[_Wanted]], Tour]:
-    """Plan a tour by bays; what no way leads to is looked for in its next place, a few times."""
+    """Plan a tour by bays; what no way leads to is looked for in its next places, a few times."""
     graph = branch.ways.at(closed).graph
     for tries_left in reversed(range(MOST_TRIES)):
-        bays = _by_bay(wanted)
-        spots = [spot_of(bay[0].place) for bay in bays]
-        tour = plan_tour(graph, spots, draw, start=trip.start, end=trip.end, profile=trip.profile)
-        missed = {each.entry for gap in tour.missed for each in bays[gap.stop]}
-        onward = [_elsewhere(each) if each.entry in missed else each for each in wanted]
-        if not tries_left or onward == wanted:
+        options = _options(wanted)
+        spots = {_bay(each.place): spot_of(each.place) for alike in options for each in alike}
+        numbers = {bay: number for number, bay in enumerate(spots)}
+        tour = plan_tour(
+            graph,
+            list(spots.values()),
+            draw,
+            start=trip.start,
+            end=trip.end,
+            profile=trip.profile,
+            choices=sorted(
+                {tuple(numbers[_bay(each.place)] for each in alike) for alike in options}
+            ),
+        )
+        visited = {visit.stop for visit in tour.visits}
+        bays: list[list[_Wanted]] = [[] for _ in spots]
+        onward = []
+        for alike in options:
+            there = (each for each in alike if numbers[_bay(each.place)] in visited)
+            gone_to = next(there, None)
+            one = gone_to or alike[0]
+            bays[numbers[_bay(one.place)]].append(one)
+            onward.append(alike[0] if gone_to else _elsewhere(alike[-1]))
+        if not tries_left or onward == [alike[0] for alike in options]:
             break
         wanted = onward
     return bays, tour
+
+
+def _options(wanted: Iterable[_Wanted]) -> list[list[_Wanted]]:
+    """Give the places of each entry that are as likely as the one that is gone to.
+
+    If they are more bays than a tour takes, that one alone.
+    """
+    options = [[replace(each, choice=choice) for choice in each.equals] for each in wanted]
+    bays = {_bay(each.place) for alike in options for each in alike}
+    return options if len(bays) <= MOST_STOPS else [alike[:1] for alike in options]
 
 
 def _elsewhere(wanted: _Wanted) -> _Wanted:
     return replace(wanted, choice=min(wanted.choice + 1, len(wanted.places) - 1))
 
 
-def _by_bay(wanted: Iterable[_Wanted]) -> list[list[_Wanted]]:
-    """Put together what is fetched from one spot before a face."""
-    bays: defaultdict[tuple[str, str, float, float], list[_Wanted]] = defaultdict(list)
-    for each in wanted:
-        place = each.place
-        bays[place.level, place.face, round(place.x_m, 2), round(place.y_m, 2)].append(each)
-    return list(bays.values())
+def _bay(place: Place) -> tuple[str, str, float, float]:
+    """Tell apart the spots before faces, from each of which one fetches what stands there."""
+    return place.level, place.face, round(place.x_m, 2), round(place.y_m, 2)
 
 
 def _in_shelf_order(branch: Branch, bay: Iterable[_Wanted]) -> tuple[Pick, ...]:
@@ -270,6 +298,8 @@ def _explain(
     reasons: dict[int, tuple[Reason, NoWay | None]] = {}
     now = branch.ways.at(closed).graph
     for missed in tour.missed:
+        if not bays[missed.stop]:
+            continue
         reason: Reason = missed.why
         why = None
         if missed.like in reasons:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import argparse
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from statistics import mean, median
 
 import numpy as np
@@ -28,6 +29,7 @@ from routing.graph import RoutingGraph, build_graph
 from routing.model import Spot
 from routing.search import GoalTree, grow_tree
 from routing.sight.walls import Floats
+from routing.tours.choice import choose_stops
 from routing.tours.costs import walking_costs
 from routing.tours.order import order_round
 from routing.tours.tour import plan_tour
@@ -39,6 +41,10 @@ LISTS = {10: 6, 30: 6, 60: 6, 100: 4, 300: 4}
 QUICK_LISTS = {10: 2, 30: 1}
 PEERS_S = {10: 1.0, 30: 3.0, 60: 5.0, 100: 10.0, 300: 30.0}
 QUICK_S = 0.2
+CHOICE = 3
+CHOICES = {6: 20, 30: 10, 100: 3}
+QUICK_CHOICES = {4: 2}
+MOST_TRIED = 6
 STAND_OFF_M = 0.6
 
 
@@ -73,6 +79,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
             rows.append(row(f"{plan.id}, {stops}", peers_s, figures))
     head = ("plan, stops", "lists", "ours, m", "OR-tools", "python-tsp", "ours / best", "worst")
     print(markdown((*head, "order, s", "whole, s", "others, s each"), rows))
+    print("\nWhere each of three bays will do, the bays are chosen with the order:\n")
+    head = ("plan, items", "lists", "beside the best choice", "worst", "beside the first bays", "s")
+    plan = load_plan("demo")
+    graph = build_graph(plan, build_walkable(plan))
+    lists = QUICK_CHOICES if quick else CHOICES
+    print(markdown(head, [choice_row(plan, graph, *each) for each in lists.items()]))
 
 
 def row(name: str, peers_s: float, lists: Sequence[Figures]) -> tuple[object, ...]:
@@ -116,6 +128,41 @@ def measure(
             order_s,
             {name: length_m(costs_m, solve(costs_m, peers_s)) for name, solve in PEERS.items()},
         )
+
+
+def choice_row(plan: Plan, graph: RoutingGraph, items: int, lists: int) -> tuple[object, ...]:
+    """Compare choices of bays with the best ones, if they are few, and with the first ones."""
+    draw = random.Random(SEED + items)
+    kiosk = plan.kiosks[0]
+    start = Spot(kiosk.level, kiosk.x_m, kiosk.y_m)
+    beside_best, beside_first, times_s = [], [], []
+    for _ in range(lists):
+        trees = draw_stops(plan, graph, start, items * CHOICE, draw)
+        costs_m = costs_of(graph, trees, start, returns=True)
+        groups = [tuple(range(1 + n * CHOICE, 1 + (n + 1) * CHOICE)) for n in range(items)]
+        began_s = time.perf_counter()
+        chosen = choose_stops(costs_m, groups, np.random.default_rng(SEED))
+        times_s.append(time.perf_counter() - began_s)
+        ours_m = round_m(costs_m, chosen)
+        beside_first.append(ours_m / round_m(costs_m, {group[0] for group in groups}))
+        if items <= MOST_TRIED:
+            best_m = min(round_m(costs_m, set(each)) for each in product(*groups))
+            beside_best.append(ours_m / best_m)
+    return (
+        f"{plan.id}, {items}",
+        lists,
+        f"{mean(beside_best):.4f}" if beside_best else "–",
+        f"{max(beside_best):.4f}" if beside_best else "–",
+        f"{mean(beside_first):.4f}",
+        f"{median(times_s):.3f}",
+    )
+
+
+def round_m(costs_m: Floats, stops: Collection[int]) -> float:
+    """Say what a round over some of the stops costs."""
+    nodes = np.array([0, *sorted(stops)])
+    order = order_round(costs_m[np.ix_(nodes, nodes)], np.random.default_rng(SEED))
+    return length_m(costs_m, [0, *nodes[order].tolist()])
 
 
 def draw_stops(

@@ -17,6 +17,7 @@ from routing.graph import RoutingGraph
 from routing.model import Profile, Route, Spot
 from routing.search import START_SNAP_M, GoalTree, grow_tree, route_from, settle
 from routing.sight.walls import Floats, Indices
+from routing.tours.choice import choose_stops
 from routing.tours.costs import walking_costs
 from routing.tours.order import order_round
 
@@ -98,6 +99,7 @@ def plan_tour(
     start: Spot | None = None,
     end: Spot | None = None,
     profile: Profile = "walk",
+    choices: Sequence[Sequence[int]] = (),
 ) -> Tour:
     """Put stops in an order in which visiting all of them is a short way.
 
@@ -116,11 +118,13 @@ def plan_tour(
         given. The start may be up to 3 m beside walkable space; they may be the same.
     profile : Profile
         How one moves.
+    choices : sequence of sequence of int
+        Numbers of stops of which one is enough. What is in none of them is visited by itself.
 
     Returns
     -------
     Tour
-        With every stop either visited or missed.
+        With every stop either visited or missed, but for those that others stand in for.
 
     Raises
     ------
@@ -143,7 +147,9 @@ def plan_tour(
         route_from(graph, home, here)
     trees = _grow_trees(graph, stops, profile)
     costs_m = _costs_between(graph, list(trees.values()), here, home)
-    order = _order(costs_m, _joined(costs_m, begins_anywhere=here is None), draw)
+    groups = _groups(len(stops), choices)
+    joined = _joined(costs_m, begins_anywhere=here is None)
+    order = _order(costs_m, _chosen(costs_m, joined, groups, list(trees), draw), draw)
     visited = [list(trees)[node - 1] for node in order]
     visits: list[Visit] = []
     for stop in visited:
@@ -152,7 +158,7 @@ def plan_tour(
     return Tour(
         visits=tuple(visits),
         last=None if here is None or home is None else route_from(graph, home, here),
-        missed=tuple(_missed(len(stops), visited, list(trees), costs_m)),
+        missed=tuple(_missed(groups, visited, list(trees), costs_m)),
     )
 
 
@@ -196,6 +202,26 @@ def _joined(costs_m: Floats, *, begins_anywhere: bool) -> Indices:
     return np.flatnonzero(joined)
 
 
+def _groups(stops: int, choices: Sequence[Sequence[int]]) -> list[frozenset[int]]:
+    """Give the choices and, of the other stops, each by itself."""
+    single = {*range(stops)}.difference(*choices)
+    return [*map(frozenset, choices), *(frozenset((stop,)) for stop in sorted(single))]
+
+
+def _chosen(
+    costs_m: Floats,
+    joined: Indices,
+    groups: Sequence[frozenset[int]],
+    standing: Sequence[int],
+    draw: np.random.Generator,
+) -> Indices:
+    """Choose a joined node of each group that has one."""
+    reached = {standing[node - 1]: node for node in joined.tolist()}
+    nodes = [tuple(sorted(reached[each] for each in group & reached.keys())) for group in groups]
+    chosen = choose_stops(costs_m, [group for group in nodes if group], draw)
+    return np.array(sorted(chosen), dtype=np.int64)
+
+
 def _order(costs_m: Floats, joined: Indices, draw: np.random.Generator) -> list[int]:
     """Order nodes; those to which none before them leads, past a one-way door, are left out."""
     nodes = np.concatenate(([0], joined))
@@ -207,13 +233,16 @@ def _order(costs_m: Floats, joined: Indices, draw: np.random.Generator) -> list[
 
 
 def _missed(
-    stops: int, visited: Sequence[int], standing: Sequence[int], costs_m: Floats
+    groups: Sequence[frozenset[int]],
+    visited: Sequence[int],
+    standing: Sequence[int],
+    costs_m: Floats,
 ) -> Iterator[Missed]:
-    """Give the stops that are not visited; those with a tree are the nodes of the costs."""
+    """Give the stops of groups that are not visited; those with a tree are nodes of the costs."""
     nodes = {stop: node for node, stop in enumerate(standing, 1)}
     leads = np.isfinite(costs_m)
     joined = leads & leads.T
-    missed = sorted({*range(stops)} - {*visited})
+    missed = sorted({stop for group in groups if group.isdisjoint(visited) for stop in group})
     for stop in missed:
         if stop not in nodes:
             yield Missed(stop, "off-the-map", stop)

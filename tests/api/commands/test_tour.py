@@ -40,7 +40,7 @@ def test_the_list_is_printed_in_the_order_of_the_way_and_each_bay_in_shelf_order
         "5 teosta, 4 pysähdystä, 21 m, noin 1 min",
         "1. 1. kerros, hylly 1, puoli A, osat 3–4 (5 m)",
         "   84.2 TOL",
-        "2. 1. kerros, hylly 2, puoli B, osat 1–4 (0 m)",
+        "2. 1. kerros, hylly 2, puoli B, osat 1–4 (ihan vieressä)",
         "   61.2 HÄM",
         "3. 1. kerros, hylly 1, puoli A, osat 1–2 (2 m)",
         "   84.2 AAL",
@@ -157,6 +157,23 @@ def test_where_no_way_leads_to_the_first_place_the_next_one_is_gone_to(tour):
     assert status == 0
     assert "shelf 1, side B, section 1" in out.splitlines()[1]
     assert "May also be elsewhere: Floor 2, shelf 3" in out.splitlines()[2]
+
+
+def test_of_places_that_are_as_likely_the_tour_goes_to_the_one_on_its_way(tour):
+    more = Range("m", "lap-kauno", (BayRun("1B", 1, 1),), "L84.2 AHO", "L84.2 KUN", CHECKED_ON)
+    plan = replace(toy_plan(), ranges=(*toy_plan().ranges, more))
+    _, out, _ = tour("L84.2 HAA\n", "--lang", "en", plan=plan)
+    assert out.splitlines()[1].startswith("1. Floor 1, shelf 1, side B, section 1 (")
+    assert "May also be elsewhere: Floor 2, shelf 3" in out.splitlines()[2]
+    _, out, _ = tour("L84.2 HAA\n", "--lang", "en", plan=plan, start="2,4,5")
+    assert out.splitlines()[1].startswith("1. Floor 2, shelf 3, section 1 (")
+
+
+def test_a_tour_to_one_bay_from_anywhere_has_no_length(tour):
+    _, out, _ = tour("84.2 TOL\n", "--lang", "en", start=None)
+    assert out.splitlines()[0] == "1 item at 1 stop"
+    _, out, _ = tour("84.2 TOL\n", "--lang", "selko", start=None)
+    assert out.splitlines()[0] == "1 kirja, 1 paikka"
 
 
 def test_what_is_asked_for_twice_is_fetched_once_and_said(tour):
