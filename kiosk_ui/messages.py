@@ -8,13 +8,14 @@ Finnish is hard; everything else it takes from there.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Literal, get_args
 
 from floorplans.model import NameCase, Text
-from kiosk_ui.message_format import fill_message
+from kiosk_ui.message_format import Params, fill_message
 
 Language = Literal["fi", "sv", "en", "selko"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -28,6 +29,8 @@ FALLBACKS: Mapping[str, NameLanguage] = {"selko": "fi"}
 """Languages that hold only what they say in another way than their base does."""
 
 TAG, NAME = "language.tag", "language.name"
+
+_STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
 """Keys of a language's BCP 47 tag and of its name in itself."""
 
 
@@ -64,6 +67,7 @@ def say(key: str, language: str, **params: str | int | float) -> str:
         "fi", "sv", "en" or "selko".
     **params : str, int or float
         What the message needs; more does no harm. Numbers are said as they are, so round them.
+        Signs that would steer a terminal or a printer, or turn the text round, become spaces.
 
     Raises
     ------
@@ -84,10 +88,17 @@ def say(key: str, language: str, **params: str | int | float) -> str:
     if message is None:
         raise KeyError(f'there is no message "{key}" in "{language}"')
     try:
-        return fill_message(message, params, messages[TAG])
+        return fill_message(message, _harmless(params), messages[TAG])
     except KeyError as missing:
         name = missing.args[0]
         raise KeyError(f'message "{key}" needs the parameter "{name}"') from missing
+
+
+def _harmless(params: Params) -> Params:
+    return {
+        name: _STEERING.sub(" ", value) if isinstance(value, str) else value
+        for name, value in params.items()
+    }
 
 
 def name_language(language: str) -> NameLanguage:

@@ -242,6 +242,15 @@ def test_named_things_are_said_by_the_forms_of_the_plan_or_else_by_their_names()
     )
 
 
+def test_a_name_in_a_plan_cannot_steer_a_terminal_or_turn_a_sentence_round():
+    name = Text("Maa\x1b[31m\npallo\u202e", en="Glo\rbe\x9b")
+    plan = replace(PLAN, landmarks=(replace(GLOBE, name=name),))
+    passed = step("step.on", past_kind="landmark", past="globe")
+    for language in LANGUAGES:
+        text = said(passed, language, plan=plan)
+        assert all(each.isprintable() for each in text), text
+
+
 def test_a_step_that_leads_to_stairs_or_a_lift_says_so():
     on = step("step.on", to="stairs", past_kind="service_desk", past="none")
     assert said(on, "en") == "Continue straight 4_m past the service desk to the stairs"
