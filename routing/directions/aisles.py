@@ -15,7 +15,7 @@ from shapely.geometry import LineString, Point
 
 from floorplans.geometry import shelf_outline
 from floorplans.model import Plan, Shelf
-from routing.directions.bends import Polyline, turn_between_deg
+from routing.directions.bends import Polyline, lengthened, turn_between_deg
 
 PARALLEL_DEG = 10.0
 SEEN_INTO_DEG = 20.0
@@ -161,7 +161,7 @@ class Aisles:
         list of Passed
             Those that open towards the way within 7 m of it, from 0.3 m behind its beginning.
         """
-        line = LineString(_begun_earlier(way, CLEARLY_BEHIND_M))
+        line = LineString(lengthened(way[::-1], CLEARLY_BEHIND_M)[::-1])
         if line.length == 0.0 or not self._mouths:
             return []
         passed = []
@@ -224,16 +224,6 @@ def _angle_deg(line: LineString, at_m: float, mouth: Mouth) -> float:
     here, there = line.interpolate(max(0.0, at_m - 0.2)), line.interpolate(at_m + 0.2)
     way_deg = math.degrees(math.atan2(there.y - here.y, there.x - here.x))
     return turn_between_deg(way_deg, mouth.inward_deg)
-
-
-def _begun_earlier(way: Polyline, by_m: float) -> Polyline:
-    """Give a way that begins so much earlier, in its first direction."""
-    corners = [corner for corner in way if corner != way[0]]
-    if not corners:
-        return way
-    (x_m, y_m), (other_x_m, other_y_m) = way[0], corners[0]
-    share = by_m / math.dist(way[0], corners[0])
-    return ((x_m - share * (other_x_m - x_m), y_m - share * (other_y_m - y_m)), *way)
 
 
 def _list_mouths(shelves: Sequence[Shelf], outlines: NDArray[np.object_]) -> Iterator[Mouth]:

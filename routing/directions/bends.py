@@ -108,6 +108,17 @@ def end_heading_deg(points: Polyline) -> float | None:
     return _heading_deg(line.interpolate(at_m), line.interpolate(line.length))
 
 
+def lengthened(points: Polyline, by_m: float) -> Polyline:
+    """Give a way that goes on so far in its last direction."""
+    line = LineString(points)
+    if line.length == 0.0:
+        return points
+    end, before = line.interpolate(line.length), line.interpolate(line.length - 0.1)
+    share = by_m / max(end.distance(before), 1e-9)
+    more = (end.x + (end.x - before.x) * share, end.y + (end.y - before.y) * share)
+    return (*points, more)
+
+
 def turn_between_deg(from_deg: float, to_deg: float) -> float:
     """Turn from one direction to another, left positive, above −180 up to 180 degrees.
 

@@ -82,10 +82,7 @@ def list_doors(plan: Plan, level: str) -> list[Door]:
             line = LineString((opening.start, opening.end))
             beside = [unit for unit in units if _touches(opening, unit)]
             if not any(unit.category in CARRIAGES for unit in beside):
-                smallest = min(
-                    beside, key=lambda unit: ring_polygon(unit.outline).area, default=None
-                )
-                doors.append(Door(opening.id, line, smallest))
+                doors.append(Door(opening.id, line, min(beside, key=_area, default=None)))
     return doors
 
 

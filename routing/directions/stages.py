@@ -19,6 +19,7 @@ from routing.directions.bends import (
     Stretch,
     end_heading_deg,
     heading_from,
+    lengthened,
     opposite_deg,
     turn_between_deg,
 )
@@ -162,7 +163,7 @@ class Stages:
             return params
         before = self.stretches[number - 1]
         beside = self.surroundings.list_doors_beside(
-            _lengthened(before.points, BEYOND_M), _sign(stretch.turn_deg)
+            lengthened(before.points, BEYOND_M), _sign(stretch.turn_deg)
         )
         if len(beside) > 1 and door in beside[:MOST_COUNTED]:
             return (*params, ("door_nth", beside.index(door) + 1))
@@ -255,17 +256,6 @@ def landmark_params(name: str, landmark: Landmark) -> Params:
 def _named(shelves: Iterable[Shelf]) -> Params:
     ordered = sorted(shelves, key=lambda shelf: _counting_order(shelf.number))
     return tuple((f"shelf_{place}", shelf.id) for place, shelf in enumerate(ordered, 1))
-
-
-def _lengthened(points: Polyline, by_m: float) -> Polyline:
-    """Give a way with its last direction continued."""
-    line = LineString(points)
-    if line.length == 0.0:
-        return points
-    end, before = line.interpolate(line.length), line.interpolate(line.length - 0.1)
-    share = by_m / max(end.distance(before), 1e-9)
-    more = (end.x + (end.x - before.x) * share, end.y + (end.y - before.y) * share)
-    return (*points, more)
 
 
 def _sign(turn_deg: float) -> int:

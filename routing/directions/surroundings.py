@@ -14,7 +14,7 @@ from shapely.geometry import LineString, Point
 from floorplans.geometry import shelf_outline
 from floorplans.model import Plan, Shelf, Unit
 from routing.directions.aisles import Aisles, Mouth, count_alike
-from routing.directions.bends import Polyline
+from routing.directions.bends import Polyline, turn_between_deg
 from routing.directions.landmarks import Door, Landmark, list_doors, list_exits, list_landmarks
 
 Floats = NDArray[np.float64]
@@ -105,7 +105,7 @@ class Surroundings:
             towards_deg = math.degrees(
                 math.atan2(after.y - met.centroid.y, after.x - met.centroid.x)
             )
-            is_out = _between_deg(across_deg, towards_deg) <= 90.0
+            is_out = abs(turn_between_deg(across_deg, towards_deg)) <= 90.0
             return across_deg if is_out else across_deg + 180.0
         return None
 
@@ -166,7 +166,7 @@ class Surroundings:
             The landmark, within 8 m, and "left", "right" or "behind".
         """
         for landmark, towards_deg in self._around(x_m, y_m, NOT_HERE_M, ORIENT_M):
-            side = _orientation((towards_deg - heading_deg + 180.0) % 360.0 - 180.0)
+            side = _orientation(turn_between_deg(heading_deg, towards_deg))
             if side and landmark.kind != but and self._sees(x_m, y_m, landmark):
                 return landmark, side
         return None
@@ -207,9 +207,8 @@ class Surroundings:
         """Find the nearest landmark that one looks at from a point, and not nearer than that."""
         around = self._around(x_m, y_m, max(AHEAD_M[0], at_least_m), AHEAD_M[1])
         for landmark, towards_deg in around:
-            if _between_deg(heading_deg, towards_deg) <= AHEAD_DEG and self._sees(
-                x_m, y_m, landmark
-            ):
+            off_deg = abs(turn_between_deg(heading_deg, towards_deg))
+            if off_deg <= AHEAD_DEG and self._sees(x_m, y_m, landmark):
                 return landmark
         return None
 
@@ -224,7 +223,7 @@ class Surroundings:
 
     def _is_along(self, number: int, heading_deg: float) -> bool:
         shelf = self._shelves[number]
-        off_deg = _between_deg(heading_deg, shelf.angle_deg)
+        off_deg = abs(turn_between_deg(heading_deg, shelf.angle_deg))
         return shelf.shape != "round" and min(off_deg, 180.0 - off_deg) <= PARALLEL_DEG
 
     def _first_hits(self, heres: Floats, directions_deg: Floats, far_m: float) -> list[int | None]:
@@ -304,8 +303,3 @@ def _side_of(line: LineString, at_m: float, point: Point) -> int:
 
 def _lines(starts: Floats, ends: Floats) -> NDArray[np.object_]:
     return np.asarray(shapely.linestrings(np.stack((starts, ends), axis=1)), dtype=object)
-
-
-def _between_deg(one_deg: float, other_deg: float) -> float:
-    """Angle between two directions, 0 to 180 degrees."""
-    return abs((other_deg - one_deg + 180.0) % 360.0 - 180.0)
