@@ -37,7 +37,7 @@ def find_way(graph: RoutingGraph, level: str, here: Point, target: Point) -> lis
     ways = (graph.levels[level].first_node, costs.indptr, costs.indices, costs.data)
     ends_m = np.array((*here, *target))
     for limit_m in LIMITS_M:
-        length_m, way = kernels.find_way(ends_m, limit_m, sight.corners, *ways, *sight.grid)
+        length_m, way = kernels.find_way(ends_m, limit_m, sight.corners, *ways, sight.grid)
         if math.isfinite(length_m):
             return [here, *map(tuple, sight.corners_m[way[::-1]].tolist()), target]
     return None

@@ -184,7 +184,7 @@ def attach(
     goal_m = np.array((goal.x_m, goal.y_m)) if level == goal.level else _ELSEWHERE
     left_m = tree.left_m[first : first + len(here.points)]
     near = guess - first if 0 <= guess - first < len(here.points) else -1
-    via, cost_m = kernels.attach(x_m, y_m, near, goal_m, here.points, left_m, *here.sight.grid)
+    via, cost_m = kernels.attach(x_m, y_m, near, goal_m, here.points, left_m, here.sight.grid)
     return (via + first if via >= 0 else via), cost_m
 
 

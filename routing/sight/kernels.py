@@ -13,7 +13,7 @@ import math
 import numpy as np
 
 from floorplans.compiled import compiled_exactly
-from routing.sight.walls import Flags, Floats, Indices
+from routing.sight.walls import Flags, Floats, Grid, Indices
 
 REACH_M = 1e-6
 """How far a line is taken to reach into the cells beside it: more than rounding can move it."""
@@ -28,10 +28,7 @@ def is_blocked(
     y0_m: float,
     x1_m: float,
     y1_m: float,
-    edges_m: Floats,
-    first: Indices,
-    cells: Indices,
-    frame: Floats,
+    grid: Grid,
 ) -> bool:
     """Tell whether a wall crosses the line from one point to another.
 
@@ -42,9 +39,10 @@ def is_blocked(
     ----------
     x0_m, y0_m, x1_m, y1_m : float
         Ends of the line.
-    edges_m, first, cells, frame
-        See `routing.sight.walls.Walls`.
+    grid
+        The walls; see `routing.sight.walls.Walls`.
     """
+    edges_m, first, cells, frame = grid
     west_m, south_m, cell_m = frame[0], frame[1], frame[2]
     columns, rows = int(frame[3]), int(frame[4])
     across, along = y0_m - y1_m, x1_m - x0_m
@@ -99,10 +97,7 @@ def is_tangent(x_m: float, y_m: float, corner: Floats) -> bool:
 def mark_clear(
     starts_m: Floats,
     ends_m: Floats,
-    edges_m: Floats,
-    first: Indices,
-    cells: Indices,
-    frame: Floats,
+    grid: Grid,
     clear: Flags,
 ) -> None:
     """Mark which lines no wall crosses; see `routing.sight.visibility.are_clear`."""
@@ -112,10 +107,7 @@ def mark_clear(
             starts_m[line, 1],
             ends_m[line, 0],
             ends_m[line, 1],
-            edges_m,
-            first,
-            cells,
-            frame,
+            grid,
         )
 
 
@@ -124,16 +116,13 @@ def mark_visible(
     x_m: float,
     y_m: float,
     points: Floats,
-    edges_m: Floats,
-    first: Indices,
-    cells: Indices,
-    frame: Floats,
+    grid: Grid,
     seen: Flags,
 ) -> None:
     """Mark which points a way may go to straight; see `routing.sight.visibility.visible_points`."""
     for point in range(len(points)):
         seen[point] = is_tangent(x_m, y_m, points[point]) and not is_blocked(
-            x_m, y_m, points[point, 0], points[point, 1], edges_m, first, cells, frame
+            x_m, y_m, points[point, 0], points[point, 1], grid
         )
 
 
@@ -141,10 +130,7 @@ def mark_visible(
 def mark_pairs(
     begin: int,
     corners: Floats,
-    edges_m: Floats,
-    first: Indices,
-    cells: Indices,
-    frame: Floats,
+    grid: Grid,
     joined: Flags,
 ) -> None:
     """Mark which later corners a shortest way may run straight to from some corners.
@@ -163,9 +149,7 @@ def mark_pairs(
             if (
                 is_tangent(here[0], here[1], there)
                 and is_tangent(there[0], there[1], here)
-                and not is_blocked(
-                    here[0], here[1], there[0], there[1], edges_m, first, cells, frame
-                )
+                and not is_blocked(here[0], here[1], there[0], there[1], grid)
             ):
                 joined[row, other] = True
 
@@ -178,10 +162,7 @@ def attach(
     goal_m: Floats,
     points: Floats,
     left_m: Floats,
-    edges_m: Floats,
-    first: Indices,
-    cells: Indices,
-    frame: Floats,
+    grid: Grid,
 ) -> tuple[int, float]:
     """Find the point over which it is shortest from a place to the goal of a tree.
 
@@ -208,7 +189,7 @@ def attach(
         infinity where nothing is seen that leads there.
     """
     least_m, found = math.inf, -2
-    if len(goal_m) and not is_blocked(x_m, y_m, goal_m[0], goal_m[1], edges_m, first, cells, frame):
+    if len(goal_m) and not is_blocked(x_m, y_m, goal_m[0], goal_m[1], grid):
         return -1, math.sqrt((goal_m[0] - x_m) ** 2 + (goal_m[1] - y_m) ** 2)
     for turn in range(-1, len(points)):
         point = guess if turn < 0 else turn
@@ -220,9 +201,7 @@ def attach(
         if (
             squared_m2 < room_m * room_m
             and is_tangent(x_m, y_m, points[point])
-            and not is_blocked(
-                x_m, y_m, points[point, 0], points[point, 1], edges_m, first, cells, frame
-            )
+            and not is_blocked(x_m, y_m, points[point, 0], points[point, 1], grid)
         ):
             least_m, found = math.sqrt(squared_m2) + left_m[point], point
     return found, least_m
@@ -237,10 +216,7 @@ def find_way(
     row_starts: Indices,
     columns: Indices,
     lengths_m: Floats,
-    edges_m: Floats,
-    first: Indices,
-    cells: Indices,
-    frame: Floats,
+    grid: Grid,
 ) -> tuple[float, Indices]:
     """Find the shortest way of a limited length between two points that do not see each other.
 
@@ -278,13 +254,9 @@ def find_way(
         if walked_m + ahead_m > limit_m:
             continue
         hoped_m[corner] = ahead_m
-        if is_tangent(to_x, to_y, corners[corner]) and not is_blocked(
-            at_x, at_y, to_x, to_y, edges_m, first, cells, frame
-        ):
+        if is_tangent(to_x, to_y, corners[corner]) and not is_blocked(at_x, at_y, to_x, to_y, grid):
             left_m[corner] = ahead_m
-        if is_tangent(x_m, y_m, corners[corner]) and not is_blocked(
-            x_m, y_m, at_x, at_y, edges_m, first, cells, frame
-        ):
+        if is_tangent(x_m, y_m, corners[corner]) and not is_blocked(x_m, y_m, at_x, at_y, grid):
             least_m[corner] = walked_m
             heapq.heappush(heap, (walked_m + ahead_m, corner))
     best_m, last = math.inf, -1

@@ -24,7 +24,7 @@ from shapely.geometry import LinearRing, MultiPolygon, Polygon
 from shapely.geometry.polygon import orient
 
 from routing.sight import kernels, plain
-from routing.sight.walls import Flags, Floats, Indices, Walls, build_walls
+from routing.sight.walls import Flags, Floats, Grid, Indices, Walls, build_walls
 
 SLACK_M = 1e-4
 STRAIGHT_SINE = 1e-6
@@ -56,7 +56,7 @@ class Sight:
         return self.corners[:, :2]
 
     @property
-    def grid(self) -> tuple[Floats, Indices, Indices, Floats]:
+    def grid(self) -> Grid:
         """The walls as the compiled loops take them."""
         return self.walls.edges_m, self.walls.first, self.walls.cells, self.walls.frame
 
@@ -107,14 +107,14 @@ def are_clear(sight: Sight, starts_m: Floats, ends_m: Floats) -> Flags:
     clear = np.zeros(len(starts_m), dtype=np.bool_)
     # Of another kind of array another loop would be compiled, while somebody waits.
     ones_m, others_m = np.array(starts_m, order="C"), np.array(ends_m, order="C")
-    kernels.mark_clear(ones_m, others_m, *sight.grid, clear)
+    kernels.mark_clear(ones_m, others_m, sight.grid, clear)
     return clear
 
 
 def is_clear(sight: Sight, start: tuple[float, float], end: tuple[float, float]) -> bool:
     """Tell whether no wall crosses the straight line between two points."""
     if kernels.is_blocked.is_ready:
-        return not kernels.is_blocked(start[0], start[1], end[0], end[1], *sight.grid)
+        return not kernels.is_blocked(start[0], start[1], end[0], end[1], sight.grid)
     return bool(are_clear(sight, np.array([start]), np.array([end]))[0])
 
 
@@ -138,7 +138,7 @@ def visible_points(sight: Sight, points: Floats, x_m: float, y_m: float) -> tupl
     """
     if kernels.mark_visible.is_ready:
         marked = np.zeros(len(points), dtype=np.bool_)
-        kernels.mark_visible(x_m, y_m, points, *sight.grid, marked)
+        kernels.mark_visible(x_m, y_m, points, sight.grid, marked)
         seen = np.flatnonzero(marked)
     else:
         point_m = np.array([x_m, y_m])
@@ -170,7 +170,7 @@ def _compiled_pairs(sight: Sight) -> Iterator[Indices]:
     count = len(sight.corners)
     for begin in range(0, count, ROWS):
         joined = np.zeros((min(ROWS, count - begin), count), dtype=np.bool_)
-        kernels.mark_pairs(begin, sight.corners, *sight.grid, joined)
+        kernels.mark_pairs(begin, sight.corners, sight.grid, joined)
         yield np.argwhere(joined) + np.array((begin, 0))
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Grid = tuple[Floats, Indices, Indices, Floats]
 
 LEAST_CELL_M = 0.5
 CELLS_PER_WALL = 4
