@@ -113,11 +113,17 @@ def describe(shelves: int, floor: Floor) -> str:
     """Say what a floor took to prepare."""
     graph = floor.graph
     tree = grow_tree(graph, floor.goals[0])
+    graph_mb = 1e-6 * sum(
+        array.nbytes
+        for matrix in (graph.walks, graph.costs)
+        for array in (matrix.data, matrix.indices, matrix.indptr)
+    )
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return (
         f"{shelves} shelves: walkable space {floor.walkable_s:.2f} s, graph {floor.graph_s:.2f} s "
-        f"with {len(graph.nodes)} nodes and {graph.network.number_of_edges()} edges; a tree takes "
-        f"{tree.size_bytes / 1000:.0f} kB, the process {peak_mb:.0f} MB at most\n"
+        f"with {len(graph.nodes)} nodes and {graph.network.number_of_edges()} edges in "
+        f"{graph_mb:.1f} MB; a tree takes {tree.size_bytes / 1000:.0f} kB, the process "
+        f"{peak_mb:.0f} MB at most\n"
     )
 
 
