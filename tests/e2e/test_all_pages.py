@@ -107,7 +107,7 @@ def test_a_route_over_two_floors_prints_on_one_sheet(open_page, path, lang, pape
     page = open_page(f"{path}{TWO_FLOORS}&lang={lang}", DESK)
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(**paper))) == 1
     page.emulate_media(media="print")
-    assert page.locator("figure[data-level]:visible").count() == 2
+    expect(page.locator("figure[data-level]:visible")).to_have_count(2)
 
 
 def test_a_receipt_has_the_steps_and_no_map(open_page):
