@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from floorplans.model import Plan
 from kiosk_ui.messages import say
-from kiosk_ui.step_words import step_text
+from kiosk_ui.speech import spoken
+from kiosk_ui.step_words import TEXT, Manner, step_text
 from kiosk_ui.way_words import block_text
 from routing.guidance.advice import Advice
 
@@ -12,7 +13,7 @@ STEP_PARAMS = ("step", "next")
 LEVEL_PARAMS = ("level", "here")
 
 
-def advice_text(advice: Advice, plan: Plan, language: str) -> str:
+def advice_text(advice: Advice, plan: Plan, language: str, manner: Manner = TEXT) -> str:
     """Say an advice's last message.
 
     Parameters
@@ -23,16 +24,23 @@ def advice_text(advice: Advice, plan: Plan, language: str) -> str:
         The plan that its way was made from.
     language : str
         Language to say it in.
+    manner : Manner
+        To read or to hear.
 
     Returns
     -------
     str
         One sentence or some, the last one without a full stop.
     """
+    said = _advice_text(advice, plan, language, manner)
+    return spoken(said, language) if manner.is_speech else said
+
+
+def _advice_text(advice: Advice, plan: Plan, language: str, manner: Manner) -> str:
     words: dict[str, str | int | float] = dict(advice.message.params)
     for name in STEP_PARAMS:
         if name in words:
-            words[name] = step_text(advice.way.steps[int(words[name])], plan, language)
+            words[name] = step_text(advice.way.steps[int(words[name])], plan, language, manner)
     if "next" in words:
         # It comes after a colon.
         words["next"] = _uncapitalised(str(words["next"]))

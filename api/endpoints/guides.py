@@ -38,6 +38,7 @@ class GuideStream(StreamingResponse):
 
 _EXAMPLE = (
     'id: 5f-12\nevent: guide\ndata: {"kind":"go","text":"Käänny vasemmalle ja kulje 6 m",'
+    '"spoken":"Käänny vasemmalle, suunta kello 9, ja kulje 6 metriä",'
     '"next":"","news":2,"step":1,"step_left_m":6,"left_m":14,"steps":null}\n\n'
 )
 

@@ -13,6 +13,7 @@ class GuideStepOut(BaseModel):
 
     kind: StepKind
     text: str
+    spoken: str = Field(description="The same to hear.")
 
 
 class GuideOut(BaseModel):
@@ -25,6 +26,8 @@ class GuideOut(BaseModel):
                 {
                     "kind": "wrong_aisle",
                     "text": "Väärä hyllyväli. Yhden hyllyvälin verran vielä eteenpäin, hyllylle 8",
+                    "spoken": "Väärä hyllyväli. Yhden hyllyvälin verran vielä eteenpäin, "
+                    "hyllylle 8",
                     "next": "Seuraavaksi: käänny oikealle hyllyjen 8 ja 9 väliin ja kulje 3 m",
                     "news": 7,
                     "step": 0,
@@ -38,6 +41,7 @@ class GuideOut(BaseModel):
 
     kind: AdviceKind = Field(description='How things stand; "go" while all is well.')
     text: str = Field(description="What to say.")
+    spoken: str = Field(description="The same to hear: units in full, directions on a clock face.")
     next: str = Field(default="", description="What comes after the current step.")
     news: int = Field(default=0, description="Grows with everything that is said.")
     step: int = Field(default=0, description="Number of the current step, from 0.")

@@ -109,7 +109,8 @@ def encode_guide(event: Event, advice: GuideOut) -> str:
     --------
     >>> from types import MappingProxyType
     >>> moved = Event("a-1", "position", "tag", MappingProxyType({}))
-    >>> encode_guide(moved, GuideOut(kind="near", text="Olet lähellä")).splitlines()[:2]
+    >>> near = GuideOut(kind="near", text="Olet lähellä", spoken="Olet lähellä")
+    >>> encode_guide(moved, near).splitlines()[:2]
     ['id: a-1', 'event: guide']
     """
     data = json.dumps(advice.model_dump(), separators=(",", ":"), ensure_ascii=False)

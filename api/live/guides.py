@@ -19,7 +19,8 @@ from floorplans.closures import Closed, closed_at
 from floorplans.errors import CallNumberError
 from kiosk_ui.guide_words import advice_text, next_text
 from kiosk_ui.messages import say
-from kiosk_ui.step_words import step_text
+from kiosk_ui.speech import spoken
+from kiosk_ui.step_words import SPEECH, TEXT, Manner, step_text
 from kiosk_ui.way_words import no_way_text
 from positioning.model import Fix
 from routing.errors import NoRouteError, RoutingError
@@ -151,10 +152,11 @@ class Leader:
             self._why = error.why
             raise
 
-    def _words(self, advice: Advice, branch: Branch) -> str:
-        if advice.kind == "no_way":
-            return self._no_way_words(branch)
-        return advice_text(advice, branch.plan, self._language)
+    def _words(self, advice: Advice, branch: Branch, manner: Manner) -> str:
+        if advice.kind != "no_way":
+            return advice_text(advice, branch.plan, self._language, manner)
+        said = self._no_way_words(branch)
+        return spoken(said, self._language) if manner.is_speech else said
 
     def _no_way_words(self, branch: Branch) -> str:
         if self._why is None:
@@ -166,23 +168,29 @@ class Leader:
         self._trouble_s, self._course = now_s, None
         if is_said:
             return None
-        if self._state is None:
-            return GuideOut(kind="no_way", text=text)
-        # What is said next is news, and the last words are no more in force.
-        self._state = replace(self._state, kind="no_way", since_s=now_s, news=self._state.news + 1)
-        return GuideOut(kind="no_way", text=text, news=self._state.news)
+        news = 0
+        if self._state is not None:
+            # What is said next is news, and the last words are no more in force.
+            news = self._state.news + 1
+            self._state = replace(self._state, kind="no_way", since_s=now_s, news=news)
+        return GuideOut(kind="no_way", text=text, spoken=spoken(text, self._language), news=news)
 
     def _write(self, advice: Advice, branch: Branch) -> GuideOut:
         language, plan = self._language, branch.plan
         is_new = advice.way_number != self._shown_way
         self._shown_way = advice.way_number
         steps = [
-            GuideStepOut(kind=each.kind, text=step_text(each, plan, language))
+            GuideStepOut(
+                kind=each.kind,
+                text=step_text(each, plan, language),
+                spoken=step_text(each, plan, language, SPEECH),
+            )
             for each in (advice.way.steps if is_new else ())
         ]
         return GuideOut(
             kind=advice.kind,
-            text=self._words(advice, branch),
+            text=self._words(advice, branch, TEXT),
+            spoken=self._words(advice, branch, SPEECH),
             next=next_text(advice, plan, language),
             news=advice.news,
             step=advice.step,

@@ -5,7 +5,7 @@ import { isWay, needsPlan, partsOf, startGuiding, withAdvice, wordsFor } from ".
 
 const AT = { subject: "s", level: "1", x_m: 10, y_m: 5, radius_95_m: 2.4, heading_deg: null };
 const planned = { ...startGuiding(), position: AT, planned: AT, plannedAt: 0, left_m: 20 };
-const ADVICE = { kind: "go", text: "Go straight 6 m", next: "Next: turn left", step: 1, left_m: 14, steps: null };
+const ADVICE = { kind: "go", text: "Go straight 6 m", spoken: "Go straight 6 metres", next: "Next: turn left", step: 1, left_m: 14, steps: null };
 
 test("the first position needs a plan", () => {
   assert.equal(needsPlan(startGuiding(), AT, 0), true);
@@ -40,7 +40,7 @@ test("what the server advises is told in its words", () => {
 });
 
 test("the steps are those of the way that came last", () => {
-  const steps = [{ kind: "start", text: "Go" }];
+  const steps = [{ kind: "start", text: "Go", spoken: "Go" }];
   const first = withAdvice(planned, { ...ADVICE, steps });
   assert.equal(withAdvice(first, ADVICE).advice?.steps, steps);
   assert.deepEqual(withAdvice(first, { ...ADVICE, steps: [] }).advice?.steps, []);

@@ -8,6 +8,7 @@ from floorplans.shelving import build_shelf_index, locate
 from floorplans.walkable import build_walkable
 from kiosk_ui.guide_words import advice_text, next_text
 from kiosk_ui.messages import LANGUAGES, load_messages
+from kiosk_ui.step_words import SPEECH
 from routing.directions.steps import build_guide
 from routing.graph import build_graph
 from routing.guidance.advice import Advice, Message, Params
@@ -92,3 +93,11 @@ def test_what_has_closed_on_the_way_is_named_with_its_end(language, said):
 def test_levels_are_named_as_they_are_signed():
     text = advice_text(advise("guide.wrong_level"), PLAN, "en")
     assert text.startswith("Wrong floor: Floor 2. The right one is Floor 1. ")
+
+
+def test_advice_to_hear_has_units_in_full_and_the_clock():
+    heard = advice_text(advise("guide.off_route", step=0), PLAN, "en", SPEECH)
+    seen = advice_text(advise("guide.off_route", step=0), PLAN, "en")
+    assert "\u00a0m" in seen
+    assert "metres" in heard
+    assert "\u00a0m" not in heard

@@ -35,7 +35,7 @@ async function guide(box, map) {
     const card = /** @type {HTMLElement | null} */ (document.querySelector("[data-live-card]"));
     const line = card?.querySelector("[data-live-word]");
     const words = wordsFor(guiding);
-    if (!card || !line || !words) return;
+    if (!card || !(line instanceof HTMLElement) || !words) return;
     const { advice } = guiding;
     const text = words.text ?? words.words?.[language] ?? say(messages, words.key, words.params);
     const isStep = isWay(words.kind);
@@ -48,6 +48,7 @@ async function guide(box, map) {
     tellDoubt(isStep);
     if (line.textContent === text) return;
     line.textContent = text;
+    line.dataset["spoken"] = words.spoken ?? text;
     aloud.tell();
   }
 
@@ -143,7 +144,8 @@ const iconsOf = { near: "arrive", arrived: "arrive", live: "start", replanned: "
 
 /** @returns {string[]} what is said now where somebody is led, else every step */
 function sentences() {
-  const now = document.querySelector("[data-live-word]")?.textContent;
+  const line = document.querySelector("[data-live-word]");
+  const now = line instanceof HTMLElement && line.dataset["spoken"];
   return now ? [now] : spokenSteps();
 }
 

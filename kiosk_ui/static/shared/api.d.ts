@@ -95,6 +95,7 @@ export interface DraftsOut {
 export interface GuideOut {
   kind: "go" | "near" | "arrived" | "off_route" | "wrong_way" | "wrong_aisle" | "passed" | "wrong_level" | "replanned" | "no_way";
   text: string;
+  spoken: string;
   next: string;
   news: number;
   step: number;
@@ -106,6 +107,7 @@ export interface GuideOut {
 export interface GuideStepOut {
   kind: "start" | "straight" | "left" | "right" | "stairs" | "lift" | "ramp" | "escalator" | "arrive";
   text: string;
+  spoken: string;
 }
 
 export interface HealthOut {

@@ -75,8 +75,8 @@ export function isWay(kind) {
 /**
  * What to tell now: the most important first.
  * @param {Guiding} guiding
- * @returns {{kind: string, key: string, params: Record<string, string | number>, words?: Record<string, string>, text?: string} | null}
- *   with its words by language, or its text, where the server has said it
+ * @returns {{kind: string, key: string, params: Record<string, string | number>, words?: Record<string, string>, text?: string, spoken?: string} | null}
+ *   with its words by language, or its text to read and to hear, where the server has said it
  */
 export function wordsFor(guiding) {
   if (!guiding.online) return { kind: "offline", key: "ui.offline", params: {} };
@@ -85,7 +85,8 @@ export function wordsFor(guiding) {
   const { words } = guiding.position;
   if (words) return { kind: "live", key: "ui.known.nothing", params: {}, words };
   const accuracy = accuracyOf(guiding.position);
-  if (guiding.advice) return { ...accuracy, kind: guiding.advice.kind, text: guiding.advice.text };
+  const { advice } = guiding;
+  if (advice) return { ...accuracy, kind: advice.kind, text: advice.text, spoken: advice.spoken };
   return { kind: "live", ...accuracy };
 }
 
