@@ -215,7 +215,9 @@ def _strips(rows: Sequence[Row]) -> Iterator[Strip]:
 
 
 def _strip(aisle: int, from_m: float, to_m: float, near_m: float, far_m: float) -> Strip:
-    along_m, across_m = _within(from_m, to_m, ENTERED_M), _within(near_m, far_m, ROOM_M)
+    # Who is beyond the end of the right aisle has passed what she looks for, and is in no other.
+    along_m = _within(from_m, to_m, ENTERED_M) if aisle else (-math.inf, math.inf)
+    across_m = _within(near_m, far_m, ROOM_M)
     return Strip(aisle, *along_m, *across_m)
 
 

@@ -116,3 +116,9 @@ def test_where_there_is_no_aisle_none_is_found(change):
     assert find_goal_aisle(plan, sought._replace(kind="closed")) is None
     assert find_goal_aisle(plan, sought._replace(shelf="gone")) is None
     assert find_goal_aisle(plan, sought._replace(first_bay=9, last_bay=9)) is None
+
+
+def test_beyond_its_end_the_right_aisle_is_nearer_than_any_other():
+    away_m = aisle_at(rows(), "2A").away_m(10.0 + 9.0, 2.0 + 2.5 * PITCH_M)
+    assert away_m.pop(0) == 0.0
+    assert min(away_m.values()) > PITCH_M
