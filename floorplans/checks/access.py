@@ -40,8 +40,8 @@ def _check_faces(survey: Survey) -> Iterator[Problem]:
     faces = faces_by_id(survey.plan)
     for face, bays in survey.missed.items():
         message = (
-            f"Nobody can stand in front of bay {number_runs(bays)}; an aisle needs more "
-            f"than {2 * DEFAULT_CLEARANCE_M:.1f} m and a way in."
+            f"Nobody can stand in front of bay {number_runs(bays)}; an aisle needs at "
+            f"least {2 * DEFAULT_CLEARANCE_M:.1f} m and a way in."
         )
         where = at_face(*faces[face]).within(f"bay {number_runs(bays)}")
         yield report("unreachable-face", where, message)
@@ -70,5 +70,5 @@ def _check_rooms(survey: Survey) -> Iterator[Problem]:
         room = ring_polygon(unit.outline).buffer(-DEFAULT_CLEARANCE_M)
         public = unit.walled and not unit.staff_only and not room.is_empty
         if public and survey.reached.misses(unit.level, room, 0.0):
-            message = "No way leads into the room; add an opening wider than 0.6 m."
+            message = "No way leads into the room; add an opening of at least 0.6 m."
             yield report("closed-room", at_unit(unit), message)

@@ -16,7 +16,7 @@ from floorplans.checks.rules import report
 from floorplans.checks.survey import Survey
 from floorplans.checks.things import at_opening
 from floorplans.model import Opening
-from floorplans.walkable import DEFAULT_CLEARANCE_M, OPENING_REACH_M, WALL_THICKNESS_M
+from floorplans.walkable import DEFAULT_CLEARANCE_M, HAIR_M, OPENING_REACH_M, WALL_THICKNESS_M
 
 WHEELCHAIR_OPENING_M = 0.8
 SHARES_ALONG = [share / 20 for share in range(21)]
@@ -89,10 +89,10 @@ def _sides(opening: Opening) -> Iterator[Polygon]:
 
 def _check_width(opening: Opening) -> Iterator[Problem]:
     width_m = math.dist(opening.start, opening.end)
-    if width_m <= 2 * DEFAULT_CLEARANCE_M:
+    if width_m < 2 * (DEFAULT_CLEARANCE_M - HAIR_M):
         message = (
             f"It is {width_m:.2f} m wide and counts as shut; "
-            f"widen it to more than {2 * DEFAULT_CLEARANCE_M:.1f} m."
+            f"widen it to at least {2 * DEFAULT_CLEARANCE_M:.1f} m."
         )
         yield report("opening-too-narrow", at_opening(opening), message)
     elif width_m < WHEELCHAIR_OPENING_M and not opening.staff_only:

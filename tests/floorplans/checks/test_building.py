@@ -106,7 +106,7 @@ BROKEN = {
     "entrance-inside": Broken(
         change("openings", 1, kind="entrance"), "opening quiet-door-1", "make it a door"
     ),
-    "opening-too-narrow": Broken(hatch(0.5), "opening hatch", "widen it to more than 0.6 m"),
+    "opening-too-narrow": Broken(hatch(0.5), "opening hatch", "widen it to at least 0.6 m"),
     "opening-narrow": Broken(hatch(0.7), "opening hatch", "a wheelchair needs 0.8 m"),
     "connector-stops": Broken(
         add(
@@ -279,3 +279,9 @@ def test_articles_capitals_and_endings_make_no_other_name():
     forms = replace(forms, en_the="the quiet room")
     name = Text("Hiljainen sali", "Tyst sal", "Quiet room", forms)
     assert check_plan(change("units", 0, name=name)) == check_plan(SOUND)
+
+
+def test_an_opening_as_wide_as_a_person_is_no_wall():
+    rules = {each.rule for each in find_problems(hatch(0.6))}
+    assert "opening-narrow" in rules
+    assert "opening-too-narrow" not in rules

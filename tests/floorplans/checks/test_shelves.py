@@ -107,7 +107,7 @@ BROKEN = {
     "unreachable-face": Broken(
         with_shelf(replace(WALL_SHELF, angle_deg=0.0, mounting="free")),
         "shelf 8, face 8A, bay 1–2",
-        "an aisle needs more than 0.6 m",
+        "an aisle needs at least 0.6 m",
     ),
     "narrow-aisle": Broken(
         change("shelves", 1, y_m=4.42),
