@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from api.branches import Branch
 from api.finding import Guidance
 from api.languages import Language
+from api.no_way_schemas import no_way_out
+from api.problems import ProblemError
 from api.schemas import (
     BranchDetailOut,
     BranchOut,
@@ -25,10 +28,12 @@ from api.storage.works import Work
 from api.today import today_at
 from api.topics import Topic
 from floorplans.errors import CallNumberError, PlanReferenceError
-from floorplans.model import Text
+from floorplans.model import Plan, Text
 from floorplans.shelving import Place, locate
 from kiosk_ui.step_words import SPEECH, step_text
+from kiosk_ui.way_words import no_route_text
 from kiosk_ui.words import place_text
+from routing.errors import NoRouteError
 from routing.model import Route, Spot
 
 WALKING_M_PER_S = 1.1
@@ -64,7 +69,7 @@ def place_out(branch: Branch, place: Place, language: Language) -> PlaceOut:
     """Write a place, its words included."""
     return PlaceOut(
         partition=place.partition,
-        partition_name=partition_name(branch, place.partition, language),
+        partition_name=partition_name(branch.plan, place.partition, language),
         call_number=place.call_number,
         level=place.level,
         level_name=branch.plan.get_level(place.level).name.in_language(language),
@@ -103,7 +108,7 @@ def work_out(branch: Branch, work: Work, language: Language) -> WorkOut:
         year=work.year,
         call_number=work.call_number,
         partition=work.partition,
-        partition_name=partition_name(branch, work.partition, language),
+        partition_name=partition_name(branch.plan, work.partition, language),
         language=work.language,
         copies=[CopyOut.model_validate(copy) for copy in work.copies],
         available=work.available,
@@ -163,6 +168,23 @@ def route_out(branch: Branch, guidance: Guidance, language: Language) -> RouteOu
     )
 
 
+@contextmanager
+def telling_why(plan: Plan, language: Language) -> Iterator[None]:
+    """Answer where there is no way with the reason, in words and as data.
+
+    Raises
+    ------
+    ProblemError
+        "no-route", in the place of a `NoRouteError`.
+    """
+    try:
+        yield
+    except NoRouteError as error:
+        extra = {} if error.why is None else {"no_way": no_way_out(error.why)}
+        said = no_route_text(error, plan, language)
+        raise ProblemError("no-route", said, extra=extra) from error
+
+
 def walking_minutes(route: Route) -> int:
     """Say how long a route takes at an easy pace, in whole minutes, at least one."""
     return max(1, round(route.cost_m / WALKING_M_PER_S / 60))
@@ -190,9 +212,9 @@ def find_work_places(branch: Branch, work: Work) -> tuple[Place, ...]:
     return places
 
 
-def partition_name(branch: Branch, partition: str, language: Language) -> str:
+def partition_name(plan: Plan, partition: str, language: str) -> str:
     """Give a partition's name; its id where the plan does not have it."""
-    for each in branch.plan.partitions:
+    for each in plan.partitions:
         if each.id == partition:
             return each.name.in_language(language)
     return partition

@@ -18,6 +18,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
+from api.no_way_schemas import NoWayOut
 from api.plan_schemas import PlanProblemOut
 from api.problem_types import PROBLEM_TYPES, ProblemKind
 from api.storage.errors import (
@@ -87,6 +88,7 @@ class ProblemOut(BaseModel):
     problems: list[PlanProblemOut] | None = Field(
         None, description="With plan-has-violations: all that is wrong with the plan."
     )
+    no_way: NoWayOut | None = Field(None, description="With no-route: why there is none.")
 
 
 class ProblemError(Exception):

@@ -82,12 +82,6 @@ def also_text(place: Place, plan: Plan, language: str) -> str:
     return say("place.or", language, place=_place_words(sure, plan, language))
 
 
-def partition_name(place: Place, plan: Plan, language: str) -> str:
-    """Name a place's partition; empty where things of no partition stand, as on a trolley."""
-    names = (each.name for each in plan.partitions if each.id == place.partition)
-    return next((name.in_language(language) for name in names), "")
-
-
 def _place_words(place: Place, plan: Plan, language: str) -> str:
     said = _site_words(place, plan, language)
     if place.confidence <= GAP_CONFIDENCE and place.kind in DOUBTED_KINDS:

@@ -6,6 +6,7 @@ import argparse
 import json
 from datetime import date
 
+from api.answers import partition_name
 from api.languages import LANGUAGES
 from api.plans import load_plan
 from api.printable import check_call_number, printable
@@ -14,7 +15,7 @@ from api.usage import PLAN_HELP, Verbs, add_config, add_verb
 from floorplans.model import Plan
 from floorplans.shelving import build_shelf_index, locate
 from floorplans.shelving.places import Place
-from kiosk_ui.words import partition_name, place_text
+from kiosk_ui.words import place_text
 
 
 def register(verbs: Verbs) -> None:
@@ -77,7 +78,7 @@ def _as_json(place: Place, plan: Plan, language: str) -> dict[str, object]:
         "x_m": round(place.x_m, 2),
         "y_m": round(place.y_m, 2),
         "theme": place.theme.in_language(language) if place.theme else None,
-        "partition_name": partition_name(place, plan, language),
+        "partition_name": partition_name(plan, place.partition, language),
         "text": place_text(place, plan, language),
     }
 
@@ -85,5 +86,5 @@ def _as_json(place: Place, plan: Plan, language: str) -> dict[str, object]:
 def _as_text(place: Place, plan: Plan, language: str) -> str:
     held = [f"{place.range_first} – {place.range_last}"] if place.range_first else []
     known = ", ".join([*held, place.checked_on])
-    name = partition_name(place, plan, language)
+    name = partition_name(plan, place.partition, language)
     return f"{place_text(place, plan, language)}\n  {f'{name}: ' if name else ''}{known}"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import get_args
 
-from api.answers import route_out, walking_minutes
+from api.answers import partition_name, route_out, walking_minutes
 from api.branches import Branch, build_branch
 from api.finding import Guidance, find_goals, is_fetched, plan_best_way, resolve_start
 from api.languages import LANGUAGES, Language
@@ -22,7 +22,7 @@ from kiosk_ui.messages import say
 from kiosk_ui.slip import slip_text
 from kiosk_ui.step_words import Manner, route_speech, step_text
 from kiosk_ui.way_words import no_route_text, total_text
-from kiosk_ui.words import also_text, partition_name, place_text
+from kiosk_ui.words import also_text, place_text
 from routing.errors import NoRouteError, OffTheMapError
 from routing.model import Profile, Spot
 
@@ -166,7 +166,7 @@ def _other_text(other: Place, place: Place | None, plan: Plan, language: Languag
     said = also_text(other, plan, language)
     if place is None or other.partition == place.partition:
         return said
-    name = partition_name(other, plan, language)
+    name = partition_name(plan, other.partition, language)
     return f"{said} ({name})" if name else said
 
 

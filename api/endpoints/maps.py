@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Query, Request, Response
 
+from api.answers import telling_why
 from api.endpoints.common import (
     BRANCH,
     WAY_PROBLEMS,
@@ -111,7 +112,8 @@ def get_overlay_svg(
     goal, route = goals[0], None
     if start:
         spot = resolve_start(branch, start, request.app.state.live)
-        guidance = plan_best_way(branch, spot, goals, profile, at)
+        with telling_why(branch.plan, language):
+            guidance = plan_best_way(branch, spot, goals, profile, at)
         goal, route = guidance.place or goal, guidance.route
     shown = level or goal.level
     branch.check_level(shown)

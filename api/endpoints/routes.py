@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
-from api.answers import route_out
+from api.answers import route_out, telling_why
 from api.endpoints.common import (
     BRANCH,
     WAY_PROBLEMS,
@@ -53,5 +53,6 @@ def get_route(
     positions: Positions = request.app.state.live
     goals = find_goals(branch, callno, partition, to, title=title, at=at)
     spot = resolve_start(branch, start, positions)
-    guidance = plan_best_way(branch, spot, goals, profile, at, title=title)
+    with telling_why(branch.plan, language):
+        guidance = plan_best_way(branch, spot, goals, profile, at, title=title)
     return route_out(branch, guidance, language)

@@ -157,7 +157,7 @@ def place_hits(
     hits = []
     for partition in dict.fromkeys(place.partition for place in places if place.partition):
         answer = best_answer([place for place in places if place.partition == partition])
-        name = partition_name(branch, partition, language)
+        name = partition_name(branch.plan, partition, language)
         hits.append(
             PlaceHitView(
                 f"{keep_together(answer[0].call_number)}, {name}",

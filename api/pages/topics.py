@@ -54,7 +54,7 @@ def _hits(
         where = say(
             "ui.topic_where",
             language,
-            partition=partition_name(branch, places[0].partition, language),
+            partition=partition_name(branch.plan, places[0].partition, language),
             place=places_text(places, branch.plan, language),
         )
         if topic.shelved_as:

@@ -3,6 +3,12 @@
  * Made from the server's OpenAPI document by scripts/write-api-types; do not edit.
  */
 
+export interface BlockOut {
+  kind: string;
+  id: string;
+  closure: string;
+}
+
 export interface BranchDetailOut {
   id: string;
   name: string;
@@ -140,6 +146,19 @@ export interface NamedOut {
   name: string;
 }
 
+export interface NearestOut {
+  level: string;
+  x_m: number;
+  y_m: number;
+  left_m: number;
+}
+
+export interface NoWayOut {
+  why: "closed" | "narrow" | "steps" | "staff" | "one-way" | "cut-off";
+  blocks: BlockOut[];
+  nearest: NearestOut | null;
+}
+
 export interface PacketsOut {
   accepted: number;
   impossible: number;
@@ -219,6 +238,7 @@ export interface ProblemOut {
   field?: string | null;
   revision?: number | null;
   problems?: PlanProblemOut[] | null;
+  no_way?: NoWayOut | null;
 }
 
 export interface ProblemTypeOut {

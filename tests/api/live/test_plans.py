@@ -281,5 +281,12 @@ def test_ways_around_a_closure_are_built_before_it_begins(client, database, monk
     count = len(built)
     later = soon + timedelta(seconds=60)
     asked = f"from=1,2,1.5&to=2,2,6&profile=step-free&at={later:%Y-%m-%dT%H:%M:%S}"
-    assert client.get(f"{TOY}/routes?{asked}").json()["type"] == "/problems/no-route"
+    for answer in (f"routes?{asked}&lang=sv", f"overlay.svg?{asked}&lang=sv"):
+        problem = client.get(f"{TOY}/{answer}").json()
+        assert problem["type"] == "/problems/no-route"
+        assert "Hissi on rikki" in problem["detail"]
+        assert problem["no_way"]["why"] == "closed"
+        assert problem["no_way"]["blocks"] == [
+            {"kind": "connector", "id": "lift", "closure": "lift-works"}
+        ]
     assert len(built) == count
