@@ -23,7 +23,7 @@ from routing.errors import NoRouteError, RoutingError
 from routing.graph import RoutingGraph, route_graph
 from routing.model import Block, NoWay, Profile, Route, Spot
 from routing.profiles import MANNERS, may_use
-from routing.search import FARTHEST_M, START_SNAP_M, find_route, settle
+from routing.search import FARTHEST_M, GOAL_SNAP_M, find_route, settle, settle_start
 
 DOORWAY_M = 0.3
 """A way that comes this near to a door's line leads through it."""
@@ -94,7 +94,7 @@ def _try_route(graph: RoutingGraph, start: Spot, goal: Spot, profile: Profile) -
 
 def _try_settle(graph: RoutingGraph, goal: Spot) -> bool:
     try:
-        settle(graph, goal, START_SNAP_M, "goal")
+        settle(graph, goal, GOAL_SNAP_M, "goal")
     except RoutingError:
         return False
     return True
@@ -210,7 +210,7 @@ def _nearest(ways: RoutingGraph, start: Spot, goal: Spot) -> tuple[Spot | None, 
     from scipy.sparse.csgraph import dijkstra
 
     try:
-        here = settle(ways, start, START_SNAP_M, "start")
+        here = settle_start(ways, start)
     except RoutingError:
         return None, math.inf
     points = [(here.x_m, here.y_m)] if here.level == goal.level else []

@@ -15,8 +15,10 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 from shapely.geometry import Point
+from shapely.ops import nearest_points
 
 from floorplans.walkable import ring_polygon
 from routing import tree_kernels
@@ -134,7 +136,7 @@ def route_from(graph: RoutingGraph, tree: GoalTree, start: Spot, guess: int = NO
         If nothing leads from there to the goal.
     """
     ways = graph.by(tree.profile)
-    settled = settle(ways, start, START_SNAP_M, "start")
+    settled = settle_start(ways, start)
     via, _ = attach(ways, tree, settled.level, settled.x_m, settled.y_m, guess)
     goal = tree.goal
     if via == NOWHERE:
@@ -271,6 +273,37 @@ def settle(graph: RoutingGraph, spot: Spot, within_m: float, name: str) -> Spot:
             f"the nearest such point, {off_m:.1f} m off, is {x_m:.1f}, {y_m:.1f}."
         )
     return Spot(spot.level, x_m, y_m, spot.heading_deg)
+
+
+def settle_start(graph: RoutingGraph, start: Spot) -> Spot:
+    """Move a start to the nearest point where one can stand, but not out of a walled room.
+
+    Raises
+    ------
+    OffTheMapError
+        As `settle`, and if nobody can stand near it in its room.
+    """
+    settled = settle(graph, start, START_SNAP_M, "start")
+    if settled == start:
+        return start
+    level, here = start.level, Point(start.x_m, start.y_m)
+    rooms = [
+        room
+        for each in graph.plan.units
+        if each.level == level and each.walled
+        for room in (ring_polygon(each.outline),)
+        if room.contains(here)
+    ]
+    if all(room.covers(Point(settled.x_m, settled.y_m)) for room in rooms):
+        return settled
+    within = shapely.intersection_all([graph.walkable.area(level), *rooms])
+    if within.is_empty or within.distance(here) > START_SNAP_M:
+        raise OffTheMapError(
+            f"The start ({_say(start)}) is in a room that is closed, or where nobody can stand; "
+            "ask the staff."
+        )
+    found, _ = nearest_points(within, here)
+    return Spot(level, found.x, found.y, start.heading_deg)
 
 
 def _settle_goal(graph: RoutingGraph, goal: Spot) -> Spot:

@@ -13,7 +13,7 @@ from routing.errors import NoRouteError, OffTheMapError, RoutingError
 from routing.graph import RoutingGraph, build_graph
 from routing.model import Profile, Route, Spot
 from routing.reasons import explain
-from routing.search import NOWHERE, START_SNAP_M, attach, route_from, settle
+from routing.search import NOWHERE, attach, route_from, settle_start
 from routing.trees import TREES_BYTES, Trees
 
 STATES_PREPARED = 2
@@ -125,7 +125,7 @@ class Ways:
         trees = self.at(closed)
         ways = trees.graph.by(profile)
         try:
-            here = settle(ways, start, START_SNAP_M, "start")
+            here = settle_start(ways, start)
         except OffTheMapError as error:
             raise self._why_not(start, goals[:1], profile, closed, error) from error
         costs_m: dict[int, float] = {}
@@ -155,7 +155,7 @@ class Ways:
         """Why no way leads to the first goal that there ever is a way to; else the trouble."""
         usual, now = self.build(), self.at(closed).graph
         try:
-            settle(usual, start, START_SNAP_M, "start")
+            settle_start(usual, start)
         except OffTheMapError:
             return trouble
         reasons = (explain(usual, now, start, goal, profile, closed) for goal in goals)

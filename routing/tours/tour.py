@@ -15,7 +15,7 @@ import numpy as np
 from routing.errors import OffTheMapError, RoutingError
 from routing.graph import RoutingGraph
 from routing.model import Profile, Route, Spot
-from routing.search import START_SNAP_M, GoalTree, grow_tree, route_from, settle
+from routing.search import GoalTree, grow_tree, route_from, settle_start
 from routing.sight.walls import Floats, Indices
 from routing.tours.choice import choose_stops
 from routing.tours.costs import walking_costs
@@ -140,7 +140,7 @@ def plan_tour(
             f"A tour takes at most {MOST_STOPS:,} stops and these are {len(stops):,}; "
             "split the list, for example by level or partition."
         )
-    here = None if start is None else settle(graph.by(profile), start, START_SNAP_M, "start")
+    here = None if start is None else settle_start(graph.by(profile), start)
     goal = here if end == start else end
     home = None if goal is None else grow_tree(graph, goal, profile)
     if here is not None and home is not None:

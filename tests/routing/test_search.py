@@ -211,3 +211,13 @@ def test_an_escalator_is_ridden_the_way_it_runs(direction, levels):
     there, back = find_route(graph, *spots), find_route(graph, *spots[::-1])
     assert (there.legs[0].connector, back.legs[0].connector) == ("stairs", "lift")
     assert there.cost_m < back.cost_m
+
+
+def test_a_start_is_never_moved_through_the_wall_of_its_room():
+    """The office of the staff is x 0 to 2, y 6 to 8, a quiet room x 9 to 12, y 5 to 8."""
+    hall = Spot("1", 2.0, 1.5)
+    for office in (Spot("1", 1.0, 7.1), Spot("1", 1.9, 7.9)):
+        with pytest.raises(OffTheMapError, match="in a room that is closed, or where"):
+            find_route(TOY_GRAPH, office, hall)
+    beside_the_wall = find_route(TOY_GRAPH, Spot("1", 9.05, 7.5), hall).start
+    assert beside_the_wall.x_m > 9.2
