@@ -118,7 +118,7 @@ def _fold(text: str) -> str:
     if text.isascii():
         folded = text.lower()
     else:
-        folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+        folded = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).casefold())
     if folded.isalpha():
         return folded
     joined = _HYPHEN_IN_LONG_VOWEL.sub(r"\1", folded.translate(_APOSTROPHES))

@@ -136,3 +136,7 @@ def test_random_text_raises_nothing_but_a_call_number_error(text):
     except CallNumberError:
         return
     assert parsed.key <= SCHEME.end_key(text)
+
+
+def test_wide_letters_are_the_letters_they_stand_for():
+    assert SCHEME.parse("84.2 ＴＯＬ").key == SCHEME.parse("84.2 TOL").key
