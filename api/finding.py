@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,7 +22,9 @@ from routing.directions.steps import describe
 from routing.errors import NoRouteError, OffTheMapError, RoutingError
 from routing.model import Profile, Route, Spot, Step
 from routing.profiles import MANNERS
-from routing.search import FARTHEST_M, START_SNAP_M, settle
+from routing.search import FARTHEST_M, GOAL_SNAP_M, settle
+
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 
 
 class Positions(Protocol):
@@ -158,11 +161,10 @@ def parse_spot(branch: Branch, text: str, field: str) -> Spot:
         "invalid-request" if the text has another shape, "unknown-level" if the branch has
         no such level, "off-the-map" if no building reaches that far.
     """
-    parts = [part.strip() for part in text.split(",")]
-    try:
-        level, x_m, y_m = parts[0], *map(float, parts[1:])
-    except ValueError:
-        level, x_m, y_m = "", math.nan, math.nan
+    level, *numbers = (part.strip() for part in text.rsplit(",", 2))
+    x_m = y_m = math.nan
+    if len(numbers) == 2 and all(NUMBER.fullmatch(each) for each in numbers):
+        x_m, y_m = map(float, numbers)
     if not (math.isfinite(x_m) and math.isfinite(y_m)):
         detail = (
             f'"{text}" is no place; expected LEVEL,X,Y with metres, such as '
@@ -221,9 +223,9 @@ def check_spots(branch: Branch, goals: Sequence[Place | Spot]) -> None:
     for goal in goals:
         if isinstance(goal, Spot):
             try:
-                settle(branch.graph, goal, START_SNAP_M, "goal")
+                settle(branch.graph, goal, GOAL_SNAP_M, "goal")
             except OffTheMapError:
-                settle(branch.graph.by("staff"), goal, START_SNAP_M, "goal")
+                settle(branch.graph.by("staff"), goal, GOAL_SNAP_M, "goal")
 
 
 def plan_way(

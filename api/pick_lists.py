@@ -93,6 +93,8 @@ def _read(text: str, name: str) -> Iterator[tuple[int, tuple[str, str, str]]]:
 def _read_table(
     text: str, name: str, separator: str, header: list[str]
 ) -> Iterator[tuple[int, tuple[str, str, str]]]:
+    if header.count(CALL_NUMBER) > 1:
+        raise UsageError(f"{name}: two columns are called {CALL_NUMBER}; keep the right one.")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     is_header = True
     line = 1

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from shapely.geometry import Point
+
 from api.branches import Branch
 from api.catalogue.search import parse_query
 from api.finding import Positions, get_places, resolve_start
@@ -12,6 +14,7 @@ from api.live.schemas import CheckInIn, TapIn
 from api.problems import ProblemError
 from api.storage.works import ItemRepository
 from floorplans.shelving.places import Place, best_answer
+from floorplans.walkable import ring_polygon
 from positioning.grid.live_observe import CERTAIN_DOUBT, Spot
 
 # Half a metre before a label, an arm's length about a screen, a bay and a step before a book.
@@ -21,6 +24,8 @@ BAY_SIGMA_M = 1.0
 # One book in twenty is read elsewhere than where it belongs; one tap in ten is not meant.
 BOOK_DOUBT = 0.05
 TAP_DOUBT = 0.1
+# A finger beside the wall means the floor.
+TAP_BESIDE_M = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,10 @@ def _tapped(branch: Branch, tap: TapIn) -> Told:
         branch.check_level(tap.level)
     except ProblemError as error:
         raise ProblemError(error.kind, error.detail, "tap.level") from error
+    level = branch.plan.get_level(tap.level)
+    if ring_polygon(level.outline).distance(Point(tap.x_m, tap.y_m)) > TAP_BESIDE_M:
+        detail = f"The tap ({tap.x_m:g}, {tap.y_m:g}) is off the map of level {tap.level}."
+        raise ProblemError("off-the-map", detail, "tap")
     return Told((Spot(tap.level, tap.x_m, tap.y_m, tap.sigma_m),), TAP_DOUBT)
 
 

@@ -75,3 +75,8 @@ def test_control_characters_do_not_get_into_an_entry():
     ]
     (row,) = parse_pick_list("call_number,title\n84.2 TOL\x07,Sinuhe\x1b[2J\n", "list")
     assert (row.call_number, row.title) == ("84.2 TOL", "Sinuhe[2J")
+
+
+def test_two_columns_of_call_numbers_are_refused():
+    with pytest.raises(UsageError, match="two columns are called call_number"):
+        parse_pick_list("call_number;call_number\n84.2 TOL;84.2 LIN\n", "list")

@@ -188,6 +188,7 @@ def test_a_subject_nobody_has_heard_is_where_it_says(client: httpx.Client, told,
         ({"tap": {"level": "attic", "x_m": 1, "y_m": 1}}, "tap.level"),
         ({"tap": {"level": "1", "x_m": "1", "y_m": 1}}, "tap.x_m"),
         ({"tap": {"level": "1", "x_m": 1e9, "y_m": 1}}, "tap.x_m"),
+        ({"tap": {"level": "1", "x_m": 16, "y_m": 1}}, "tap"),
         ({"tap": {"level": "1", "x_m": 1, "y_m": 1, "sigma_m": 0}}, "tap.sigma_m"),
     ],
 )
