@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted(
     [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("firmware_notes/**/*.md")]
 )
+PACKAGES = ("floorplans", "positioning", "routing", "kiosk_ui", "api")
+NAMED_TOGETHER = re.compile(r"/(commands|pages|migrations|endpoints)/|/layout_")
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 PARSERS: dict[str, Callable[[str], Any]] = {"json": json.loads, "toml": tomllib.loads}
@@ -71,3 +73,15 @@ def test_the_readme_shows_how_to_try_and_how_to_test_it():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert {"make demo", "make test"} <= set(text.splitlines())
     assert any(hyllykartta_lines(text))
+
+
+def test_the_architecture_names_every_module():
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    words = set(re.findall(r"\w+", text))
+    modules = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
+    names = {
+        path.stem
+        for path in modules
+        if not NAMED_TOGETHER.search(path.relative_to(ROOT).as_posix())
+    }
+    assert names - {"__init__"} <= words
