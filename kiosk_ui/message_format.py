@@ -119,17 +119,6 @@ def plural_category(number: float, language: str) -> str:
     return "one" if abs(number) == 1 else "other"
 
 
-def list_parameters(message: Message) -> frozenset[str]:
-    """List the parameters that a message can say or choose by."""
-    found: set[str] = set()
-    for part in message:
-        if isinstance(part, Parameter | Choice):
-            found.add(part.name)
-        if isinstance(part, Choice):
-            found.update(*map(list_parameters, part.options.values()))
-    return frozenset(found)
-
-
 def _say_parts(message: Message, params: Params, language: str) -> Iterator[str]:
     for part in message:
         if isinstance(part, str):

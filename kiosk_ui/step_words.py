@@ -12,7 +12,10 @@ from kiosk_ui.words import bay_words, capital, get_shelf, keep_together
 from routing.model import Step
 
 STEP_LENGTH_M = 0.7
-NAMED_KINDS = frozenset({"fixture", "landmark"})
+THINGS = frozenset({"fixture", "landmark"})
+"""One is beside these when one has arrived, and not in them or at them."""
+ENTERED = frozenset({"aisle", "between"})
+"""What a turn leads into; what it leads along or through is told with the metres."""
 
 Value = str | int | float
 Params = dict[str, Value]
@@ -96,35 +99,26 @@ class _Teller:
         self._manner = manner
         self._voice = "speech" if manner.is_speech else "text"
 
-    def instruct(self, step: Step) -> str:
-        """Say what to do."""
+    def instruct(self, step: Step, *, is_second: bool = False) -> str:
+        """Say what to do; the second of two turns as "then immediately left"."""
         params = dict(step.params)
         if step.kind == "arrive":
             return self._arrive(step.key, params)
         if "level" in params:
             return self._change_level(step.key, params)
         if step.kind in ("left", "right"):
-            return self._turn(step, params)
-        words = {**params, "distance": self.distance(step.distance_m), "go": self._go(params)}
-        words["thing"] = ""
-        for name in ("landmark", "beside", "keep"):
-            if name in params:
-                words["landmark"] = self._landmark(params, name)
-                words["thing"] = self._landmark(params, name, "name")
-                words["side"] = params.get(f"{name}_side", "")
-        said = self._say(step.key, words)
-        if "into" in params:
-            said = self._into(said, params)
-        said = self._on_the_way(said, params)
+            return self._turn(step, {**params, "again": "again" if is_second else ""})
+        said = self._straight(step, params)
         if "leave" in params:
-            leave = self._say("step.leave", {"leave": params["leave"]})
-            return f"{leave}. {capital(said)}"
+            return f"{self._say('step.leave', params)}. {capital(said)}"
         return said
 
     def add(self, step: Step) -> list[str]:
         """Say what one may look out for, in sentences of their own."""
         params = dict(step.params)
         added = []
+        if "past" in params:
+            added.append(self._say("step.past", {"landmark": self._landmark(params, "past")}))
         if "sign_shelf" in params:
             shelf = get_shelf(self._plan, str(params["sign_shelf"])).number
             added.append(self._say("step.sign", {"shelf": shelf, "side": params["sign_side"]}))
@@ -145,30 +139,43 @@ class _Teller:
     def _go(self, params: Params) -> str:
         return self._say("step.go", {"moves": params.get("moves", "")})
 
+    def _straight(self, step: Step, params: Params) -> str:
+        """Say how far to go, and at a start where to turn to."""
+        distance = self.distance(step.distance_m)
+        way = self._on_the_way(distance, params)
+        words: Params = {**params, "go": self._go(params), "distance": way, "thing": ""}
+        words["leads"] = "" if way == distance else "on"
+        for name in ("landmark", "beside", "keep"):
+            if name in params:
+                words["landmark"] = self._landmark(params, name)
+                words["thing"] = self._landmark(params, name, "name")
+                words["side"] = params.get(f"{name}_side", "")
+        return self._say(step.key, words)
+
     def _turn(self, step: Step, params: Params) -> str:
         said = self._say(step.key, params)
-        if "at" in params:
+        if "at" in params and not step.key.endswith(".across"):
             said = self._at(said, params)
-        if "towards" in params and step.then is None:
-            words: Params = {"step": said, "landmark": self._landmark(params, "towards")}
-            said = self._say("step.towards", words)
-        if "into" in params:
-            said = self._into(said, params)
+        said = self._towards(said, params)
+        is_entered = params.get("into") in ENTERED
+        if is_entered:
+            said = self._into(said, {**params, "turns": "turns"})
         if step.then is not None:
-            return self._say("step.then", {"step": said, "next": self.instruct(step.then)})
-        if round(step.distance_m):
-            distance = self.distance(step.distance_m)
-            words = {"step": said, "go": self._go(params), "distance": distance}
-            said = self._say("step.and_go", words)
-        return self._on_the_way(said, {**params, "towards": "", "into": ""})
+            following = self.instruct(step.then, is_second=True)
+            return self._say("step.then", {"step": said, "next": following})
+        told = {"towards", "into"} if is_entered else {"towards"}
+        rest = {name: value for name, value in params.items() if name not in told}
+        if not round(step.distance_m):
+            return self._on_the_way(said.rstrip(","), rest)
+        way = self._on_the_way(self.distance(step.distance_m), rest)
+        words: Params = {"into": "", **params, "go": self._go(params), "distance": way}
+        return self._say("step.and_go", {**words, "step": said})
 
     def _at(self, said: str, params: Params) -> str:
+        words: Params = {"aisles": 0, **params, "step": said}
         if params["at"] == "landmark":
-            return self._say(
-                "step.at.landmark",
-                {"step": said, "landmark": self._landmark(params, "at_landmark")},
-            )
-        return self._say(f"step.at.{params['at']}", {"aisles": 0, **params, "step": said})
+            words["landmark"] = self._landmark(params, "at_landmark")
+        return self._say(f"step.at.{params['at']}", words)
 
     def _into(self, said: str, params: Params) -> str:
         numbers: Params = {
@@ -179,31 +186,32 @@ class _Teller:
         return self._say(f"step.into.{params['into']}", {**params, **numbers, "step": said})
 
     def _on_the_way(self, said: str, params: Params) -> str:
-        """Add what one goes through, past or towards, and the lift or stairs that one goes to."""
-        said = self._go_by(said, params)
-        return self._say("step.to", {"step": said, "to": params["to"]}) if "to" in params else said
+        """Add between which shelves one goes, through which door, and what one goes to."""
+        if "into" in params:
+            said = self._into(said, params)
+        said = self._door(said, params) if "door" in params else self._towards(said, params)
+        return self._say("step.to", {**params, "step": said}) if "to" in params else said
 
-    def _go_by(self, said: str, params: Params) -> str:
-        """Add what one goes through, past or towards, the first of them that there is."""
-        if "door" in params:
-            room = self._room(params)
-            words: Params = {
-                "step": said,
-                "also": params.get("into", ""),
-                "door_nth": params.get("door_nth", 0),
-                "door_way": params["door_way"],
-                "room": room.in_language(name_language(self._language)) if room else "",
-                "room_to": name_form(room, self._language, "to") if room else "",
-            }
-            return self._say("step.door", words)
-        for name in ("past", "towards"):
-            if params.get(name):
-                words = {"step": said, "landmark": self._landmark(params, name)}
-                return self._say(f"step.{name}", words)
-        return said
+    def _towards(self, said: str, params: Params) -> str:
+        if "towards" not in params:
+            return said
+        words: Params = {**params, "landmark": self._landmark(params, "towards")}
+        return self._say("step.towards", {**words, "step": said})
 
-    def _room(self, params: Params) -> Text | None:
-        return next((u.name for u in self._plan.units if u.id == params.get("room")), None)
+    def _door(self, said: str, params: Params) -> str:
+        words = {"door_nth": 0, **params, "step": said, "also": params.get("into", "")}
+        return self._say("step.door", {**words, **self._room(params)})
+
+    def _room(self, params: Params) -> Params:
+        """Give a room's name, and its forms within a sentence; all empty where there is none."""
+        name = next((u.name for u in self._plan.units if u.id == params.get("room")), None)
+        if name is None:
+            return {"room": "", "room_to": "", "room_at": ""}
+        return {
+            "room": name.in_language(name_language(self._language)),
+            "room_to": name_form(name, self._language, "to"),
+            "room_at": name_form(name, self._language, "at"),
+        }
 
     def _change_level(self, key: str, params: Params) -> str:
         name = self._plan.get_level(str(params["level"])).name
@@ -217,9 +225,13 @@ class _Teller:
 
     def _arrive(self, key: str, params: Params) -> str:
         if "landmark" in params:
-            return self._say(key, {"landmark": self._landmark(params, "landmark")})
+            name = self._name(params, "landmark")
+            is_place = name is not None and params["landmark_kind"] not in THINGS
+            at = name_form(name, self._language, "at") if name and is_place else ""
+            landmark = self._landmark(params, "landmark")
+            return self._say(key, {"landmark": landmark, "landmark_at": at})
         if "shelf" not in params:
-            return self._say(key, {})
+            return self._say(key, self._room(params))
         where = bay_words(self._plan, params, self._language)
         if "kept" in params:
             where = self._say("step.kept", {"where": where, "kept": params["kept"]})

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from floorplans.model import NameForms, Text
-from kiosk_ui.message_format import fill_message, list_parameters, parse_message
+from kiosk_ui.message_format import fill_message, parse_message
 from kiosk_ui.messages import (
     FALLBACKS,
     LANGUAGES,
@@ -21,7 +21,7 @@ from kiosk_ui.messages import (
     name_language,
     say,
 )
-from tests.support.messages import NOT_OFFERED, WORD, parameter_sets
+from tests.support.messages import NOT_OFFERED, WORD, list_said, parameter_sets
 
 FINNISH = load_messages("fi")
 PLAIN = load_own_messages("selko")
@@ -97,9 +97,10 @@ def test_all_languages_have_the_same_messages():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_messages_need_the_same_parameters_in_every_language(language):
+def test_messages_say_the_same_parameters_in_every_language(language):
+    """What a message only chooses by, as "walks or moves", may be its language's own."""
     for key, message in load_messages(language).items():
-        own, finnish = (list_parameters(parse_message(each)) for each in (message, FINNISH[key]))
+        own, finnish = (list_said(parse_message(each)) for each in (message, FINNISH[key]))
         without_forms = {name for name in own ^ finnish if not FORM.search(name)}
         if language in FALLBACKS:
             without_forms -= finnish

@@ -23,7 +23,7 @@ def slip(language="en", **more):
 
 def test_a_slip_has_what_is_sought_where_it_is_the_steps_and_their_sum():
     lines = slip(title="Hobitti").splitlines()
-    assert lines[:3] == ["Hobitti", "84.2 TOL", "Floor 1, shelf 1, side A, sections 3–4"]
+    assert lines[:3] == ["Hobitti", "84.2 TOL", "Floor 1, bookcase 1, side A, sections 3–4"]
     numbered = [line for line in lines if line[:1].isdigit() and line[1:2] == "."]
     assert [line[0] for line in numbered] == [str(n + 1) for n in range(len(STEPS))]
     assert lines[-1] == f"{round(ROUTE.length_m)} m in all, about 1 min"

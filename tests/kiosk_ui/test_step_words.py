@@ -103,26 +103,26 @@ def test_every_route_can_be_read_and_heard(language):
             [
                 "Kulje suoraan 4_m",
                 "Käänny oikealle kolmanteen hyllyväliin (hyllyt 1 ja_2) ja kulje 4_m",
-                "Hylly_1 on oikealla. Käänny hyllyä kohti: puoli_B, osa_2, kolmas lauta ylhäältä."
-                " Etsi Hobitti, 84.2_TOL",
+                "Hylly_1 on oikealla. Käänny hyllyä kohti: puoli_B, osa_2,"
+                " kolmas hyllylauta ylhäältä. Etsi Hobitti, 84.2_TOL",
             ],
         ),
         (
             "sv",
             [
                 "Gå rakt fram 4_m",
-                "Sväng höger in i den tredje hyllgången (hyllorna 1 och_2) och gå 4_m",
-                "Hylla_1 är till höger. Vänd dig mot hyllan: sida_B, sektion_2,"
+                "Sväng till höger in i den tredje hyllgången (mellan hyllorna 1 och_2) och gå 4_m",
+                "Hylla_1 finns till höger om dig. Vänd dig mot hyllan: sida_B, sektion_2,"
                 " tredje hyllplanet uppifrån. Leta efter Hobitti, 84.2_TOL",
             ],
         ),
         (
             "en",
             [
-                "Go straight 4_m",
-                "Turn right into the third aisle (shelves 1 and_2) and go 4_m",
-                "Shelf_1 is on your right. Turn to face it: side_B, section_2,"
-                " third board from the top. Look for Hobitti, 84.2_TOL",
+                "Go straight ahead for 4_m",
+                "Turn right into the third aisle (between bookcases 1 and_2) and go 4_m",
+                "Bookcase_1 is on your right. Turn to face it: side_B, section_2,"
+                " third shelf from the top. Look for Hobitti, 84.2_TOL",
             ],
         ),
     ],
@@ -143,7 +143,7 @@ def test_steps_are_said_as_the_signs_say_them(language, sentences):
 def test_a_voice_hears_units_in_full_a_clock_face_and_numbers_it_can_read():
     turn = step("step.left", "left", 1.0, clock=10, into="aisle", nth=2, shelf_1="s1", shelf_2="s2")
     assert said(turn, "en", SPEECH) == (
-        "Turn left to 10 o'clock into the second aisle, between shelves 1 and 2, and go 1 metre"
+        "Turn left, to 10 o'clock, into the second aisle, between bookcases 1 and 2, and go 1 metre"
     )
     assert said(turn, "fi", SPEECH) == (
         "Käänny vasemmalle, suunta kello 10, toiseen hyllyväliin, hyllyt 1 ja 2, ja kulje 1 metri"
@@ -164,7 +164,9 @@ def test_a_level_without_inflected_forms_is_named_as_its_sign_has_it():
 
 def test_footsteps_are_told_beside_metres_where_they_are_wanted():
     go = step("step.on", distance_m=12.0)
-    assert said(go, "en", Manner(counts_steps=True)) == "Continue straight 12_m (about_17 steps)"
+    assert (
+        said(go, "en", Manner(counts_steps=True)) == "Continue straight for 12_m (about_17 steps)"
+    )
     assert said(go, "fi", Manner(counts_steps=True, step_length_m=0.6)).endswith(
         "(noin_20 askelta)"
     )
@@ -176,28 +178,89 @@ def test_footsteps_are_told_beside_metres_where_they_are_wanted():
 @pytest.mark.parametrize(
     ("language", "walked", "moved"),
     [
-        ("fi", "Kulje suoraan 4_m", "Siirry suoraan 4_m"),
-        ("sv", "Gå rakt fram 4_m", "Förflytta dig rakt fram 4_m"),
-        ("en", "Go straight 4_m", "Move straight 4_m"),
+        ("fi", "Kulje suoraan 4_m", "Kulje suoraan 4_m"),
+        ("sv", "Gå rakt fram 4_m", "Fortsätt rakt fram 4_m"),
+        ("en", "Go straight ahead for 4_m", "Go straight ahead for 4_m"),
     ],
 )
-def test_who_does_not_walk_is_told_to_move(language, walked, moved):
+def test_who_does_not_walk_is_not_told_to_walk(language, walked, moved):
     assert said(step("step.start.ahead"), language) == walked
     assert said(step("step.start.ahead", moves=1), language) == moved
 
 
-def test_two_close_turns_are_one_sentence():
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        (
+            "fi",
+            "Kahden hyllyvälin jälkeen käänny vasemmalle ja heti sen jälkeen oikealle"
+            " ja kulje 5_m hyllyn_1 viertä. Silloin vasemmalla puolellasi on hylly_2",
+        ),
+        (
+            "sv",
+            "Sväng till vänster efter två hyllgångar och strax därpå till höger"
+            " och gå 5_m längs hylla_1. Då har du hylla_2 till vänster om dig",
+        ),
+        (
+            "en",
+            "After two aisles, turn left, then immediately right and go 5_m along bookcase_1."
+            " Bookcase_2 will then be on your left",
+        ),
+        (
+            "selko",
+            "Kun olet mennyt kahden hyllyvälin ohi, käänny vasemmalle. Käänny heti sen jälkeen"
+            " oikealle. Kulje 5_metriä hyllyn_1 vieressä. Silloin vasemmalla puolellasi on hylly_2",
+        ),
+    ],
+)
+def test_two_close_turns_are_one_step(language, sentences):
     look_out = {"sign_shelf": "s2", "sign_side": "left"}
     second = step("step.right", "right", 5.0, clock=3, into="along", shelf_1="s1", **look_out)
     both = step("step.left", "left", 7.0, second, clock=9, at="aisles", aisles=2)
-    assert said(both, "en") == (
-        "After two aisles, turn left, then at once turn right along shelf_1 and go 5_m."
-        " Then shelf_2 is on your left"
-    )
-    assert said(both, "fi") == (
-        "Kahden hyllyvälin jälkeen käänny vasemmalle ja heti sen jälkeen käänny oikealle"
-        " hyllyn_1 viertä ja kulje 5_m. Sitten vasemmalla on hylly_2"
-    )
+    assert said(both, language) == sentences
+
+
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        ("fi", "Hyllyvälin päässä käänny oikealle hyllyjen 1 ja_2 väliin ja kulje 4_m"),
+        ("sv", "Sväng till höger i slutet av hyllgången, in mellan hyllorna 1 och_2, och gå 4_m"),
+        (
+            "en",
+            "At the end of the aisle, turn right into the aisle between bookcases 1 and_2"
+            " and go 4_m",
+        ),
+        (
+            "selko",
+            "Kun hyllyväli loppuu, käänny oikealle. Mene hyllyjen 1 ja_2 väliin."
+            " Kulje hyllyvälissä 4_metriä",
+        ),
+    ],
+)
+def test_every_language_has_its_own_order_of_where_and_whereto(language, sentences):
+    into = {"into": "between", "shelf_1": "s1", "shelf_2": "s2"}
+    turn = step("step.right", "right", clock=3, at="end", **into)
+    assert said(turn, language) == sentences
+    nowhere = step("step.right", "right", 0.0, clock=3, at="end", **into)
+    assert not said(nowhere, language).endswith(","), "nothing comes after it"
+
+
+@pytest.mark.parametrize(
+    ("language", "alone", "to_the_lift"),
+    [
+        (
+            "fi",
+            "Lähde hyllyn_2 suuntaan ja kulje 4_m",
+            "Lähde hyllyn_2 suuntaan ja kulje 4_m hissille",
+        ),
+        ("sv", "Gå 4_m mot hylla_2", "Gå i riktning mot hylla_2, 4_m till hissen"),
+        ("en", "Head towards bookcase_2 for 4_m", "Head towards bookcase_2 and go 4_m to the lift"),
+    ],
+)
+def test_where_to_set_out_to_is_not_taken_for_where_the_way_leads(language, alone, to_the_lift):
+    towards = {"landmark_kind": "shelf", "landmark": "s2"}
+    assert said(step("step.start.towards", **towards), language) == alone
+    assert said(step("step.start.towards", to="lift", **towards), language) == to_the_lift
 
 
 def test_doors_are_told_with_where_they_lead_and_counted():
@@ -211,35 +274,56 @@ def test_doors_are_told_with_where_they_lead_and_counted():
     assert said(out, "sv") == "Gå rakt fram 4_m ut genom dörren"
 
 
+def test_what_one_passes_is_said_after_how_far_to_go():
+    passed = step("step.on", past_kind="service_desk", past="none", to="stairs")
+    assert [said(passed, each) for each in LANGUAGES] == [
+        "Jatka suoraan 4_m portaille. Kuljet palvelutiskin ohi",
+        "Fortsätt rakt fram 4_m till trappan. Du passerar servicedisken",
+        "Continue straight for 4_m to the stairs. You will pass the service desk",
+        "Jatka suoraan 4_metriä portaille. Menet palvelutiskin ohi",
+    ]
+
+
 def test_landmarks_are_said_in_the_form_that_the_sentence_needs():
-    passed = step("step.on", past_kind="service_desk", past="none")
-    assert said(passed, "fi") == "Jatka suoraan 4_m palvelutiskin ohi"
-    shelf = step("step.start.towards", landmark_kind="shelf", landmark="s2")
-    assert said(shelf, "fi") == "Lähde hyllyn_2 suuntaan ja kulje 4_m"
     facing = step("step.start.facing", beside_kind="stairs", beside="none", beside_side="left")
     assert said(facing, "fi") == (
-        "Asetu niin, että vasemmalla puolellasi on portaat, ja kulje suoraan 4_m"
+        "Käänny niin, että vasemmalla puolellasi on portaat, ja kulje suoraan 4_m"
     )
+    assert said(facing, "sv") == ("Ställ dig med trappan till vänster om dig och gå rakt fram 4_m")
 
 
 def test_named_things_are_said_by_the_forms_of_the_plan_or_else_by_their_names():
     tree = Fixture("tree", "1", "furniture", rectangle(1, 1, 1, 1), Text("Satupuu", en="Tale tree"))
     plan = replace(PLAN, fixtures=(tree,), landmarks=(GLOBE,))
-    passed = step("step.on", past_kind="fixture", past="tree")
-    assert said(passed, "fi", plan=plan) == "Jatka suoraan 4_m kohteen Satupuu ohi"
-    assert said(passed, "en", plan=plan) == "Continue straight 4_m past Tale tree"
-    passed = step("step.on", past_kind="landmark", past="globe")
-    assert said(passed, "fi", plan=plan) == "Jatka suoraan 4_m maapallon ohi"
-    assert said(passed, "en", plan=plan) == "Continue straight 4_m past the globe"
-    assert said(passed, "sv", plan=plan) == "Fortsätt rakt fram 4_m förbi Jordglob"
+
+    def passed(language, kind, id_):
+        one = step("step.on", past_kind=kind, past=id_)
+        return said(one, language, plan=plan).partition(". ")[2]
+
+    assert passed("fi", "fixture", "tree") == "Kuljet kohteen Satupuu ohi"
+    assert passed("en", "fixture", "tree") == "You will pass Tale tree"
+    assert passed("fi", "landmark", "globe") == "Kuljet maapallon ohi"
+    assert passed("en", "landmark", "globe") == "You will pass the globe"
+    assert passed("sv", "landmark", "globe") == "Du passerar Jordglob"
     keep = {"keep_kind": "landmark", "keep": "globe", "keep_side": "right"}
     turn = step("step.start.left", clock=9, **keep)
     assert said(turn, "fi", plan=plan) == (
         "Käänny vasemmalle niin, että oikealla puolellasi on maapallo, ja kulje 4_m"
     )
-    assert said(turn, "en", plan=plan) == (
-        "Turn left so that you have the globe on your right and go 4_m"
-    )
+    assert said(turn, "en", plan=plan) == "Turn left, with the globe on your right, and go 4_m"
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [("service_desk", "Olet perillä neuvonnassa"), ("landmark", "Olet perillä neuvonnan luona")],
+)
+def test_one_arrives_in_a_place_and_beside_a_thing(kind, sentence):
+    name = Text("Neuvonta", forms=NameForms("neuvonnan", fi_at="neuvonnassa"))
+    plan = replace(PLAN, landmarks=(replace(GLOBE, name=name),))
+    there = step("step.arrive.at", "arrive", landmark_kind=kind, landmark="globe")
+    assert said(there, "fi", plan=plan) == sentence
+    unnamed = step("step.arrive.at", "arrive", landmark_kind=kind, landmark="none")
+    assert said(unnamed, "fi", plan=plan).endswith(" luona")
 
 
 def test_a_name_in_a_plan_cannot_steer_a_terminal_or_turn_a_sentence_round():
@@ -251,20 +335,13 @@ def test_a_name_in_a_plan_cannot_steer_a_terminal_or_turn_a_sentence_round():
         assert all(each.isprintable() for each in text), text
 
 
-def test_a_step_that_leads_to_stairs_or_a_lift_says_so():
-    on = step("step.on", to="stairs", past_kind="service_desk", past="none")
-    assert said(on, "en") == "Continue straight 4_m past the service desk to the stairs"
-    assert said(on, "fi") == "Jatka suoraan 4_m palvelutiskin ohi portaille"
-    assert said(step("step.on", to="lift"), "sv") == "Fortsätt rakt fram 4_m till hissen"
-
-
 def test_who_is_between_shelves_is_not_told_to_go_in_there():
     shelves = {"clock": 12, "shelf_1": "s1", "shelf_2": "s2"}
     within = step("step.start.ahead", into="within", **shelves)
     assert said(within, "fi") == "Kulje suoraan 4_m hyllyjen 1 ja_2 välissä"
     through = step("step.on", into="through", door="none", door_way="out", **shelves)
     assert said(through, "en") == (
-        "Continue straight 4_m between shelves 1 and_2 and out through the door"
+        "Continue straight for 4_m between bookcases 1 and_2 and out through the door"
     )
 
 
@@ -284,4 +361,4 @@ def test_a_whole_route_is_one_text_to_hear():
 def test_how_things_are_kept_is_said_on_arrival():
     bay = {"shelf": "s1", "face": "1B", "first_bay": 2, "last_bay": 2}
     shown = step("step.arrive.here", "arrive", **bay, kept="display")
-    assert said(shown, "en") == "Shelf_1 is here: side_B, section_2, on display"
+    assert said(shown, "en") == "Bookcase_1 is here: side_B, section_2, on display"

@@ -43,7 +43,7 @@ def test_a_stop_says_its_bay_and_only_what_is_fetched_says_its_board(language):
 def test_doubt_and_how_things_are_kept_are_said_with_the_place():
     gap = PLACE._replace(confidence=0.6)
     said = plain(pick_text("84.2 TOL", "Sinuhe", gap, (), (1,), PLAN, "en"))
-    assert said == "84.2_TOL: Sinuhe – Probably Floor_1, shelf_1, side_A, sections_3–4"
+    assert said == "84.2_TOL: Sinuhe – Probably Floor_1, bookcase_1, side_A, sections_3–4"
     theme = PLACE._replace(kind="theme", theme=Text("Jännitys"))
     assert "Jännitys" in pick_text("84.2 TOL", "", theme, (), (1,), PLAN, "fi")
 
@@ -52,7 +52,7 @@ def test_one_of_several_places_is_said_with_the_others_and_without_doubt():
     here, there = PLACE._replace(confidence=0.5), BOARD._replace(confidence=0.5)
     said = plain(pick_text("84.2 TOL", "", here, (there,), (2, 7), PLAN, "en"))
     assert said == (
-        "84.2_TOL. May also be elsewhere: Floor_2, shelf_3, section_1, second board from the top"
+        "84.2_TOL. May also be elsewhere: Floor_2, bookcase_3, section_1, second shelf from the top"
         " (2 times in the list, lines 2, 7)"
     )
 

@@ -39,7 +39,8 @@ def test_a_place_in_a_gap_is_only_probable():
 
 def test_a_building_with_one_level_does_not_name_it():
     plan = replace(PLAN, levels=PLAN.levels[:1])
-    assert plain(place_text(locate(INDEX, "84.2 TOL")[0], plan, "en")).startswith("Shelf_1, side_A")
+    said = place_text(locate(INDEX, "84.2 TOL")[0], plan, "en")
+    assert plain(said).startswith("Bookcase_1, side_A")
 
 
 def test_what_fills_several_faces_is_said_from_the_first_to_the_last_on_each_level():
@@ -48,7 +49,7 @@ def test_what_fills_several_faces_is_said_from_the_first_to_the_last_on_each_lev
     above = locate(INDEX, "L84.2 HAA")[0]
     assert plain(places_text([first, last], PLAN, "fi")) == "1._kerros, hyllyt_1A–1B"
     assert plain(places_text([first, last, above], PLAN, "en")) == (
-        "Floor_1, shelves_1A–1B; Floor_2, shelf_3, section_1, second board from the top"
+        "Floor_1, bookcases_1A–1B; Floor_2, bookcase_3, section_1, second shelf from the top"
     )
     assert places_text([first], PLAN, "sv") == place_text(first, PLAN, "sv")
 
@@ -56,7 +57,7 @@ def test_what_fills_several_faces_is_said_from_the_first_to_the_last_on_each_lev
 def test_a_single_sided_shelf_has_no_side_to_name():
     place = locate(INDEX, "L84.2 HAA")[0]
     assert plain(place_text(place, PLAN, "fi")) == (
-        "2._kerros, hylly_3, osa_1, toinen lauta ylhäältä"
+        "2._kerros, hylly_3, osa_1, toinen hyllylauta ylhäältä"
     )
 
 
@@ -67,7 +68,7 @@ def test_several_boards_are_said_from_the_first_to_the_last():
 
 def test_two_bays_at_a_border_are_one_or_the_other_and_more_are_all_of_them():
     place = locate(INDEX, "84.2 TOL")[0]._replace(is_border=True, confidence=0.9)
-    assert plain(place_text(place, PLAN, "en")) == "Floor_1, shelf_1, side_A, section_3 or_4"
+    assert plain(place_text(place, PLAN, "en")) == "Floor_1, bookcase_1, side_A, section_3 or_4"
     more = place._replace(first_bay=2)
     assert plain(place_text(more, PLAN, "en")).endswith("sections_2–4")
     params = {"shelf": "s1", "face": "1A", "first_bay": 3, "last_bay": 4, "border": 1}
@@ -78,10 +79,10 @@ def test_what_is_in_one_of_several_places_is_said_with_all_of_them():
     place = locate(INDEX, "84.2 TOL")[0]._replace(confidence=0.5)
     other = place._replace(shelf="s2", shelf_number="2", face="2B", first_bay=1, last_bay=1)
     assert plain(answer_text([place, other], PLAN, "en")) == (
-        "Floor_1, shelf_1, side_A, sections_3–4 or shelf_2, side_B, section_1"
+        "Floor_1, bookcase_1, side_A, sections_3–4 or bookcase_2, side_B, section_1"
     )
     upstairs = locate(INDEX, "L84.2 HAA")[0]
-    assert "or Floor_2, shelf_3" in plain(answer_text([place, upstairs], PLAN, "en"))
+    assert "or Floor_2, bookcase_3" in plain(answer_text([place, upstairs], PLAN, "en"))
     gap = [each._replace(confidence=0.3) for each in (place, other)]
     assert answer_text(gap, PLAN, "fi").startswith("Todennäköisesti 1.")
 
@@ -90,7 +91,7 @@ def test_many_places_are_said_from_the_first_to_the_last():
     place = locate(INDEX, "84.2 TOL")[0]._replace(confidence=0.1)
     faces = [("1A", "1A"), ("1B", "1B"), ("2A", "2A"), ("2B", "2B")]
     places = [place._replace(face=face, face_name=name) for face, name in faces]
-    assert plain(answer_text(places, PLAN, "en")) == "Probably Floor_1, shelves_1A–2B"
+    assert plain(answer_text(places, PLAN, "en")) == "Probably Floor_1, bookcases_1A–2B"
 
 
 @pytest.mark.parametrize(
@@ -111,7 +112,7 @@ def test_each_way_of_keeping_things_is_named(kind, more, beginning):
 
 def test_boards_beyond_those_with_a_word_are_counted():
     place = locate(INDEX, "L84.2 HAA")[0]._replace(first_board=11, last_board=11)
-    assert plain(place_text(place, PLAN, "fi")).endswith("lauta_11 ylhäältä")
+    assert plain(place_text(place, PLAN, "fi")).endswith("hyllylauta_11 ylhäältä")
 
 
 @pytest.mark.parametrize(

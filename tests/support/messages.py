@@ -32,6 +32,11 @@ def list_said(message: Message) -> set[str]:
     return said
 
 
+def list_parameters(message: Message) -> set[str]:
+    """List the parameters that a message can say or choose by."""
+    return list_said(message) | {choice.name for choice in list_choices(message)}
+
+
 @cache
 def parameter_sets(key: str) -> tuple[Mapping[str, Value], ...]:
     """Give sets of parameters that between them reach every branch in every language."""

@@ -10,7 +10,7 @@ from tests.support.toy_file import write_plan
 def test_a_call_number_is_answered_with_level_shelf_face_bays_and_board(tmp_path, capsys):
     assert main(["find", "--plan", write_plan(tmp_path), "LAP 84.2 JAN", "--lang", "en"]) == 0
     words = capsys.readouterr().out.replace("\N{NO-BREAK SPACE}", " ").lower()
-    assert "floor 2, shelf 3" in words
+    assert "floor 2, bookcase 3" in words
     assert "section 1" in words
     assert "third" in words
     assert "children's fiction" in words
@@ -69,13 +69,13 @@ def find_rich(tmp_path, capsys, *arguments):
 
 def test_a_border_is_this_section_or_the_next(tmp_path, capsys):
     _, words = find_rich(tmp_path, capsys, "84.2 HEI")
-    assert words.startswith("Floor 1, shelf 1, side A, section 1 or 2\n")
+    assert words.startswith("Floor 1, bookcase 1, side A, section 1 or 2\n")
 
 
 def test_kinds_are_named_and_displays_count_for_the_day(tmp_path, capsys):
     _, words = find_rich(tmp_path, capsys, "84.2 KIV", "--on", "2026-12-24")
     assert [line.split(":")[0] for line in words.splitlines() if not line.startswith(" ")] == [
-        "Floor 1, shelf 1, side A, section 2",
+        "Floor 1, bookcase 1, side A, section 2",
         "On display until 12 Jan 2027",
         "On the returns trolley",
     ]

@@ -44,9 +44,10 @@ def test_the_way_to_a_call_number_is_printed_step_by_step(route):
 def test_the_way_can_be_had_to_hear(route):
     _, out, _ = route("1,1.2,0.5", "84.2 TOL", "--as", "speech", "--lang", "en")
     assert out == (
-        "Head towards shelf 2 and go 3 metres."
-        " Turn right to 2 o'clock into the first aisle, between shelves 1 and 2, and go 2 metres."
-        " Shelf 1 is on your right, at 3 o'clock. Turn to face it: side A, sections 3 and 4."
+        "Head towards bookcase 2 for 3 metres."
+        " Turn right, to 2 o'clock, into the first aisle, between bookcases 1 and 2,"
+        " and go 2 metres."
+        " Bookcase 1 is on your right, at 3 o'clock. Turn to face it: side A, sections 3 and 4."
         " Look for 84 point 2, T O L.\n"
     )
 
@@ -62,9 +63,7 @@ def test_the_way_can_be_had_on_a_slip_with_footsteps(route):
 def test_a_kiosk_can_be_the_start_and_english_the_language(route):
     status, out, _ = route("kiosk:toy-1", "84.2 TOL", "--lang", "en")
     assert status == 0
-    assert out.splitlines()[1] == (
-        "1. Turn round so that you have the service desk on your right and go 2 m"
-    )
+    assert out.splitlines()[1] == ("1. Turn round, with the service desk on your right, and go 2 m")
 
 
 def test_json_has_the_legs_and_steps_of_the_profile(route):

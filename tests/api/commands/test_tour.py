@@ -46,7 +46,7 @@ def test_the_list_is_printed_in_the_order_of_the_way_and_each_bay_in_shelf_order
         "   84.2 AAL",
         "   84.2 KIR",
         "4. 2. kerros, hylly 3, osa 1 (14 m)",
-        "   L84.2 HAA – toinen lauta ylhäältä",
+        "   L84.2 HAA – toinen hyllylauta ylhäältä",
     ]
 
 
@@ -69,7 +69,7 @@ def test_another_end_is_said_and_a_free_start_has_no_way_to_it(tour):
     status, out, _ = tour(LIST, "--to", "1,1.2,0.5", "--lang", "en", start=None)
     assert status == 0
     lines = out.splitlines()
-    assert lines[1] == "1. Floor 2, shelf 3, section 1"
+    assert lines[1] == "1. Floor 2, bookcase 3, section 1"
     assert lines[-1].startswith("From the last stop to the end ")
 
 
@@ -155,18 +155,18 @@ def test_where_no_way_leads_to_the_first_place_the_next_one_is_gone_to(tour):
     plan = replace(toy_plan(), ranges=(*toy_plan().ranges, more), connectors=())
     status, out, _ = tour("L84.2 HAA\n", "--lang", "en", plan=plan)
     assert status == 0
-    assert "shelf 1, side B, section 1" in out.splitlines()[1]
-    assert "May also be elsewhere: Floor 2, shelf 3" in out.splitlines()[2]
+    assert "bookcase 1, side B, section 1" in out.splitlines()[1]
+    assert "May also be elsewhere: Floor 2, bookcase 3" in out.splitlines()[2]
 
 
 def test_of_places_that_are_as_likely_the_tour_goes_to_the_one_on_its_way(tour):
     more = Range("m", "lap-kauno", (BayRun("1B", 1, 1),), "L84.2 AHO", "L84.2 KUN", CHECKED_ON)
     plan = replace(toy_plan(), ranges=(*toy_plan().ranges, more))
     _, out, _ = tour("L84.2 HAA\n", "--lang", "en", plan=plan)
-    assert out.splitlines()[1].startswith("1. Floor 1, shelf 1, side B, section 1 (")
-    assert "May also be elsewhere: Floor 2, shelf 3" in out.splitlines()[2]
+    assert out.splitlines()[1].startswith("1. Floor 1, bookcase 1, side B, section 1 (")
+    assert "May also be elsewhere: Floor 2, bookcase 3" in out.splitlines()[2]
     _, out, _ = tour("L84.2 HAA\n", "--lang", "en", plan=plan, start="2,4,5")
-    assert out.splitlines()[1].startswith("1. Floor 2, shelf 3, section 1 (")
+    assert out.splitlines()[1].startswith("1. Floor 2, bookcase 3, section 1 (")
 
 
 def test_a_tour_to_one_bay_from_anywhere_has_no_length(tour):

@@ -76,7 +76,7 @@ def test_at_a_border_both_bays_are_said_on_the_page_and_on_arrival(rich, path):
     [
         ("fi", "hylly 2, puoli A, osat 3–4 tai hylly 2, puoli B, osat 1–2", "Tai suurikokoiset:"),
         ("sv", "sektionerna 3–4 eller hylla 2, sida B", "Eller stora böcker:"),
-        ("en", "sections 3–4 or shelf 2, side B, sections 1–2", "Or oversize:"),
+        ("en", "sections 3–4 or bookcase 2, side B, sections 1–2", "Or oversize:"),
     ],
 )
 def test_a_collection_that_jumps_is_said_with_all_its_runs(rich, path, lang, words, other):
@@ -155,9 +155,9 @@ def test_a_result_on_display_is_not_sent_to_the_desk(rich):
 @pytest.mark.parametrize("path", PATHS)
 def test_what_is_on_its_shelf_may_be_on_display_or_on_the_trolley(rich, path):
     text = show(rich, path, "en", callno="84.2 KIV", partition="aik-kauno", title="Yömatka")
-    assert "Floor 1, shelf 1, side A, section 2" in text
-    assert "Or on display until 12 Jan 2999: Floor 2, shelf 4, section 5" in text
-    assert "Or on the returns trolley: Floor 2, shelf 4, section 6" in text
+    assert "Floor 1, bookcase 1, side A, section 2" in text
+    assert "Or on display until 12 Jan 2999: Floor 2, bookcase 4, section 5" in text
+    assert "Or on the returns trolley: Floor 2, bookcase 4, section 6" in text
 
 
 @pytest.mark.parametrize("path", PATHS)
