@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from floorplans.shelving import Place
 from routing.directions.bends import (
+    Polyline,
     clock_hour,
     end_heading_deg,
     side_of,
@@ -26,7 +27,7 @@ def arrive(route: Route, place: Place | None, surroundings: Surroundings, title:
     route : Route
         The route.
     place : Place or None
-        The shelf at its goal, if it is one; else what is there by itself is named.
+        The shelf at its goal, if it is one; else what is there or near it is named.
     surroundings : Surroundings
         Of the goal's level.
     title : str
@@ -34,12 +35,8 @@ def arrive(route: Route, place: Place | None, surroundings: Surroundings, title:
     """
     level, spot = route.legs[-1].level, route.legs[-1].points[-1]
     if place is None:
-        found = surroundings.find_reached(*spot, REACHED_M)
-        if found is None:
-            return Step("arrive", "step.arrive", level, *spot, 0.0)
-        return Step(
-            "arrive", "step.arrive.at", level, *spot, 0.0, landmark_params("landmark", found)
-        )
+        key, there = _what_is_there(route.legs[-1].points, surroundings)
+        return Step("arrive", key, level, *spot, 0.0, there)
     turn_deg = _turn_to_face(route, place, surroundings)
     side = "here" if turn_deg is None else side_of(turn_deg)
     params = (
@@ -57,6 +54,17 @@ def arrive(route: Route, place: Place | None, surroundings: Surroundings, title:
         *((("title", title),) if title else ()),
     )
     return Step("arrive", f"step.arrive.{side}", level, *spot, 0.0, params)
+
+
+def _what_is_there(way: Polyline, surroundings: Surroundings) -> tuple[str, Params]:
+    """Give the message and what it names at the end of a way: a thing there, a room, or near it."""
+    spot = way[-1]
+    found = surroundings.find_reached(*spot, REACHED_M)
+    room = None if found else surroundings.find_room(*spot)
+    if room is not None:
+        return "step.arrive.in", (("room", room.id),)
+    found = found or surroundings.find_at(*spot) or surroundings.find_shelf_at(*spot)
+    return ("step.arrive.at", landmark_params("landmark", found)) if found else ("step.arrive", ())
 
 
 def _turn_to_face(route: Route, place: Place, surroundings: Surroundings) -> float | None:

@@ -73,23 +73,28 @@ def list_landmarks(plan: Plan, level: str) -> list[Landmark]:
     return [*sights, *points, *stops, *_furniture(plan, level)]
 
 
+def list_rooms(plan: Plan, level: str) -> list[Unit]:
+    """List the rooms of a level that have walls, lifts and stairwells too, from the smallest."""
+    walled = (unit for unit in plan.units if unit.level == level and unit.walled)
+    return sorted(walled, key=lambda unit: ring_polygon(unit.outline).area)
+
+
 def list_doors(plan: Plan, level: str) -> list[Door]:
     """List the doors of a level that people notice as doors."""
-    units = [unit for unit in plan.units if unit.level == level and unit.walled]
+    units = list_rooms(plan, level)
     doors = []
     for opening in plan.openings:
         if opening.level == level and opening.kind == "door":
             line = LineString((opening.start, opening.end))
             beside = [unit for unit in units if _touches(opening, unit)]
             if not any(unit.category in CARRIAGES for unit in beside):
-                doors.append(Door(opening.id, line, min(beside, key=_area, default=None)))
+                doors.append(Door(opening.id, line, next(iter(beside), None)))
     return doors
 
 
 def list_exits(plan: Plan, level: str) -> list[LineString]:
     """List the openings through which one leaves lifts and stairwells."""
-    walled = [unit for unit in plan.units if unit.level == level and unit.walled]
-    cars = [unit for unit in walled if unit.category in CARRIAGES]
+    cars = [unit for unit in list_rooms(plan, level) if unit.category in CARRIAGES]
     return [
         LineString((each.start, each.end))
         for each in plan.openings
@@ -105,10 +110,6 @@ def _furniture(plan: Plan, level: str) -> Iterator[Landmark]:
         if fixture.level == level and fixture.name is not None and fixture.name.fi not in known:
             middle = shapely.Polygon(fixture.outline).representative_point()
             yield Landmark("fixture", fixture.id, middle.x, middle.y)
-
-
-def _area(unit: Unit) -> float:
-    return float(ring_polygon(unit.outline).area)
 
 
 def _touches(opening: Opening, unit: Unit) -> bool:

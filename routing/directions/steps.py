@@ -1,9 +1,9 @@
 """A route in steps that a person follows without looking at a map.
 
 Every stretch of a route has its metres in one step, the one that leads into it: a turn and
-what is walked after it are one instruction. Long stretches are told in parts of about 10 m, and
-two turns that follow each other closely as one. Metres are whole and add up to the rounded
-length of the route.
+what is walked after it are one instruction. Long stretches are told in parts of about 10 m where
+something tells that a part has ended, and two turns that follow each other closely as one. Metres
+are whole and add up to the rounded length of the route.
 
 References
 ----------

@@ -15,7 +15,15 @@ from floorplans.geometry import shelf_outline
 from floorplans.model import Plan, Shelf, Unit
 from routing.directions.aisles import Aisles, Mouth, count_alike
 from routing.directions.bends import Polyline, turn_between_deg
-from routing.directions.landmarks import Door, Landmark, list_doors, list_exits, list_landmarks
+from routing.directions.landmarks import (
+    CARRIAGES,
+    Door,
+    Landmark,
+    list_doors,
+    list_exits,
+    list_landmarks,
+    list_rooms,
+)
 
 Floats = NDArray[np.float64]
 
@@ -51,7 +59,8 @@ class Surroundings:
         self._shelves = [shelf for shelf in plan.shelves if shelf.level == level]
         rings = [shapely.Polygon(shelf_outline(shelf)) for shelf in self._shelves]
         self._outlines: NDArray[np.object_] = np.array(rings, dtype=object)
-        self._walls = _list_walls(plan, level)
+        self._rooms = list_rooms(plan, level)
+        self._walls = _list_walls(plan, level, self._rooms)
         landmarks = list_landmarks(plan, level)
         self._landmarks: list[Landmark] = sorted(landmarks, key=lambda each: each.id)
         spots = [Point(each.x_m, each.y_m) for each in self._landmarks]
@@ -131,6 +140,13 @@ class Surroundings:
         """Find the landmark that is at a point itself."""
         return next((each for each, _ in self._around(x_m, y_m, 0.0, within_m)), None)
 
+    def find_shelf_at(self, x_m: float, y_m: float) -> Landmark | None:
+        """Find the shelf nearest to a point: at most 2.5 m away."""
+        apart_m = shapely.distance(self._outlines, Point(x_m, y_m))
+        if not apart_m.size or apart_m.min() > AT_M:
+            return None
+        return _as_landmark(self._shelves[int(apart_m.argmin())])
+
     def get_shelf(self, shelf: str) -> Shelf:
         """Get a shelf of the level by its id."""
         return next(each for each in self._shelves if each.id == shelf)
@@ -148,6 +164,11 @@ class Surroundings:
             if self._in_view(Point(each.x_m, each.y_m), Point(each.mouth.x_m, each.mouth.y_m))
         ]
         return count_alike(passed, is_after_aisle=is_after_aisle)
+
+    def find_room(self, x_m: float, y_m: float) -> Unit | None:
+        """Find the smallest room that a point is in; lifts and stairwells are none."""
+        rooms = (each for each in self._rooms if each.category not in CARRIAGES)
+        return next((each for each in rooms if self.is_in(each, x_m, y_m)), None)
 
     def is_in(self, room: Unit, x_m: float, y_m: float) -> bool:
         """Tell whether a point is in a room."""
@@ -216,10 +237,7 @@ class Surroundings:
         """Find the shelf that one looks at from a point."""
         here = np.array([(x_m, y_m)])
         found = self._first_hits(here, np.array([heading_deg]), AHEAD_M[1])[0]
-        if found is None:
-            return None
-        shelf = self._shelves[found]
-        return Landmark("shelf", shelf.id, shelf.x_m, shelf.y_m)
+        return None if found is None else _as_landmark(self._shelves[found])
 
     def _is_along(self, number: int, heading_deg: float) -> bool:
         shelf = self._shelves[number]
@@ -278,13 +296,16 @@ class Surroundings:
         return bool(shapely.crosses(line, self._walls).any())
 
 
-def _list_walls(plan: Plan, level: str) -> NDArray[np.object_]:
+def _list_walls(plan: Plan, level: str, rooms: Sequence[Unit]) -> NDArray[np.object_]:
     """Walls of the rooms of a level as lines, open where openings are."""
-    rooms = [unit for unit in plan.units if unit.level == level and unit.walled]
     walls = np.array([shapely.LinearRing(room.outline) for room in rooms], dtype=object)
     gaps = [LineString((gap.start, gap.end)) for gap in plan.openings if gap.level == level]
     opened = shapely.difference(walls, shapely.union_all(gaps).buffer(WALL_M))
     return np.asarray(opened, dtype=object)
+
+
+def _as_landmark(shelf: Shelf) -> Landmark:
+    return Landmark("shelf", shelf.id, shelf.x_m, shelf.y_m)
 
 
 def _orientation(turn_deg: float) -> str:

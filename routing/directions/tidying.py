@@ -18,6 +18,7 @@ CLOCK = frozenset({"clock"})
 SIGN = frozenset({"sign_shelf", "sign_side"})
 TOWARDS = frozenset({"towards", "towards_kind"})
 ALONG = frozenset({"into", "shelf_1"})
+TOLD_AT_END = frozenset({"past", "door", "sign_shelf"})
 TURNS = ("left", "right")
 
 
@@ -38,7 +39,7 @@ def tidy_steps(drafts: Iterable[Step], end: Step, *, is_walked: bool) -> Iterato
     Step
         With whole metres that add up to the rounded length.
     """
-    told = _without_repeats([*drafts, end])
+    told = _without_empty_parts(_without_repeats([*drafts, end]))
     for step in _merge_close_turns(_with_whole_metres(told)):
         yield step if is_walked else _as_moved(step)
 
@@ -60,6 +61,26 @@ def _without_repeats(steps: Iterable[Step]) -> Iterator[Step]:
             step = _without(step, SIGN)
         told = named | {past}
         yield step
+
+
+def _without_empty_parts(steps: Iterable[Step]) -> Iterator[Step]:
+    """Join a part of a long stretch with the next one where nothing is told of its end."""
+    held: Step | None = None
+    for step in steps:
+        if held is not None and step.key == "step.on" and _may_be_joined(held, step):
+            distance_m = held.distance_m + step.distance_m
+            held = replace(held, distance_m=distance_m, params=(*held.params, *step.params))
+            continue
+        if held is not None:
+            yield held
+        held = step
+    if held is not None:
+        yield held
+
+
+def _may_be_joined(part: Step, following: Step) -> bool:
+    is_told = any(name in TOLD_AT_END for name, _ in part.params)
+    return not is_told and "into" not in dict(following.params)
 
 
 def _with_whole_metres(drafts: Iterable[Step]) -> Iterator[Step]:

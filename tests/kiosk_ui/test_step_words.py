@@ -56,7 +56,7 @@ def test_every_step_that_can_be_made_has_words(language):
         *(f"step.{side}.across" for side in ("left", "right")),
         *(f"step.at.{each}" for each in ("end", "landmark", "aisles")),
         *(f"step.into.{each}" for each in ("aisle", "between", "within", "through", "along")),
-        *(f"step.arrive.{side}" for side in (*SIDES, "here", "at")),
+        *(f"step.arrive.{side}" for side in (*SIDES, "here", "at", "in")),
         *(
             "step.arrive",
             "step.on",
@@ -324,6 +324,24 @@ def test_one_arrives_in_a_place_and_beside_a_thing(kind, sentence):
     assert said(there, "fi", plan=plan) == sentence
     unnamed = step("step.arrive.at", "arrive", landmark_kind=kind, landmark="none")
     assert said(unnamed, "fi", plan=plan).endswith(" luona")
+
+
+@pytest.mark.parametrize(
+    ("forms", "sentences"),
+    [
+        (
+            NameForms(fi_at="salissa", sv_the="salen", en_the="the hall"),
+            ["Olet perillä salissa", "Du är framme i salen", "You have arrived in the hall"],
+        ),
+        (None, ["Olet perillä tilassa Sali", "Du är framme i Salen", "You have arrived in Hall"]),
+    ],
+    ids=["inflected", "as signed"],
+)
+def test_one_arrives_in_a_room(forms, sentences):
+    room = replace(PLAN.units[0], id="hall", name=Text("Sali", "Salen", "Hall", forms=forms))
+    plan = replace(PLAN, units=(room,))
+    there = step("step.arrive.in", "arrive", room="hall")
+    assert [said(there, each, plan=plan) for each in ("fi", "sv", "en")] == sentences
 
 
 def test_a_name_in_a_plan_cannot_steer_a_terminal_or_turn_a_sentence_round():

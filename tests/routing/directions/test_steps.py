@@ -74,7 +74,7 @@ def test_the_way_to_a_shelf_is_told_as_a_person_would():
 )
 def test_the_start_is_relative_to_where_one_looks(heading_deg, key):
     start = Spot("1", 1.0, 2.0, heading_deg)
-    assert keys(steps_between(start, Spot("1", 1.0, 5.0))) == [key, "step.arrive"]
+    assert keys(steps_between(start, Spot("1", 1.0, 5.0)))[:-1] == [key]
 
 
 def test_without_a_heading_the_start_names_what_is_ahead():
@@ -201,13 +201,28 @@ def test_at_the_end_of_an_aisle_one_is_told_so():
     assert ("at", "end") in next(each.params for each in steps if each.kind == "left")
 
 
-def test_long_stretches_are_told_in_parts_of_about_ten_metres():
-    plan = shelf_row(2)
+def steps_along_a_hall(*beside_m):
+    things = [
+        PointOfInterest(f"desk-{y_m}", "service_desk", Text(f"Neuvonta {y_m}"), "1", 8.5, y_m)
+        for y_m in beside_m
+    ]
+    plan = replace(shelf_row(2), points_of_interest=tuple(things))
     graph, guide = build_graph(plan, build_walkable(plan)), build_guide(plan)
-    steps = describe(find_route(graph, Spot("1", 10.0, 1.0), Spot("1", 10.0, 39.0)), guide, None)
-    assert [each.key for each in steps[1:-1]] == ["step.on"] * 3
-    assert all(8.0 <= each.distance_m <= 12.0 for each in steps[:-1])
+    return describe(find_route(graph, Spot("1", 10.0, 1.0), Spot("1", 10.0, 39.0)), guide, None)
+
+
+def test_long_stretches_are_told_in_parts_of_about_ten_metres_that_end_at_something():
+    first, *steps, _ = steps_along_a_hall(6.0, 16.0, 26.0, 34.0)
+    assert first.key == "step.start.past"
+    assert [each.key for each in steps] == ["step.on"] * 2
+    assert all("past" in dict(each.params) for each in steps)
+    assert all(8.0 <= each.distance_m <= 12.0 for each in steps)
     assert [each.y_m for each in steps] == sorted(each.y_m for each in steps)
+
+
+def test_to_go_on_is_not_told_again_where_nothing_is_there_to_tell_it_by():
+    assert [each.distance_m for each in steps_along_a_hall()] == [38.0, 0.0]
+    assert [each.distance_m for each in steps_along_a_hall(25.0)] == [28.0, 10.0, 0.0]
 
 
 def test_a_way_that_is_not_walked_says_so_in_every_step():
@@ -242,6 +257,19 @@ def test_who_arrives_at_a_point_of_interest_is_told_which_it_is():
     end = steps_between(ENTRANCE, Spot(desk.level, desk.x_m, desk.y_m))[-1]
     assert end.key == "step.arrive.at"
     assert dict(end.params) == {"landmark_kind": desk.kind, "landmark": desk.id}
+
+
+@pytest.mark.parametrize(
+    ("goal", "key", "params"),
+    [
+        (Spot("1", 11.0, 7.0), "step.arrive.in", {"room": "quiet-1"}),
+        (Spot("1", 1.0, 5.0), "step.arrive.at", {"landmark_kind": "shelf", "landmark": "s2"}),
+    ],
+    ids=["a room", "a shelf"],
+)
+def test_who_arrives_elsewhere_is_told_the_room_or_what_is_near(goal, key, params):
+    end = steps_between(ENTRANCE, goal)[-1]
+    assert (end.key, dict(end.params)) == (key, params)
 
 
 @given(st.integers(0, 2**32 - 1))
