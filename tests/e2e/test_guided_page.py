@@ -57,14 +57,23 @@ def keep_standing(stand: Stand, page: Page, seconds: float, **where: object) -> 
         page.wait_for_timeout(400)
 
 
-def test_the_current_step_stands_once_and_the_next_ones_below(page):
+def test_the_current_step_stands_once(page):
     first = page.locator(".steps li").first
     expect(page.locator(CARD)).to_contain_text(first.text_content().strip())
     expect(page.locator(WORD)).to_have_attribute("role", "status")
     expect(first).to_be_hidden()
-    expect(page.locator(".steps li").nth(1)).to_be_visible()
     expect(page.locator(DOUBT)).to_contain_text("tarkka")
     expect(page.locator("[aria-current=step]")).to_have_count(1)
+
+
+def test_the_list_goes_on_where_the_card_ends(page, stand):
+    expect(page.locator(CARD)).to_be_visible()
+    keep_standing(stand, page, 2.0, kiosk="toy-1")
+    card = page.locator(WORD).text_content().lower()
+    steps = page.locator(".steps li").all()
+    assert steps
+    for step in steps:
+        assert step.is_visible() == (step.text_content().strip().lower() not in card)
 
 
 def test_who_stands_at_the_shelf_has_arrived_and_who_leaves_is_led_back(page, stand):

@@ -30,7 +30,7 @@ async function guide(box, map) {
     return `${box.dataset["route"]}&from=${encodeURIComponent(`subject:${followed}`)}&lang=${language}`;
   }
 
-  /** What to do now is on the card, what comes after it in the list. */
+  /** What to do now is on the card, and in the list what the card does not say. */
   function tell() {
     const card = /** @type {HTMLElement | null} */ (document.querySelector("[data-live-card]"));
     const line = card?.querySelector("[data-live-word]");
@@ -38,14 +38,14 @@ async function guide(box, map) {
     if (!card || !(line instanceof HTMLElement) || !words) return;
     const { advice } = guiding;
     const text = words.text ?? words.words?.[language] ?? say(messages, words.key, words.params);
-    const isStep = isWay(words.kind);
     card.dataset["kind"] = words.kind;
-    if (isStep) card.setAttribute("aria-current", "step");
-    else card.removeAttribute("aria-current");
     const icon = words.kind === "go" ? advice?.steps?.[advice.step]?.kind : iconsOf[words.kind];
     card.querySelector("[data-live-icon]")?.replaceChildren(iconOf(icon ?? "warn"));
-    if (advice?.steps) markStep(document.querySelector("[data-way]"), advice.step, advice.left_m, messages, isStep);
-    tellDoubt(isStep);
+    const way = document.querySelector("[data-way]");
+    const isStep = advice?.steps != null && markStep(way, advice.step, advice.left_m, messages, text);
+    if (isStep) card.setAttribute("aria-current", "step");
+    else card.removeAttribute("aria-current");
+    tellDoubt(isWay(words.kind));
     if (line.textContent === text) return;
     line.textContent = text;
     line.dataset["spoken"] = words.spoken ?? text;
@@ -54,12 +54,12 @@ async function guide(box, map) {
 
   /**
    * How sure the position is stands below and is not read out by itself.
-   * @param {boolean} isStep
+   * @param {boolean} isOnWay
    */
-  function tellDoubt(isStep) {
+  function tellDoubt(isOnWay) {
     const line = /** @type {HTMLElement | null} */ (document.querySelector("[data-live-doubt]"));
     if (!line) return;
-    line.hidden = !isStep || guiding.position === null;
+    line.hidden = !isOnWay || guiding.position === null;
     if (guiding.position === null) return;
     const { key, params } = accuracyOf(guiding.position);
     line.textContent = say(messages, key, params);

@@ -53,20 +53,46 @@ export function iconOf(kind) {
 
 /**
  * Make another step the current one: those before it are done and go, and how far it still is
- * is told. Where the current one is told elsewhere, it does not stand in the list as well.
+ * is told. Steps that were just told elsewhere do not stand in the list as well.
  * @param {Element | null} element
  * @param {number} step
  * @param {number} left_m
  * @param {import("./messages.js").Messages} messages
- * @param {boolean} isTold whether the current step is told elsewhere
+ * @param {string} told what is told elsewhere
+ * @returns {boolean} whether the current step is told elsewhere
  */
-export function markStep(element, step, left_m, messages, isTold) {
+export function markStep(element, step, left_m, messages, told) {
   const heading = element?.querySelector("h2");
   const metres = Math.round(left_m);
   if (heading) heading.textContent = say(messages, "ui.route_summary", { metres });
-  for (const [index, item] of [...(element?.querySelectorAll(".steps > li") ?? [])].entries()) {
-    /** @type {HTMLElement} */ (item).hidden = isTold ? index <= step : index < step;
-    if (index === step && !isTold) item.setAttribute("aria-current", "step");
+  const items = /** @type {HTMLElement[]} */ ([...(element?.querySelectorAll(".steps > li") ?? [])]);
+  const gone = step + countTold(items.slice(step).map(textOf), told);
+  for (const [index, item] of items.entries()) {
+    item.hidden = index < gone;
+    if (index === step && !item.hidden) item.setAttribute("aria-current", "step");
     else item.removeAttribute("aria-current");
   }
+  return gone > step;
+}
+
+/**
+ * How many steps, one after the other from the first, are in what is told. Each is looked for
+ * behind the one before: a step may begin like the next one.
+ * @param {readonly string[]} steps
+ * @param {string} told
+ * @returns {number}
+ */
+export function countTold(steps, told) {
+  let rest = told.toLowerCase();
+  for (const [index, step] of steps.entries()) {
+    const at = rest.indexOf(step.toLowerCase());
+    if (at < 0 || step === "") return index;
+    rest = rest.slice(at + step.length);
+  }
+  return steps.length;
+}
+
+/** @param {HTMLElement} item of the list */
+function textOf(item) {
+  return item.querySelector(".grow")?.textContent ?? "";
 }
