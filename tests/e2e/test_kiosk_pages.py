@@ -6,7 +6,15 @@ import pytest
 from playwright.sync_api import expect
 
 from api.pages.kiosk import qr_svg
-from tests.support.browser import KIOSK, PHONE, TALL_KIOSK, in_view, wait_until, watched_page
+from tests.support.browser import (
+    KIOSK,
+    PHONE,
+    TALL_KIOSK,
+    in_view,
+    overflows,
+    wait_until,
+    watched_page,
+)
 
 pytestmark = pytest.mark.real
 
@@ -103,6 +111,42 @@ def test_at_every_size_nothing_overlaps_and_the_last_step_can_be_reached(open_pa
     last, way = (page.locator(each).bounding_box() for each in (".steps .arrival", ".way"))
     assert way["y"] <= last["y"]
     assert last["y"] + last["height"] <= way["y"] + way["height"]
+
+
+@pytest.mark.parametrize("lang", ["sv", "selko"])
+@pytest.mark.parametrize("text", ["usual", "large"])
+def test_a_small_kiosk_shows_whole_steps_only_and_a_map(open_page, text, lang):
+    path = LONG_ROUTE.replace("lang=fi", f"lang={lang}")
+    page = open_page(path, SMALL_KIOSK, reduced_motion="reduce")
+    if text == "large":
+        page.locator("[data-comfort=text]").click()
+    assert page.locator(".map").bounding_box()["height"] >= 0.2 * SMALL_KIOSK["height"]
+    seen: set[int] = set()
+    for _ in range(12):
+        way = page.locator(".way").bounding_box()
+        for number, step in enumerate(page.locator(".steps li").all()):
+            box = step.bounding_box()
+            in_sight = box["y"] < way["y"] + way["height"] and box["y"] + box["height"] > way["y"]
+            if in_sight and step.evaluate("step => getComputedStyle(step).opacity") == "1":
+                assert box["y"] >= way["y"] - 2
+                assert box["y"] + box["height"] <= way["y"] + way["height"] + 2
+                seen.add(number)
+        if page.locator("[data-more][data-at-end]").count():
+            break
+        page.locator("[data-more]").click()
+        page.wait_for_timeout(200)
+    assert len(seen) == page.locator(".steps li").count()
+
+
+@pytest.mark.parametrize("size", [KIOSK, SMALL_KIOSK], ids=["landscape", "small"])
+def test_at_twice_the_zoom_the_page_scrolls_and_nothing_overlaps(open_page, size):
+    half = {name: length // 2 for name, length in size.items()}
+    page = open_page(LONG_ROUTE, half)
+    parts = parts_of(page)
+    assert not [pair for pair in itertools.combinations(parts, 2) if overlap(*pair)]
+    assert not overflows(page)
+    page.locator(".steps .arrival").scroll_into_view_if_needed()
+    assert in_view(page, ".steps .arrival")
 
 
 def test_who_has_seen_the_last_step_gets_back_to_the_first(open_page):

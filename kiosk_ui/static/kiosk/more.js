@@ -1,10 +1,11 @@
 /**
- * The button that goes on to the steps for which there is no room, and back to the first.
+ * Steps for which there is no room: the screen holds whole ones only, and a button goes on to the
+ * next ones and back to the first.
  * @module
  */
 
-const PAGE_SHARE = 0.8;
 const ROUNDING_PX = 2;
+const ROWS = ":scope > :not(.steps), .steps > li";
 
 /**
  * @param {HTMLElement} way what scrolls
@@ -21,13 +22,43 @@ export function offerMore(way, button) {
     isAtEnd = way.scrollTop + way.clientHeight >= way.scrollHeight - ROUNDING_PX;
     button.toggleAttribute("data-at-end", isAtEnd);
     if (words) words.textContent = button.dataset[isAtEnd ? "first" : "more"] ?? "";
+    const { top, bottom } = way.getBoundingClientRect();
+    for (const row of rowsOf(way)) row.toggleAttribute("data-cut", isCut(row, top, bottom));
+  }
+
+  function goOn() {
+    const { top, bottom } = way.getBoundingClientRect();
+    const rows = rowsOf(way).map((row) => row.getBoundingClientRect());
+    const next = rows.find((row) => row.bottom > bottom + ROUNDING_PX && row.top > top + ROUNDING_PX);
+    way.scrollBy(0, next ? next.top - top : way.clientHeight);
   }
 
   button.addEventListener("click", () => {
     if (isAtEnd) way.scrollTo(0, 0);
-    else way.scrollBy(0, PAGE_SHARE * way.clientHeight);
+    else goOn();
   });
   way.addEventListener("scroll", look);
   new ResizeObserver(look).observe(room);
   return look;
+}
+
+/**
+ * @param {HTMLElement} way
+ * @returns {Element[]} what it says, from top to bottom
+ */
+function rowsOf(way) {
+  return [...way.querySelectorAll(ROWS)];
+}
+
+/**
+ * Whether an edge of the room goes through a row that could be whole.
+ * @param {Element} row
+ * @param {number} top
+ * @param {number} bottom
+ */
+function isCut(row, top, bottom) {
+  const box = row.getBoundingClientRect();
+  const isInSight = box.top < bottom && box.bottom > top;
+  const isWhole = box.top >= top - ROUNDING_PX && box.bottom <= bottom + ROUNDING_PX;
+  return isInSight && !isWhole && box.height <= bottom - top;
 }
