@@ -5,6 +5,7 @@
 
 import { areaPath } from "./area-path.js";
 import { partsOf } from "./guiding.js";
+import { Names, putBack } from "./names.js";
 import { liftMarks, pointAhead, startAt } from "./route-line.js";
 import {
   boxAround,
@@ -35,6 +36,8 @@ const AHEAD_SHARE = 0.2;
 const WORDS = ":is(.m-start, .m-change, .z-in, .z-out) > .m-mark";
 const PAPER_PX = { width: 560, height: 400 };
 const USUAL_TEXT_PX = 16;
+/** Names keep still while the map moves. */
+const SETTLE_MS = 120;
 
 export class LevelView {
   /** @param {HTMLElement} figure */
@@ -46,6 +49,8 @@ export class LevelView {
     if (ground === undefined) throw new RangeError(`level "${this.level}" has no drawing`);
     this.whole = parseBox(ground.getAttribute("viewBox") ?? "");
     this.scales = labelScales(ground);
+    this.names = new Names(ground);
+    this.settling = 0;
     this.wanted = this.whole;
     this.box = this.whole;
     liftMarks(ground, this.overlay());
@@ -98,6 +103,8 @@ export class LevelView {
     if (!overlay || lines.length === 0 || windowPx.width === 0) return null;
     const fit = (/** @type {Point[]} */ corners) =>
       fitWindow(boxAround(corners, 0), windowPx, FOCUS_MARGIN_PX * text, FOCUS_MOST_PX_PER_M * text);
+    putBack(overlay);
+    this.#settle();
     const marks = graphics(overlay, WORDS);
     let box = fit(lines);
     for (let turn = 0; turn < FOCUS_TURNS; turn += 1) {
@@ -150,6 +157,7 @@ export class LevelView {
       else group?.setAttribute("display", "none");
     }
     dot?.setAttribute("transform", `translate(${position.x_m} ${-position.y_m})`);
+    this.#settle();
     area?.querySelector(".m-area")?.setAttribute("d", areaPath(position));
     area?.setAttribute("data-radius-m", String(position.radius_95_m));
     const cone = dot?.querySelector(".m-heading");
@@ -253,6 +261,16 @@ export class LevelView {
       svg.dataset["zoom"] = String(zoomStep(scale / text, this.scales));
     }
     this.stack.style.setProperty("--map-px", String(text / scale));
+    this.#settle();
+  }
+
+  /** Let names make room, once nothing moves any more. */
+  #settle() {
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => {
+      const metresPerPx = Number(this.stack.style.getPropertyValue("--map-px"));
+      if (!this.figure.hidden) this.names.makeRoom(this.overlay(), this.box, metresPerPx);
+    }, SETTLE_MS);
   }
 }
 

@@ -11,8 +11,8 @@ const FIRST_POINT = /^M(-?[\d.]+)[ ,](-?[\d.]+)/;
 const SAMPLE_M = 0.5;
 /** From the point of a mark to its farthest corner, where marks are as large as they get. */
 const REACH_M = 2;
-/** Names of sections are too wide to lie on a route. */
-const WIDE = ".m-pill";
+/** Names make room for a route; see names.js. */
+const NAMES = ".m-pill, .m-room-t";
 const DRAWN = ".m-route, .m-chevron";
 
 /**
@@ -45,10 +45,11 @@ export function liftMarks(ground, overlay) {
   const lines = /** @type {SVGPathElement[]} */ ([...(overlay?.querySelectorAll(".m-route") ?? [])]);
   const last = [...(overlay?.children ?? [])].filter((each) => each.matches(DRAWN) || each.querySelector(DRAWN)).at(-1);
   if (last === undefined) return;
-  const dots = lines.flatMap(pointsOn);
+  const dots = lines.flatMap((line) => pointsEvery(line, SAMPLE_M));
   const lifted = document.createElementNS(last.namespaceURI, "g");
+  lifted.setAttribute("class", "m-lifted");
   for (const each of ground.querySelectorAll(".m-mark")) {
-    if (each.querySelector(WIDE)) continue;
+    if (each.querySelector(NAMES)) continue;
     const mark = /** @type {SVGGElement} */ (each);
     const at = originOf(mark);
     if (!dots.some((dot) => Math.hypot(dot.x - at.x, dot.y - at.y) < REACH_M)) continue;
@@ -63,11 +64,12 @@ export function liftMarks(ground, overlay) {
 
 /**
  * @param {SVGPathElement} line
+ * @param {number} metres from one to the next
  * @returns {Point[]}
  */
-function pointsOn(line) {
-  const steps = Math.ceil(line.getTotalLength() / SAMPLE_M);
-  return Array.from({ length: steps + 1 }, (_, step) => pointAhead(line, step * SAMPLE_M));
+export function pointsEvery(line, metres) {
+  const steps = Math.ceil(line.getTotalLength() / metres);
+  return Array.from({ length: steps + 1 }, (_, step) => pointAhead(line, step * metres));
 }
 
 /**
@@ -75,7 +77,7 @@ function pointsOn(line) {
  * @param {SVGGElement} element
  * @returns {Point}
  */
-function originOf(element) {
+export function originOf(element) {
   let at = new DOMPoint();
   for (let each = /** @type {Node | null} */ (element); each instanceof SVGGElement; each = each.parentNode) {
     const matrix = each.transform.baseVal.consolidate()?.matrix;

@@ -101,6 +101,25 @@ export function isInside(point, box) {
 }
 
 /**
+ * @param {Box} inner
+ * @param {Box} outer
+ */
+export function isWithin(inner, outer) {
+  const far = { x: inner.x + inner.width, y: inner.y + inner.height };
+  return isInside(inner, outer) && isInside(far, outer);
+}
+
+/**
+ * Whether two boxes share more than an edge.
+ * @param {Box} one
+ * @param {Box} other
+ */
+export function overlaps(one, other) {
+  const [right, down] = [other.x - one.x, other.y - one.y];
+  return right < one.width && -right < other.width && down < one.height && -down < other.height;
+}
+
+/**
  * Whether a point is well inside, so that what is around it can be seen.
  * @param {Point} point
  * @param {Box} box
