@@ -17,6 +17,7 @@ from floorplans.checks.floors import list_floors
 from floorplans.checks.hours import check_hours
 from floorplans.checks.identity import check_identity
 from floorplans.checks.names import check_names
+from floorplans.checks.one_way import check_one_way_doors
 from floorplans.checks.openings import check_openings
 from floorplans.checks.order import check_order
 from floorplans.checks.outlines import check_outlines
@@ -92,6 +93,7 @@ def _check_all_else(
         *check_placing(plan, floors),
         *check_names(plan),
         *check_openings(survey, floors),
+        *check_one_way_doors(survey),
         *check_connectors(plan),
         *check_access(survey),
         *check_aisles(survey, floors),

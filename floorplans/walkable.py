@@ -26,6 +26,9 @@ DEFAULT_CLEARANCE_M = 0.3
 OPENING_REACH_M = 0.2
 """An opening cuts the walls this near to its line, so drawings need not be exact."""
 
+STAND_M = 1.0
+"""What is drawn in a wall or shelf is used from a point this near, as drawings are not exact."""
+
 LEAST_AREA_M2 = 0.05
 """Free spots smaller than this are gaps between things, not places to stand."""
 
@@ -89,6 +92,19 @@ class Walkable:
             return x_m, y_m
         found, _ = nearest_points(area, point)
         return found.x, found.y
+
+    def stand_near(self, level: str, x_m: float, y_m: float) -> tuple[float, float] | None:
+        """Give where one stands who uses a stop or a side of a door, within a metre of it.
+
+        Raises
+        ------
+        PlanReferenceError
+            If there is no such level.
+        """
+        if self.area(level).is_empty:
+            return None
+        found = self.nearest(level, x_m, y_m)
+        return found if math.dist(found, (x_m, y_m)) <= STAND_M else None
 
 
 def build_walkable(

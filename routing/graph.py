@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from floorplans.doors import OneWayDoor, find_one_way_doors, without_one_way_doors
 from floorplans.model import Plan
 from floorplans.walkable import Walkable, build_walkable
 from routing.calm import busy_areas, busy_m
-from routing.doors import OneWayDoor, find_one_way_doors, without_one_way_doors
 from routing.model import Profile
 from routing.profiles import MANNERS, TURN_COST_M, find_twin
 from routing.sight.visibility import is_clear, visible_points
@@ -198,7 +198,7 @@ def route_graph(plan: Plan, profile: Profile, turn_cost_m: float = TURN_COST_M) 
     manner = MANNERS[profile]
     shut = without_one_way_doors(plan)
     walkable = build_walkable(shut, manner.clearance_m, manner.is_staff)
-    doors = find_one_way_doors(plan, manner, walkable)
+    doors = find_one_way_doors(plan, walkable, staff=manner.is_staff)
     return _build(plan, walkable, profile, doors, turn_cost_m)
 
 

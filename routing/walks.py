@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from floorplans.doors import OneWayDoor
 from floorplans.model import Connector, Plan
 from floorplans.walkable import Walkable
 from routing.calm import busy_m
-from routing.doors import OneWayDoor, stand_near
 from routing.model import Profile
 from routing.profiles import MANNERS, may_use
 from routing.sight.visibility import Sight, build_sight, corner_pairs, visible_points
@@ -98,7 +98,7 @@ def _reachable_stops(plan: Plan, walkable: Walkable, level: str) -> Iterator[Nod
     for connector in plan.connectors:
         for stop in connector.stops:
             if stop.level == level:
-                found = stand_near(walkable, level, (stop.x_m, stop.y_m))
+                found = walkable.stand_near(level, stop.x_m, stop.y_m)
                 if found:
                     yield Node(level, *found, connector=connector.id)
 

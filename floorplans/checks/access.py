@@ -70,5 +70,5 @@ def _check_rooms(survey: Survey) -> Iterator[Problem]:
         room = ring_polygon(unit.outline).buffer(-DEFAULT_CLEARANCE_M)
         public = unit.walled and not unit.staff_only and not room.is_empty
         if public and survey.reached.misses(unit.level, room, 0.0):
-            message = "No way leads into the room; add an opening of at least 0.6 m."
+            message = "No way leads into the room; add an opening of at least 0.6 m that leads in."
             yield report("closed-room", at_unit(unit), message)

@@ -19,11 +19,12 @@ from shapely.geometry.base import BaseGeometry
 from floorplans.checks.floors import Floor
 from floorplans.checks.passages import Passage, name_passage
 from floorplans.checks.problem import Problem, list_some
-from floorplans.checks.reach import REACH_M, Missed, Reached, missed_bays, spread
+from floorplans.checks.reach import Missed, Reached, missed_bays, spread
 from floorplans.checks.rules import report
 from floorplans.checks.survey import Survey
 from floorplans.checks.things import Where, faces_by_id
-from floorplans.walkable import DEFAULT_CLEARANCE_M, Walkable, build_walkable
+from floorplans.doors import without_one_way_doors
+from floorplans.walkable import DEFAULT_CLEARANCE_M, STAND_M, Walkable, build_walkable
 
 WHEELCHAIR_M = 0.45
 """Half the width that a wheelchair with its user's elbows takes."""
@@ -98,7 +99,7 @@ class _Trials:
 
     def _try(self, step: int) -> _Trial:
         plan, stands = self.survey.plan, self.survey.stands
-        walkable = build_walkable(plan, clearance_m(step))
+        walkable = build_walkable(without_one_way_doors(plan), clearance_m(step))
         reached = spread(plan, walkable, [each for each in plan.connectors if each.step_free])
         missed = missed_bays(reached, stands, SIDEWAYS_M)
         for level in self.survey.step_free.areas.keys() - reached.areas.keys():
@@ -152,8 +153,8 @@ def _lost_goal(
         for connector in trials.survey.plan.connectors:
             for stop in connector.stops if connector.step_free else ():
                 spot = Point(stop.x_m, stop.y_m)
-                if after.misses(stop.level, spot, REACH_M) and not before.misses(
-                    stop.level, spot, REACH_M
+                if after.misses(stop.level, spot, STAND_M) and not before.misses(
+                    stop.level, spot, STAND_M
                 ):
                     return stop.level, spot
     return level, line

@@ -12,6 +12,7 @@ from floorplans.checks.rules import report
 from floorplans.checks.survey import Survey
 from floorplans.checks.things import Where, faces_by_id, list_outlines
 from floorplans.closures import read_local_time, with_closure
+from floorplans.doors import without_one_way_doors
 from floorplans.model import Closure, Plan
 from floorplans.walkable import Walkable, build_walkable, ring_polygon
 
@@ -76,9 +77,8 @@ def _check_ways(survey: Survey, closure: Closure, where: Where) -> Iterator[Prob
     if plan == survey.plan:
         return
     changed = _changed_levels(survey.plan, closure)
-    rebuilt = build_walkable(
-        replace(plan, levels=tuple(each for each in plan.levels if each.id in changed))
-    )
+    there = replace(plan, levels=tuple(each for each in plan.levels if each.id in changed))
+    rebuilt = build_walkable(without_one_way_doors(there))
     areas = {**survey.walkable.areas, **rebuilt.areas}
     walkable = Walkable(rebuilt.clearance_m, survey.walkable.levels, areas)
     reached = spread(plan, walkable, plan.connectors)

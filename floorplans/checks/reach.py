@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 
 import shapely
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
+from shapely.ops import nearest_points
 
+from floorplans.doors import find_one_way_doors, leads_to
 from floorplans.geometry import bay_spot
-from floorplans.model import Connector, Face, Plan, Ring, Shelf, Stop
+from floorplans.model import Connector, Face, Opening, Plan, Ring, Shelf, Stop
 from floorplans.model import Point as PlanPoint
-from floorplans.walkable import Walkable, ring_polygon
+from floorplans.walkable import STAND_M, Walkable, ring_polygon
 
 NEAREST_STAND_M = 0.3
 FARTHEST_STAND_M = 0.5
 REACH_M = 0.5
-"""A kiosk, stop or point is reached from this far."""
+"""A kiosk, point or entrance is reached from this far."""
 
 TOLERANCE_M = 1e-3
 
@@ -33,9 +36,13 @@ Missed = dict[str, list[int]]
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """The connected walkable space that the entrance leads to, by level."""
+    """The walkable space that the entrances lead to, or that leads out to them, by level."""
 
     areas: Mapping[str, MultiPolygon]
+
+    def holds(self, level: str, point: PlanPoint) -> bool:
+        """Tell whether a walkable point is in it."""
+        return level in self.areas and not self.misses(level, Point(point), TOLERANCE_M)
 
     def misses(self, level: str, shape: BaseGeometry, distance_m: float) -> bool:
         """Tell whether a shape is farther than a distance, on a level that is reached at all."""
@@ -45,18 +52,18 @@ class Reached:
 def spread(
     plan: Plan, walkable: Walkable, connectors: Iterable[Connector], *, backwards: bool = False
 ) -> Reached:
-    """Spread from the entrance, or from the largest space, through connectors.
+    """Spread from the entrances, or from the largest space, through connectors and doors.
 
     Parameters
     ----------
     plan : Plan
         The plan.
     walkable : Walkable
-        Its walkable space.
+        Its walkable space, where one-way doors are walls.
     connectors : iterable of Connector
         What may be used.
     backwards : bool
-        Whether to find where one can come from instead of where one can go to.
+        Whether to find from where one gets out instead of where one gets to.
 
     Returns
     -------
@@ -68,19 +75,10 @@ def spread(
         for level in walkable.levels
         for number, shape in enumerate(walkable.area(level).geoms)
     }
-    ordinals = {level.id: level.ordinal for level in plan.levels}
     links: defaultdict[Part, set[Part]] = defaultdict(set)
-    for connector in connectors:
-        near = {
-            stop: _parts_near(parts, stop.level, Point(stop.x_m, stop.y_m))
-            for stop in connector.stops
-        }
-        for start, end in _passages(connector, ordinals):
-            if backwards:
-                start, end = end, start
-            for part in near[start]:
-                links[part].update(near[end])
-    found = _entrance_parts(plan, parts)
+    for start, end in _links(plan, walkable, parts, connectors):
+        links[end if backwards else start].add(start if backwards else end)
+    found = _entrance_parts(plan, parts, backwards)
     while more := {other for part in found for other in links[part]} - found:
         found |= more
     return Reached(
@@ -154,35 +152,69 @@ def _face_spots(shelf: Shelf, face: Face) -> Iterator[_Spot]:
         yield face.id, bay, ends
 
 
+def _links(
+    plan: Plan,
+    walkable: Walkable,
+    parts: Mapping[Part, Polygon],
+    connectors: Iterable[Connector],
+) -> Iterator[tuple[Part, Part]]:
+    """Give from which part one gets to which, by connectors and one-way doors."""
+    ordinals = {level.id: level.ordinal for level in plan.levels}
+    for connector in connectors:
+        near = {
+            stop: _parts_near(parts, stop.level, Point(stop.x_m, stop.y_m), STAND_M)
+            for stop in connector.stops
+        }
+        for start, end in _passages(connector, ordinals):
+            yield from product(near[start], near[end])
+    for door in find_one_way_doors(plan, walkable):
+        before, after = (
+            _parts_near(parts, door.level, Point(side), REACH_M)
+            for side in (door.before, door.after)
+        )
+        yield from product(before, after)
+
+
 def _passages(connector: Connector, ordinals: Mapping[str, int]) -> Iterator[tuple[Stop, Stop]]:
-    """Give from which stop one gets to which; an escalator may run in one direction only."""
+    """Give from which stop one gets to which; a connector may run in one direction only."""
     wanted = {"up": 1, "down": -1}.get(connector.direction, 0)
-    one_way = connector.kind == "escalator" and wanted
     for start in connector.stops:
         for end in connector.stops:
             rise = ordinals.get(end.level, 0) - ordinals.get(start.level, 0)
-            if start.level != end.level and (not one_way or rise * wanted > 0):
+            if start.level != end.level and (not wanted or rise * wanted > 0):
                 yield start, end
 
 
-def _entrance_parts(plan: Plan, parts: Mapping[Part, Polygon]) -> set[Part]:
-    found = {
-        part
-        for opening in plan.openings
-        if opening.kind == "entrance"
-        for part in _parts_near(parts, opening.level, LineString((opening.start, opening.end)))
-    }
+def _entrance_parts(plan: Plan, parts: Mapping[Part, Polygon], backwards: bool) -> set[Part]:
+    """Give where one is who has just come in, or is about to get out."""
+    doors = [
+        (door, part)
+        for door in plan.openings
+        if door.kind == "entrance"
+        for part in _parts_near(parts, door.level, LineString((door.start, door.end)), REACH_M)
+    ]
+    found = {part for door, part in doors if _lets_pass(door, parts[part], backwards)}
+    # Without any, doors the wrong way are a finding of their own, and the rest is looked at still.
+    found = found or {part for _, part in doors}
     if found or not parts:
         return found
     return {max(parts, key=lambda part: parts[part].area)}
 
 
-def _parts_near(parts: Mapping[Part, Polygon], level: str, shape: BaseGeometry) -> list[Part]:
+def _lets_pass(entrance: Opening, inside: Polygon, backwards: bool) -> bool:
+    """Tell whether one gets in by an entrance, or backwards out of it."""
+    stand, _ = nearest_points(inside, LineString((entrance.start, entrance.end)).centroid)
+    return not entrance.one_way or leads_to(entrance, (stand.x, stand.y)) != backwards
+
+
+def _parts_near(
+    parts: Mapping[Part, Polygon], level: str, shape: BaseGeometry, within_m: float
+) -> list[Part]:
     """Nearest part of the level, if it is within reach."""
     near = [
         part
         for part, area in parts.items()
-        if part[0] == level and shapely.dwithin(area, shape, REACH_M)
+        if part[0] == level and shapely.dwithin(area, shape, within_m)
     ]
     return sorted(near, key=lambda part: parts[part].distance(shape))[:1]
 

@@ -48,6 +48,7 @@ BUILDING: Mapping[str, Rule] = {
     "entrance-inside": _warning("An entrance is not on the outer wall."),
     "opening-too-narrow": _warning("An opening is too narrow for people and counts as shut."),
     "opening-narrow": _warning("A public opening is too narrow for a wheelchair."),
+    "one-way-door": _violation("A one-way door shuts people out of a room, or in."),
     "connector-stops": _violation("A connector does not have one stop on each of two levels."),
     "lift-steps": _warning("A lift is marked as not step-free."),
     "escalator-step-free": _warning("An escalator is marked as step-free."),

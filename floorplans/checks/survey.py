@@ -14,6 +14,7 @@ from floorplans.checks.reach import (
     missed_bays,
     spread,
 )
+from floorplans.doors import without_one_way_doors
 from floorplans.model import Plan
 from floorplans.walkable import Walkable, build_walkable
 
@@ -26,14 +27,14 @@ class Survey:
 
     @cached_property
     def walkable(self) -> Walkable:
-        """Where patrons can walk."""
-        return build_walkable(self.plan)
+        """Where patrons can walk, without passing doors that lead one way."""
+        return build_walkable(without_one_way_doors(self.plan))
 
     @cached_property
     def staff_walkable(self) -> Walkable:
-        """Where staff can walk."""
+        """Where staff can walk, doors that lead one way included."""
         closed = any(each.staff_only for each in self.plan.units)
-        if closed or any(each.staff_only for each in self.plan.openings):
+        if closed or any(each.staff_only or each.one_way for each in self.plan.openings):
             return build_walkable(self.plan, staff=True)
         return self.walkable
 
@@ -50,7 +51,7 @@ class Survey:
 
     @cached_property
     def left_from(self) -> Reached:
-        """Where patrons get back to the entrance from."""
+        """From where patrons get out again."""
         return spread(self.plan, self.walkable, self.plan.connectors, backwards=True)
 
     @cached_property

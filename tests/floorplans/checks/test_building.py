@@ -17,6 +17,7 @@ from floorplans.model import (
     SpecialDay,
     Stop,
     Text,
+    Unit,
 )
 from floorplans.validate import check_plan
 from tests.support.checks import (
@@ -108,6 +109,11 @@ BROKEN = {
     ),
     "opening-too-narrow": Broken(hatch(0.5), "opening hatch", "widen it to at least 0.6 m"),
     "opening-narrow": Broken(hatch(0.7), "opening hatch", "a wheelchair needs 0.8 m"),
+    "one-way-door": Broken(
+        change("openings", 1, one_way=True),
+        "opening quiet-door-1",
+        "into unit quiet-1, and no way leads out again; let it be passed both ways",
+    ),
     "connector-stops": Broken(
         add(
             "connectors", replace(UP, id="ramp", kind="ramp", direction="both", stops=UP.stops[:1])
@@ -219,9 +225,45 @@ def test_hours_of_a_special_day_may_come_in_parts():
     assert find_problems(opened(special=parts)) == ()
 
 
-def test_a_one_way_door_and_a_two_way_escalator_are_fine():
+def test_a_one_way_door_beside_another_and_a_two_way_escalator_are_fine():
     plan = change("openings", 1, one_way=True)
-    assert find_problems(replace(plan, connectors=(*plan.connectors, UP))) == ()
+    openings = (*plan.openings, Opening("quiet-door-2", "1", "door", (9.0, 5.1), (9.0, 5.9)))
+    assert find_problems(replace(SOUND, openings=openings, connectors=(*SOUND.connectors, UP))) == (
+        ()
+    )
+
+
+def test_a_one_way_door_in_and_another_out_are_as_good_as_one_both_ways():
+    way_in = change("openings", 1, one_way=True)
+    way_out = Opening("quiet-door-2", "1", "door", (9.0, 5.9), (9.0, 5.1), one_way=True)
+    assert find_problems(replace(way_in, openings=(*way_in.openings, way_out))) == ()
+
+
+def test_of_one_way_entrances_one_has_to_lead_in_and_one_out():
+    entrances = (
+        Opening("in", "1", "entrance", (2.2, 0.0), (0.6, 0.0), one_way=True),
+        Opening("out", "1", "entrance", (2.6, 0.0), (3.8, 0.0), one_way=True),
+    )
+    others = SOUND.openings[1:]
+    assert find_problems(replace(SOUND, openings=(*entrances, *others))) == ()
+    for missing, leads in zip(entrances, ("out only", "in only"), strict=True):
+        kept = tuple(each for each in entrances if each is not missing)
+        (problem,) = find_problems(replace(SOUND, openings=(*kept, *others)))
+        assert (problem.rule, problem.thing) == ("one-way-door", kept[0].id)
+        assert f"leads {leads}" in problem.message
+
+
+def test_faces_that_a_one_way_door_only_leads_away_from_are_not_reached():
+    across = Unit("back", "1", "room", WORDS, rectangle(0.0, 2.4, 9.0, 5.6))
+    door = Opening("back-door", "1", "door", (7.0, 2.4), (8.0, 2.4), one_way=True)
+    plan = replace(SOUND, units=(*SOUND.units, across), openings=(*SOUND.openings, door))
+    found = {(each.rule, each.thing) for each in find_problems(plan)}
+    assert {("one-way-door", "back-door"), ("unreachable-face", "1B")} <= found
+    turned = replace(
+        plan, openings=(*SOUND.openings, replace(door, start=door.end, end=door.start))
+    )
+    (problem,) = (each for each in find_problems(turned) if each.rule == "one-way-door")
+    assert "into unit back, and no way leads out again" in problem.message
 
 
 def test_a_door_with_a_wall_right_behind_it_leads_onto_nothing():

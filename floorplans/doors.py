@@ -8,16 +8,12 @@ from dataclasses import dataclass, replace
 
 from shapely.geometry import LineString
 
-from floorplans.model import Opening, Plan
+from floorplans.model import Opening, Plan, Point
 from floorplans.walkable import Walkable, build_walkable
-from routing.profiles import Manner
-
-Point = tuple[float, float]
 
 DOORSTEP_M = 0.1
 """How far beyond its own width one stands from the wall before a door."""
 
-SNAP_M = 1.0
 GRAZING_M = 1e-3
 
 
@@ -36,35 +32,45 @@ def without_one_way_doors(plan: Plan) -> Plan:
     return replace(plan, openings=tuple(each for each in plan.openings if not each.one_way))
 
 
-def find_one_way_doors(plan: Plan, manner: Manner, walkable: Walkable) -> tuple[OneWayDoor, ...]:
+def find_one_way_doors(
+    plan: Plan, walkable: Walkable, *, staff: bool = False
+) -> tuple[OneWayDoor, ...]:
     """Find the one-way doors that one may pass and gets through.
 
     Parameters
     ----------
     plan : Plan
         The plan.
-    manner : Manner
-        How one moves.
     walkable : Walkable
         The space where one-way doors are walls.
+    staff : bool
+        Whether rooms and doors for staff only count as open, as they do in that space.
     """
     doors = {
         each.id: each
         for each in plan.openings
-        if each.one_way and (manner.is_staff or not each.staff_only)
+        if each.one_way and each.start != each.end and (staff or not each.staff_only)
     }
     if not doors:
         return ()
-    opened = build_walkable(plan, manner.clearance_m, manner.is_staff)
-    return tuple(_passable(doors.values(), walkable, opened))
+    levels = {each.level for each in doors.values()}
+    there = replace(plan, levels=tuple(each for each in plan.levels if each.id in levels))
+    opened = build_walkable(there, walkable.clearance_m, staff)
+    known = (each for each in doors.values() if each.level in opened.areas)
+    return tuple(_passable(known, walkable, opened))
 
 
-def stand_near(walkable: Walkable, level: str, point: Point) -> Point | None:
-    """Give the walkable point nearest to another, if there is one within a metre."""
-    if walkable.area(level).is_empty:
-        return None
-    found = walkable.nearest(level, *point)
-    return found if math.dist(found, point) <= SNAP_M else None
+def leads_to(door: Opening, point: Point) -> bool:
+    """Tell whether a point is on the side of a one-way door that it leads to: its right.
+
+    Examples
+    --------
+    >>> east = Opening("exit", "1", "door", (0.0, 2.0), (0.0, 0.0), one_way=True)
+    >>> leads_to(east, (-1.0, 1.0)), leads_to(east, (1.0, 1.0))
+    (True, False)
+    """
+    (x0_m, y0_m), (x1_m, y1_m) = door.start, door.end
+    return (x1_m - x0_m) * (point[1] - y0_m) < (y1_m - y0_m) * (point[0] - x0_m)
 
 
 def _passable(
@@ -72,7 +78,7 @@ def _passable(
 ) -> Iterator[OneWayDoor]:
     for door in doors:
         before, after = (
-            stand_near(walkable, door.level, side)
+            walkable.stand_near(door.level, *side)
             for side in _sides(door, walkable.clearance_m + DOORSTEP_M)
         )
         if before is None or after is None:
