@@ -12,7 +12,7 @@ from floorplans.checks.aisles import check_aisles
 from floorplans.checks.assignment import check_assignment
 from floorplans.checks.catalogue import Catalogue, check_catalogue
 from floorplans.checks.closures import check_closures
-from floorplans.checks.connectors import check_connectors
+from floorplans.checks.connectors import check_connectors, check_stops
 from floorplans.checks.floors import list_floors
 from floorplans.checks.hours import check_hours
 from floorplans.checks.identity import check_identity
@@ -95,6 +95,7 @@ def _check_all_else(
         *check_openings(survey, floors),
         *check_one_way_doors(survey),
         *check_connectors(plan),
+        *check_stops(survey, floors),
         *check_access(survey),
         *check_aisles(survey, floors),
         *check_closures(survey, today),

@@ -19,6 +19,7 @@ from floorplans.checks.things import (
     list_marks,
     list_outlines,
     list_stands,
+    list_stops,
 )
 from floorplans.errors import PlanReferenceError
 from floorplans.model import Plan
@@ -42,7 +43,7 @@ def _list_places(plan: Plan) -> list[Where]:
     """Everything that names a level."""
     return [
         *(outline.where for outline in list_outlines(plan)),
-        *(spot.where for spot in [*list_stands(plan), *list_marks(plan)]),
+        *(spot.where for spot in [*list_stands(plan), *list_stops(plan), *list_marks(plan)]),
         *map(at_opening, plan.openings),
         *map(at_shelf, plan.shelves),
     ]

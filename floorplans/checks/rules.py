@@ -50,6 +50,7 @@ BUILDING: Mapping[str, Rule] = {
     "opening-narrow": _warning("A public opening is too narrow for a wheelchair."),
     "one-way-door": _violation("A one-way door shuts people out of a room, or in."),
     "connector-stops": _violation("A connector does not have one stop on each of two levels."),
+    "stop-moved": _warning("A stop lies in a wall or shelf; routes take it from beside it."),
     "lift-steps": _warning("A lift is marked as not step-free."),
     "escalator-step-free": _warning("An escalator is marked as step-free."),
     "connector-direction": _warning("Something that runs both ways has a direction."),

@@ -70,7 +70,7 @@ class Outline:
 
 
 def list_stands(plan: Plan) -> list[Spot]:
-    """List where people stand: at kiosks, locator points, stairs and lifts."""
+    """List where people stand: at kiosks and locator points."""
     return [
         *(
             Spot(f"kiosk {each.id}", each.id, each.level, each.x_m, each.y_m)
@@ -80,11 +80,15 @@ def list_stands(plan: Plan) -> list[Spot]:
             Spot(f"locator point {each.id}", each.id, each.level, each.x_m, each.y_m)
             for each in plan.locator_points
         ),
-        *(
-            Spot(f"{each.kind} {each.id}", each.id, stop.level, stop.x_m, stop.y_m)
-            for each in plan.connectors
-            for stop in each.stops
-        ),
+    ]
+
+
+def list_stops(plan: Plan) -> list[Spot]:
+    """List where stairs, lifts and the like are entered."""
+    return [
+        Spot(f"{each.kind} {each.id}", each.id, stop.level, stop.x_m, stop.y_m)
+        for each in plan.connectors
+        for stop in each.stops
     ]
 
 

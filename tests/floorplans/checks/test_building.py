@@ -20,6 +20,9 @@ from floorplans.model import (
     Unit,
 )
 from floorplans.validate import check_plan
+from routing.graph import route_graph
+from routing.model import Spot
+from routing.search import find_route
 from tests.support.checks import (
     SOUND,
     Broken,
@@ -121,6 +124,11 @@ BROKEN = {
         "ramp ramp",
         "add or remove stops",
     ),
+    "stop-moved": Broken(
+        change("connectors", 0, stops=(Stop("1", 9.45, 0.9), Stop("2", 8.2, 5.2))),
+        "stairs stairs",
+        "It lies in shelf 4 on level 2; routes take it from 0.",
+    ),
     "lift-steps": Broken(
         change("connectors", 1, step_free=False),
         "lift lift",
@@ -215,6 +223,45 @@ def test_every_rule_for_buildings_has_a_plan_that_breaks_it():
 def test_hours_of_openings_are_checked_too(hours, rule):
     (problem,) = find_problems(change("openings", 1, hours=hours))
     assert (problem.rule, problem.thing) == (rule, "quiet-door-1")
+
+
+@pytest.mark.parametrize(
+    ("stop", "words"),
+    [
+        (Stop("1", 8.42, 0.9), "in a wall"),
+        (Stop("1", 5.0, 1.1), "in fixture desk-1"),
+        (Stop("1", 4.0, -0.3), "outside its floor"),
+        (Stop("1", 5.0, 3.0), "in shelf 1"),
+    ],
+)
+def test_the_check_warns_of_a_stop_that_routes_move(stop, words):
+    plan = replace(SOUND, connectors=(with_stop(SOUND.connectors[0], stop), SOUND.connectors[1]))
+    (problem,) = find_problems(plan)
+    assert (problem.rule, problem.severity) == ("stop-moved", "warning")
+    assert words in problem.message
+    route = find_route(route_graph(plan, "walk"), Spot("1", 7.5, 4.0), Spot("2", 2.0, 2.0))
+    assert route.legs[0].connector == "stairs"
+
+
+@pytest.mark.parametrize("stop", [Stop("1", 4.0, -0.8), Stop("1", 4.0, -20.0)])
+def test_a_stop_that_no_route_can_use_is_a_violation(stop):
+    plan = replace(SOUND, connectors=(with_stop(SOUND.connectors[0], stop), SOUND.connectors[1]))
+    (problem,) = find_problems(plan)
+    assert (problem.rule, problem.severity) == ("unreachable-point", "violation")
+    assert "Nobody can stand within 1 m of it on level 1" in problem.message
+    route = find_route(route_graph(plan, "walk"), Spot("1", 7.5, 4.0), Spot("2", 2.0, 2.0))
+    assert route.legs[0].connector == "lift"
+
+
+def test_the_staff_s_own_lift_need_not_be_reached_by_patrons():
+    lift = replace(
+        SOUND.connectors[1], id="goods", stops=(Stop("1", 1.0, 7.2), Stop("2", 2.0, 2.0))
+    )
+    assert find_problems(add("connectors", lift)) == ()
+
+
+def with_stop(connector, stop):
+    return replace(connector, stops=(stop, connector.stops[1]))
 
 
 def test_hours_of_a_special_day_may_come_in_parts():
