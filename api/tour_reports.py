@@ -9,6 +9,7 @@ from api.answers import WALKING_M_PER_S, place_out, route_out
 from api.branches import Branch
 from api.finding import Guidance
 from api.languages import Language
+from api.no_way_schemas import no_way_out
 from api.pick_lists import Entry
 from api.touring import Apart, Pick, PickStop, PickTour
 from floorplans.shelving import Place
@@ -146,6 +147,7 @@ def _apart_record(branch: Branch, apart: Apart, language: Language) -> dict[str,
         **_entry_record(apart.entry),
         "reason": apart.reason if apart.why is None else apart.why.why,
         "text": _reason(branch, apart, language),
+        "no_way": None if apart.why is None else no_way_out(apart.why).model_dump(mode="json"),
     }
 
 

@@ -19,9 +19,9 @@ from floorplans.errors import CallNumberError, PlanReferenceError
 from floorplans.shelving import Place, locate
 from floorplans.shelving.locate import split_call_number
 from floorplans.shelving.places import best_answer
+from routing.errors import NoRouteError, OffTheMapError
 from routing.model import NoWay, Profile, Route, Spot
 from routing.profiles import MANNERS
-from routing.reasons import explain
 from routing.tours.tour import MOST_STOPS, Tour, plan_tour
 
 MOST_TRIES = 3
@@ -137,11 +137,13 @@ def plan_picks(
     OffTheMapError
         If nobody can stand near the start or the end.
     NoRouteError
-        If no way leads from the start to the end.
+        If no way leads from the start to the end; ``why`` says what is in the way.
     """
     moment = local_at(branch.plan, trip.at)
     closed = closed_at(branch.plan, moment)
     wanted, apart = _place(branch, entries, trip.profile, moment.date())
+    if trip.start is not None and trip.end is not None and trip.start != trip.end:
+        branch.ways.find(trip.start, (trip.end,), trip.profile, closed)
     bays, tour = _tour_of_reachable(branch, wanted, trip, closed, draw)
     apart += _explain(branch, bays, tour, trip, closed)
     return PickTour(
@@ -292,11 +294,9 @@ def _explain(
     branch: Branch, bays: Sequence[Sequence[_Wanted]], tour: Tour, trip: Trip, closed: Closed
 ) -> Iterator[Apart]:
     """Say why bays are missed, alike for those that are joined."""
-    start = trip.start
-    if start is None and tour.visits:
-        start = spot_of(bays[tour.visits[0].stop][0].place)
+    visited = [spot_of(bays[visit.stop][0].place) for visit in tour.visits]
+    start, end = trip.start or next(iter(visited), None), trip.end or next(reversed(visited), None)
     reasons: dict[int, tuple[Reason, NoWay | None]] = {}
-    now = branch.ways.at(closed).graph
     for missed in tour.missed:
         if not bays[missed.stop]:
             continue
@@ -304,11 +304,30 @@ def _explain(
         why = None
         if missed.like in reasons:
             reason, why = reasons[missed.like]
-        elif start is not None and len(reasons) < MOST_EXPLAINED:
+        elif len(reasons) < MOST_EXPLAINED:
             goal = spot_of(bays[missed.stop][0].place)
-            error = explain(branch.graph, now, start, goal, trip.profile, closed)
-            if error is not None:
-                reason, why = "no-way", error.why
+            why = _why_not(branch, start, goal, trip.profile, closed)
+            # What is no place to stand at needs no way back either.
+            if why is None and reason == "no-way":
+                why = _why_not(branch, goal, end, trip.profile, closed)
+                # How near one gets is told of what is fetched, not of the end.
+                why = why and replace(why, nearest=None, left_m=math.inf)
+            reason = reason if why is None else "no-way"
         reasons[missed.like] = reason, why
         for each in bays[missed.stop]:
             yield Apart(each.entry, reason, why)
+
+
+def _why_not(
+    branch: Branch, start: Spot | None, goal: Spot | None, profile: Profile, closed: Closed
+) -> NoWay | None:
+    """Say why no way leads from one place to another; None if one does, or for no known reason."""
+    if start is None or goal is None:
+        return None
+    try:
+        branch.ways.find(start, (goal,), profile, closed)
+    except NoRouteError as error:
+        return error.why
+    except OffTheMapError:
+        pass
+    return None

@@ -8,9 +8,9 @@ import pytest
 from api.cli import main
 from api.touring import Reason
 from floorplans.formats.native import format_plan
-from floorplans.model import BayRun, Closure, Range, Text
+from floorplans.model import BayRun, Closure, Opening, Range, Text, Unit
 from kiosk_ui.messages import LANGUAGES, load_messages
-from tests.support.plans import CHECKED_ON, toy_plan
+from tests.support.plans import CHECKED_ON, rectangle, toy_plan
 
 LIST = "84.2 TOL\n61.2 HÄM\nL84.2 HAA\n84.2 KIR\n84.2 AAL\n"
 
@@ -131,6 +131,42 @@ def test_a_lift_out_of_order_is_named_until_it_runs_again(tour):
     assert status == 1
     assert "1.12.2026" in out.splitlines()[-1]
     assert tour(LIST, "--at", "2026-12-02T12:00", plan=plan)[0] == 0
+
+
+@pytest.mark.parametrize("is_round", [True, False])
+def test_a_one_way_door_is_the_reason_where_a_tour_does_not_lead_in_or_back(tour, is_round):
+    back = Unit("back", "1", "room", Text("Takahuone"), rectangle(0.0, 3.6, 9.0, 4.4))
+    door = Opening("back-door", "1", "door", (7.0, 3.6), (8.0, 3.6), one_way=True)
+    quiet = replace(toy_plan().openings[1], staff_only=True)
+    openings = (toy_plan().openings[0], quiet, *toy_plan().openings[2:])
+    if is_round:
+        door = replace(door, start=door.end, end=door.start)
+    plan = replace(toy_plan(), units=(*toy_plan().units, back), openings=(*openings, door))
+    options = ("--to", "start") if is_round else ()
+    status, out, _ = tour("61.2 HÄM\nL84.2 HAA\n", *options, "--json", plan=plan)
+    document = json.loads(out)
+    assert (status, picked(document)) == (1, ["L84.2 HAA"])
+    (apart,) = document["apart"]
+    assert (apart["call_number"], apart["reason"]) == ("61.2 HÄM", "one-way")
+    assert [each["id"] for each in apart["no_way"]["blocks"]] == ["back-door"]
+    _, out, _ = tour("61.2 HÄM\n", *options, "--lang", "en", plan=plan)
+    assert "leads the other way only: a door on the way" in out
+
+
+def test_a_one_way_door_between_the_start_and_the_end_is_the_reason(tour):
+    quiet = replace(toy_plan().openings[1], one_way=True)
+    openings = (toy_plan().openings[0], quiet, *toy_plan().openings[2:])
+    status, _, err = tour(
+        LIST,
+        "--to",
+        "1,1.2,0.5",
+        "--lang",
+        "en",
+        start="1,10.5,6.5",
+        plan=replace(toy_plan(), openings=openings),
+    )
+    assert status == 1
+    assert "leads the other way only: a door on the way" in err
 
 
 def test_closed_stacks_are_for_the_staff(tour):
@@ -259,7 +295,7 @@ def test_back_to_the_start_needs_a_start(tour):
 def test_a_start_that_no_way_joins_with_the_end_is_said(tour):
     status, out, err = tour(LIST, "--to", "2,2,6", plan=replace(toy_plan(), connectors=()))
     assert (status, out) == (1, "")
-    assert "No way" in err
+    assert "Kartta ei tunne reittiä tänne" in err
 
 
 def test_a_line_that_is_far_too_long_is_no_call_number_and_is_said_short(tour):
