@@ -42,7 +42,7 @@ from positioning.evaluating.runs import (
 from positioning.grid.forward import Ground
 from positioning.grid.ground import read_ground
 from positioning.grid.replay import answer_recording
-from positioning.grid.widening import Reach, SiteRadii, Widening
+from positioning.grid.widening import Reach, Widening
 from positioning.recordings import Recording, format_fixes, read_positions
 from positioning.replay import Mode, parse_mode
 
@@ -58,7 +58,7 @@ _MOST = 6.0
 _OFF = (0.95, 1.0, 1.05)
 BELIEVED = Widening(math.inf, math.inf, shrinkage=0.0, lagged=1.0, hindsight=1.0)
 WALKING = ("rim", "undecided", "middle_m", "shrinkage", "lagged", "hindsight")
-STANDING = ("standing_exponent", "standing", "site_share")
+STANDING = ("standing",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +66,17 @@ class Numbering(Widening):
     """Gives each answer the number of its belief, from 1, as its radius."""
 
     reaches: list[Reach] = field(default_factory=list)
+    ratios: list[float | None] = field(default_factory=list)
 
     def radius_m(self, reach: Reach, lag_s: float) -> float:
         """Note how far a belief reaches."""
-        self.reaches.append(reach)
-        return float(len(self.reaches))
+        return self.standing_radius_m(reach, None)
 
-    def standing_radius_m(self, radius_m: float, site: SiteRadii | None) -> float:
-        """Note the radius of a belief."""
-        return self.radius_m(Reach(radius_m), 0.0)
+    def standing_radius_m(self, reach: Reach, error_ratio: float | None) -> float:
+        """The same for a subject that stands, and how far off those are at its site."""
+        self.reaches.append(reach)
+        self.ratios.append(error_ratio)
+        return float(len(self.reaches))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,9 +87,9 @@ class Answers:
     mode: str
     lag_s: float
     standing: bool
-    site_radii: SiteRadii | None
     errors_m: FloatArray
     reaches: tuple[Reach, ...]
+    ratios: tuple[float | None, ...] = ()
 
     @property
     def site(self) -> str:
@@ -97,7 +99,7 @@ class Answers:
     def widened_m(self, widening: Widening) -> FloatArray:
         """Radii as they would be shown."""
         if self.standing:
-            each = [widening.standing_radius_m(r.radius_m, self.site_radii) for r in self.reaches]
+            each = list(map(widening.standing_radius_m, self.reaches, self.ratios))
         else:
             each = [widening.radius_m(reach, self.lag_s) for reach in self.reaches]
         return np.array(each)
@@ -146,18 +148,19 @@ def _answer(case: Case, ground_for: GroundFor, variant: Variant, mode: str) -> A
     recording, lag = recording_variant(case.recording, variant), parse_mode(mode)
     ground = ground_for(recording, lag)
     numbering = Numbering()
-    settings = replace(ground.settings, widening=numbering, site_radii=None)
+    settings = replace(ground.settings, widening=numbering)
     fixes = answer_recording(replace(ground, settings=settings), recording, lag).fixes
     text = format_fixes(recording.asks, fixes)
     answered = match_fixes(case.truth, read_positions("fixes.csv", text))
+    numbers = [round(number) - 1 for number in answered.radii_m]
     return Answers(
         case.name,
         f"{mode} {variant}".strip(),
         lag.lag_s,
         modes_of(recording) == STAND_MODES,
-        ground.settings.site_radii,
         answered.errors_m,
-        tuple(numbering.reaches[round(number) - 1] for number in answered.radii_m),
+        tuple(numbering.reaches[index] for index in numbers),
+        tuple(numbering.ratios[index] for index in numbers),
     )
 
 
@@ -234,7 +237,7 @@ def main(names: Sequence[str], environment: Mapping[str, str]) -> int:
     # Who stands where only a known model tells of radios is taken at the belief's word.
     groups = {
         "Under way": [each for each in every if not each.standing],
-        "Standing": [each for each in every if each.standing and each.site_radii],
+        "Standing": [each for each in every if each.standing and all(each.ratios)],
     }
     for title, group in groups.items():
         if len({each.site for each in group}) > 1:

@@ -74,22 +74,22 @@ def summarise(part: Part, places: NDArray[np.float32], cells: LevelCells) -> Spo
         pull /= pull.sum()
         px, py = float(pull @ x), float(pull @ y)
     dx, dy = x - px, y - py
-    half_m, radius_m = _radii_m(dx, dy, chance, cells.cell_m, (0.5, 0.95))
+    away_m, mass = _distances_m(dx, dy, chance, cells.cell_m)
+    # Each point holds its mass to either side of its distance.
+    held = np.cumsum(mass) - mass / 2
+    half_m, radius_m = (float(each) for each in np.interp((0.5, 0.95), held, away_m))
     entropy = -float(chance @ np.log(chance))
-    reach = Reach(radius_m, half_m, _EVEN_M * cells.cell_m * math.exp(entropy / 2))
+    even_m = _EVEN_M * cells.cell_m * math.exp(entropy / 2)
+    reach = Reach(radius_m, half_m, even_m, float(mass @ away_m))
     cell_m2 = cells.cell_m**2 / 12
     xx, yy, xy = (float(chance @ each) for each in (dx * dx, dy * dy, dx * dy))
     return Spot(px, py, reach, ((xx + cell_m2, xy), (xy, yy + cell_m2)))
 
 
-def _radii_m(
-    dx_m: FloatArray,
-    dy_m: FloatArray,
-    chance: FloatArray,
-    cell_m: float,
-    shares: tuple[float, ...],
-) -> list[float]:
-    """How far from a point shares of the mass reach, each cell's mass spread over it."""
+def _distances_m(
+    dx_m: FloatArray, dy_m: FloatArray, chance: FloatArray, cell_m: float
+) -> tuple[FloatArray, FloatArray]:
+    """How far from a point the mass is, in that order, each cell's mass spread over it."""
     if len(chance) > _FEW_CELLS:
         away_m, mass = np.hypot(dx_m, dy_m), chance
     else:
@@ -97,6 +97,4 @@ def _radii_m(
         away_m = np.hypot(dx_m[:, None] + east.ravel(), dy_m[:, None] + north.ravel()).ravel()
         mass = np.repeat(chance / east.size, east.size)
     order = np.argsort(away_m)
-    # Each point holds its mass to either side of its distance.
-    held = np.cumsum(mass[order]) - mass[order] / 2
-    return [float(each) for each in np.interp(shares, held, away_m[order])]
+    return away_m[order], mass[order]

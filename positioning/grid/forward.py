@@ -15,7 +15,7 @@ from positioning.grid.guided import GuideModel
 from positioning.grid.likelihood import Look, Reading, look_likelihood, offset_grid
 from positioning.grid.modes import WalkModel, mode_changes, walk_moves
 from positioning.grid.space import Space
-from positioning.grid.widening import SiteRadii, Widening
+from positioning.grid.widening import SiteErrors, Widening
 from positioning.radiomap.records import RadioMap
 
 FloatArray = NDArray[np.float32]
@@ -39,8 +39,8 @@ class GridSettings:
         Cells below this share of the greatest chance may be cut away.
     widening : Widening
         How radii are made honest,
-    site_radii : SiteRadii or None
-        by what the survey of the site tells of those of subjects that stand.
+    site_errors : SiteErrors or None
+        by what the survey of the site tells of subjects that stand.
     """
 
     walk: WalkModel = field(default_factory=WalkModel)
@@ -49,7 +49,7 @@ class GridSettings:
     blocked_s: float = 0.4
     least: float = 1e-5
     widening: Widening = field(default_factory=Widening)
-    site_radii: SiteRadii | None = None
+    site_errors: SiteErrors | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

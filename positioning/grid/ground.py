@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from positioning.grid.forward import GridSettings, Ground
 from positioning.grid.pace import walk_of_survey
-from positioning.grid.site_radii import site_radii
+from positioning.grid.site_errors import site_errors
 from positioning.grid.space import space_of_site
 from positioning.grid.unsurveyed import learning_ground, traffic_ground
 from positioning.model import Site
@@ -41,7 +41,7 @@ def surveyed_ground(site: Site, survey: Sequence[SurveyRow]) -> Ground:
     settings = GridSettings(
         walk=walk_of_survey(survey, usual.walk),
         memory_s=memory_s,
-        site_radii=site_radii(built.left_out, built.radio_map.noise),
+        site_errors=site_errors(built.left_out, built.radio_map.noise),
     )
     return Ground(space, built.radio_map, settings)
 

@@ -190,8 +190,10 @@ def _answer_standing(ground: Ground, journey: Journey, asked_s: float, mode: Mod
     if not heard:
         return None
     level, spot = _spot(ground, standing_belief(ground, heard, journey.levels))
-    settings = ground.settings
-    radius_95_m = settings.widening.standing_radius_m(spot.radius_m, settings.site_radii)
+    is_known = heard[0].device_model in ground.radio_map.offsets_db
+    errors = ground.settings.site_errors
+    ratio = errors.ratio(is_known) if errors else None
+    radius_95_m = ground.settings.widening.standing_radius_m(spot.reach, ratio)
     return _fix(journey, asked_s, level, spot, radius_95_m)
 
 

@@ -25,27 +25,32 @@ class Reach:
         Holds half of it; 0.48 of the other if it is normal and round.
     even_m : float
         Holds 95 % of the round normal belief that is as undecided: of the same entropy.
+    mean_m : float
+        Mean distance: the error that the belief expects.
     """
 
     radius_m: float
     half_m: float = math.inf
     even_m: float = math.inf
+    mean_m: float = math.inf
 
 
 @dataclass(frozen=True, slots=True)
-class SiteRadii:
-    """What the left-out stops of a site's survey tell of radii.
+class SiteErrors:
+    """How far off subjects that stand are at a site: mean errors over what beliefs expect.
 
     Attributes
     ----------
-    typical_m : float
-        Radius of a belief there as a rule.
-    told : float
-        How much larger errors were than radii promised, on average.
+    known, unknown : float
+        With a device model of the survey, and with another.
     """
 
-    typical_m: float
-    told: float
+    known: float
+    unknown: float
+
+    def ratio(self, is_known: bool) -> float:
+        """Give the one for a device."""
+        return self.known if is_known else self.unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +80,9 @@ class Widening:
     lagged, hindsight : float
         Factors on radii of answers with a lag that is settled, and of those that know all that
         came after.
-    standing_exponent : float
-        Radii of subjects that stand are drawn to the site's typical one by this power.
     standing : float
-        Factor on them where a survey is known and nothing of its site,
-    site_share : float
-        and how much what the site's own left-out stops tell counts beside it, 0 to 1.
+        Radii of subjects that stand over the mean errors that the site's survey tells of. Normal
+        errors have 1.95; places that are left out lie farther from surveyed ones than others.
     """
 
     rim: float = 2.6
@@ -91,9 +93,7 @@ class Widening:
     settled_s: float = 2.0
     lagged: float = 0.97
     hindsight: float = 1.06
-    standing_exponent: float = 0.9
-    standing: float = 0.75
-    site_share: float = 0.5
+    standing: float = 1.8
 
     def radius_m(self, reach: Reach, lag_s: float) -> float:
         """Honest radius of a subject under way, whose belief was known so long after its time.
@@ -115,14 +115,14 @@ class Widening:
         drawn_m = near_m * math.pow(self.middle_m / near_m, self.shrinkage * fresh)
         return math.pow(self.lagged, 1 - fresh) * (drawn_m + core_m - near_m)
 
-    def standing_radius_m(self, radius_m: float, site: SiteRadii | None) -> float:
+    def standing_radius_m(self, reach: Reach, error_ratio: float | None) -> float:
         """Honest radius of a subject that stands; a map of no survey is taken at its word.
 
-        >>> Widening().standing_radius_m(0.4, None)
+        >>> Widening().standing_radius_m(Reach(0.4), None)
         0.4
+        >>> Widening(standing=1.8).standing_radius_m(Reach(3.0, mean_m=1.0), 1.5)
+        2.7
         """
-        if site is None or not radius_m > 0:
-            return radius_m
-        told = math.pow(site.told, self.site_share) * math.pow(self.standing, 1 - self.site_share)
-        near = math.pow(radius_m / site.typical_m, self.standing_exponent)
-        return told * site.typical_m * near
+        if error_ratio is None:
+            return reach.radius_m
+        return self.standing * error_ratio * reach.mean_m

@@ -16,7 +16,7 @@ def answers(mode, lag_s, factor):
     errors_m = factor * np.hypot(*rng.normal(0.0, sd_m, (2, len(sd_m))))
     radii_m = sd_m * np.sqrt(2 * np.log(20))
     reaches = tuple(Reach(radius, 0.48 * radius, radius) for radius in radii_m)
-    return Answers("hall/walks", mode, lag_s, False, None, errors_m, reaches)
+    return Answers("hall/walks", mode, lag_s, False, errors_m, reaches)
 
 
 def test_the_factor_by_which_beliefs_are_too_sure_is_found():
@@ -49,8 +49,9 @@ def test_radii_beyond_the_errors_are_a_loss_however_honest():
 def test_answers_are_numbered_in_the_order_of_their_beliefs():
     numbering = Numbering()
     assert numbering.radius_m(Reach(3.0, 1.0), 0.0) == 1.0
-    assert numbering.standing_radius_m(5.0, None) == 2.0
+    assert numbering.standing_radius_m(Reach(5.0), 0.8) == 2.0
     assert numbering.reaches == [Reach(3.0, 1.0), Reach(5.0)]
+    assert numbering.ratios == [None, 0.8]
 
 
 def test_a_row_tells_how_many_radii_hold():

@@ -26,6 +26,8 @@ def test_all_in_one_cell_is_as_sure_as_the_cell_is_wide() -> None:
     spot = _spot(places, 1.0)
     assert (spot.x_m, spot.y_m) == pytest.approx((2.5, 2.5))
     assert 0.3 < spot.radius_m < 0.71
+    # The mean distance of a square's points from its middle.
+    assert spot.reach.mean_m == pytest.approx(0.38, abs=0.03)
 
 
 @pytest.mark.parametrize("cell_m", [0.25, 0.5])
@@ -44,6 +46,7 @@ def test_a_round_normal_belief_is_as_even_as_it_is_wide(cell_m: float) -> None:
     reach = _bell(1.0, cell_m).reach
     assert reach.even_m == pytest.approx(reach.radius_m, rel=0.06)
     assert reach.half_m == pytest.approx(0.481 * reach.radius_m, rel=0.06)
+    assert reach.mean_m == pytest.approx(np.sqrt(np.pi / 2), rel=0.03)
 
 
 def test_a_far_place_of_little_chance_moves_the_radius_and_not_the_core() -> None:
