@@ -266,7 +266,7 @@ def test_where_to_set_out_to_is_not_taken_for_where_the_way_leads(language, alon
 def test_doors_are_told_with_where_they_lead_and_counted():
     into = {"door": "quiet-door-1", "door_way": "in", "room": "quiet-1"}
     second = step("step.left", "left", clock=9, **into, door_nth=2)
-    assert said(second, "en") == ("Turn left and go 4_m through the second door marked Quiet room")
+    assert said(second, "en") == ("Turn left and go 4_m through the second door, marked Quiet room")
     assert said(second, "fi") == (
         "Käänny vasemmalle ja kulje 4_m toisesta ovesta tilaan Hiljainen huone"
     )

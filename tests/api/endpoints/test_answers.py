@@ -68,7 +68,7 @@ def test_a_place_is_told_in_numbers_and_in_the_readers_words(client):
         for lang in ("fi", "en")
     )
     assert finnish["text"] != english["text"]
-    assert "shelf\u00a01" in english["text"]
+    assert "bookcase\u00a01" in english["text"]
     assert (finnish["level_name"], english["level_name"]) == ("1. kerros", "Floor 1")
     assert {**finnish, "text": "", "level_name": "", "partition_name": ""} == {
         **english,
