@@ -79,7 +79,7 @@ def say(key: str, language: str, **params: str | int | float) -> str:
     Examples
     --------
     >>> say("map.overlay.route", "en", distance=13)
-    'The route on this level is 13\xa0m.'
+    'The route on this floor is 13\xa0m.'
     >>> say("map.level", "fi", count=1), say("map.level", "fi", count=2)
     ('Pohjapiirros, jossa on 1 hylly.', 'Pohjapiirros, jossa on 2 hyllyä.')
     """

@@ -105,7 +105,7 @@ def test_what_cannot_be_placed_is_listed_apart_with_the_reason(tour):
     assert out.splitlines()[-4:] == [
         "3 items are not on the tour:",
         "   line 2, ??: This is not a call number.",
-        "   line 3, 99.9 ZZZ: No shelf on the map has this call number. Ask the staff.",
+        "   line 3, 99.9 ZZZ: No bookcase on the map holds this call number. Ask the staff.",
         "   line 4, 84.2 TOL: The library has no partition “attic”.",
     ]
     _, out, _ = tour(lines, "--json")

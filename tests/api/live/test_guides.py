@@ -213,4 +213,4 @@ def test_who_strays_to_where_no_way_leads_on_from_is_told_why(branch: Branch):
     advice = stand(room, led, Spot("2", 2.0, 5.0), 20.0)
     assert advice is not None
     assert advice.kind == "no_way"
-    assert advice.text == "The map knows no route to this place. Ask at the desk"
+    assert advice.text == "The map shows no route to this place. Ask at the desk"

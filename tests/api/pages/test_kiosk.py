@@ -43,7 +43,7 @@ def test_where_no_way_leads_there_is_none_to_take_along(tmp_path):
             for callno in ("L84.2 LAI", "84.2 LIN")
         )
     assert "data-url=" in here
-    assert "knows no route" in up
+    assert "shows no route" in up
     assert "data-url=" not in up
     assert "Take the route" not in up
 

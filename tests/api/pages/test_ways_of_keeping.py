@@ -172,7 +172,7 @@ def test_films_are_found_by_their_titles(rich, path):
     assert "1. kerros, hylly 2, puoli A, osa 1" in known
     unknown = show(rich, path, callno="78.89 OHJ", partition="films")
     assert "Todennäköisesti 1. kerros, hylly 2, puoli A, osat 1–2" in unknown
-    assert "nimekkeiden mukaisessa" in unknown
+    assert "nimekkeen mukaan" in unknown
 
 
 def test_a_gap_says_between_which_ranges_to_look(rich):
