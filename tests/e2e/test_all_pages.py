@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.support.browser import DESK, KIOSK, PHONE, SMALL_PHONE, overflows, wait_until
+from tests.support.browser import DESK, KIOSK, PHONE, SMALL_PHONE, TALL_KIOSK, overflows, wait_until
 
 pytestmark = pytest.mark.real
 
@@ -97,15 +97,18 @@ def test_nothing_must_be_scrolled_sideways(open_page, path, size, text):
 
 
 TWO_FLOORS = "callno=99.1+FRA&partition=aik-elamakerrat"
-A4, RECEIPT = {"format": "A4"}, {"width": "80mm", "height": "400mm"}
+RECEIPT = {"width": "80mm", "height": "400mm"}
+PAPERS = [{"format": "A4"}, {"format": "Letter"}, {"format": "A5"}, RECEIPT]
 
 
-@pytest.mark.parametrize("paper", [A4, RECEIPT], ids=["a4", "receipt"])
+@pytest.mark.parametrize("paper", PAPERS, ids=["a4", "letter", "a5", "receipt"])
 @pytest.mark.parametrize("lang", ["fi", "sv", "en", "selko"])
 @pytest.mark.parametrize("path", ["/f?branch=keskusta&from=kiosk:keskusta-1&", "/k/keskusta-1?"])
 def test_a_route_over_two_floors_prints_on_one_sheet(open_page, path, lang, paper):
     page = open_page(f"{path}{TWO_FLOORS}&lang={lang}", DESK)
-    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(**paper))) == 1
+    for size in (DESK, TALL_KIOSK):
+        page.set_viewport_size(size)
+        assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(**paper))) == 1
     page.emulate_media(media="print")
     expect(page.locator("figure[data-level]:visible")).to_have_count(2)
 

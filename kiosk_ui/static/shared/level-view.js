@@ -88,8 +88,9 @@ export class LevelView {
    */
   showOnPaper(levels) {
     const windowPx = { width: PAPER_PX.width, height: PAPER_PX.height / levels };
-    const part = levels > 1 ? this.focus(windowPx, 1) : null;
-    this.#draw(part ?? this.whole, PAPER_PX.width, 1);
+    const part = (levels > 1 ? this.focus(windowPx, 1) : null) ?? this.whole;
+    this.stack.style.setProperty("--paper-aspect", String(part.width / part.height));
+    this.#draw(part, PAPER_PX.width, 1);
   }
 
   /**
