@@ -6,10 +6,12 @@ import os
 from importlib.resources import files
 from pathlib import Path
 
+from api.printable import printable
 from api.usage import UsageError, read_text
 from floorplans.errors import PlanFormatError
 from floorplans.formats.native import parse_plan
 from floorplans.model import Plan
+from floorplans.validate import find_breaks
 
 DEMO_BRANCHES = ("keskusta", "saari")
 DRAFT = "draft:"
@@ -47,6 +49,20 @@ def load_plan(argument: str, config: Path | None = None) -> Plan:
         return parse_plan(text)
     except PlanFormatError as error:
         raise UsageError(f"{argument}: {error}") from error
+
+
+def load_whole_plan(argument: str, config: Path | None = None) -> Plan:
+    """Load the plan that a command line names, whole enough to be walked and drawn.
+
+    Raises
+    ------
+    UsageError
+        As `load_plan`, and if something breaks the plan; the message is of the first such problem.
+    """
+    plan = load_plan(argument, config)
+    for problem in find_breaks(plan):
+        raise UsageError(printable(f"{argument}: {problem.place}: {problem.message}"))
+    return plan
 
 
 def is_stored(argument: str) -> bool:

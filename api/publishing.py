@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from floorplans.checks.problem import violation
 from floorplans.model import Plan
 from floorplans.validate import Problem, check_plan, find_breaks
+from floorplans.zones import find_zone
 
 MOST_NAMED = 5
 BRANCH_ID = re.compile(r"(?!\.{1,2}$)[^\s/\\@:?#%]{1,64}")
@@ -130,20 +130,22 @@ def local_time(at: datetime, time_zone: str) -> str:
     '2026-11-23 07:00'
     """
     try:
-        return f"{at.astimezone(ZoneInfo(time_zone)):%Y-%m-%d %H:%M}"
-    except (ZoneInfoNotFoundError, ValueError, OverflowError):
-        return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+        zone = find_zone(time_zone)
+        if zone is not None:
+            return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+    except OverflowError:
+        pass
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def _on_clocks(given: datetime, time_zone: str) -> datetime:
     """Put a time on the clocks of a zone, where it must be exactly once."""
-    try:
-        zone = ZoneInfo(time_zone)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    zone = find_zone(time_zone)
+    if zone is None:
         raise DueTimeError(
             f'The time zone "{time_zone}" is unknown here; set time_zone in the plan, or write '
             "the time with its offset (2026-11-23T07:00+02:00)."
-        ) from error
+        )
     first, second = (given.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
     if first.utcoffset() == second.utcoffset():
         return first

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from floorplans.errors import FloorplanError
 from floorplans.model import Plan
+from floorplans.zones import find_zone
 
 
 class OffTheClockError(FloorplanError, ValueError):
@@ -43,7 +43,4 @@ def local_at(plan: Plan, at: datetime | None) -> datetime:
 
 
 def _zone_of(plan: Plan) -> tzinfo:
-    try:
-        return ZoneInfo(plan.time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        return UTC
+    return find_zone(plan.time_zone) or UTC

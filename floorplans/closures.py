@@ -7,6 +7,7 @@ from datetime import datetime
 
 from floorplans.hours import is_open
 from floorplans.model import Closure, Fixture, Plan
+from floorplans.zones import find_zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,8 @@ def active_closures(plan: Plan, at_local: datetime | None) -> tuple[Closure, ...
     Returns
     -------
     tuple[Closure, ...]
-        In the plan's order. A closure ends just before its ``ends_at``; a time that cannot be
-        read leaves it open-ended, so that what may be closed is never shown as open.
+        In the plan's order. A closure ends just before its ``ends_at``. A time that cannot be
+        read would leave it open-ended; `floorplans.validate.find_breaks` reports it.
 
     Examples
     --------
@@ -41,7 +42,7 @@ def active_closures(plan: Plan, at_local: datetime | None) -> tuple[Closure, ...
     >>> [each.id for each in active_closures(plan, datetime(2026, 12, 1, 8, 0))]
     ['works']
     """
-    return tuple(each for each in plan.closures if is_active(each, at_local))
+    return tuple(each for each in plan.closures if is_active(each, at_local, plan.time_zone))
 
 
 def closed_at(plan: Plan, at_local: datetime | None) -> Closed:
@@ -86,19 +87,43 @@ def with_closure(plan: Plan, closure: Closure) -> Plan:
     )
 
 
-def is_active(closure: Closure, at_local: datetime | None) -> bool:
+def is_active(closure: Closure, at_local: datetime | None, time_zone: str) -> bool:
     """Tell whether a closure holds at a time; see `active_closures`."""
-    starts, ends = read_local_time(closure.starts_at), read_local_time(closure.ends_at)
+    starts = read_local_time(closure.starts_at, time_zone)
+    ends = read_local_time(closure.ends_at, time_zone)
     if at_local is None:
         return starts is None and ends is None
     at = at_local.replace(tzinfo=None)
     return (starts is None or starts <= at) and (ends is None or at < ends)
 
 
-def read_local_time(text: str) -> datetime | None:
-    """Read a time of a closure; ``None`` if it is empty or cannot be read."""
+def read_local_time(text: str, time_zone: str) -> datetime | None:
+    """Read a time of a closure on the clocks of a time zone.
+
+    Parameters
+    ----------
+    text : str
+        ISO 8601; with an offset from UTC it is converted.
+    time_zone : str
+        Name in the IANA database.
+
+    Returns
+    -------
+    datetime or None
+        Local time; ``None`` if it is empty or cannot be read, or has an offset and the zone is
+        unknown.
+
+    Examples
+    --------
+    >>> print(read_local_time("2026-12-01T08:00Z", "Europe/Helsinki"))
+    2026-12-01 10:00:00
+    >>> read_local_time("1.12.2026 8.00", "Europe/Helsinki")
+    """
     try:
         read = datetime.fromisoformat(text)
-    except ValueError:
+        if read.tzinfo is None:
+            return read
+        zone = find_zone(time_zone)
+        return None if zone is None else read.astimezone(zone).replace(tzinfo=None)
+    except (ValueError, OverflowError):
         return None
-    return read if read.tzinfo is None else None

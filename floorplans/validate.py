@@ -11,7 +11,7 @@ from floorplans.checks.access import check_access
 from floorplans.checks.aisles import check_aisles
 from floorplans.checks.assignment import check_assignment
 from floorplans.checks.catalogue import Catalogue, check_catalogue
-from floorplans.checks.closures import check_closures
+from floorplans.checks.closures import check_closures, check_times
 from floorplans.checks.connectors import check_connectors, check_stops
 from floorplans.checks.floors import list_floors
 from floorplans.checks.hours import check_hours
@@ -38,6 +38,7 @@ __all__ = ["Catalogue", "Problem", "check_plan", "find_breaks"]
 
 BREAKING_RULES = frozenset(
     {
+        "closure-times",
         "level-crowded",
         "level-size",
         "no-levels",
@@ -75,10 +76,10 @@ def check_plan(
     tuple[Problem, ...]
         Violations first, then by level and place; empty for a plan without problems. At most
         `MOST_LISTED` of each rule, and then one that says how many more there are. Of a plan with
-        a crowded level ("level-crowded") only ids, references and outlines are checked.
+        a crowded level ("level-crowded") only ids, references, outlines and times are checked.
         `floorplans.checks.rules.RULES` says what each rule means.
     """
-    problems = [*check_identity(plan), *check_outlines(plan)]
+    problems = _check_first(plan)
     if all(problem.rule != "level-crowded" for problem in problems):
         problems += _check_all_else(plan, today, catalogue)
     return tuple(_shorten(_in_order(plan, problems)))
@@ -125,8 +126,12 @@ def find_breaks(plan: Plan) -> tuple[Problem, ...]:
     tuple[Problem, ...]
         Those of the problems of `check_plan` that break one of `BREAKING_RULES`.
     """
-    problems = (*check_identity(plan), *check_outlines(plan))
-    return tuple(problem for problem in problems if problem.rule in BREAKING_RULES)
+    return tuple(each for each in _check_first(plan) if each.rule in BREAKING_RULES)
+
+
+def _check_first(plan: Plan) -> list[Problem]:
+    """Find what all else rests on: ids, references, outlines, and when closures hold."""
+    return [*check_identity(plan), *check_outlines(plan), *check_times(plan)]
 
 
 def _in_order(plan: Plan, problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -71,7 +71,7 @@ def block_text(
         return say(f"{family}.hours", language, **more)
     thing = _thing(block, plan, language)
     reason = closure.reason.in_language(language).rstrip(".")
-    ends = read_local_time(closure.ends_at)
+    ends = read_local_time(closure.ends_at, plan.time_zone)
     if ends is None:
         return say(f"{family}.closed", language, thing=thing, reason=reason, **more)
     date = date_text(ends.date().isoformat(), language)

@@ -143,7 +143,7 @@ def _first_open(
     plan: Plan, closed: Closed, start: Spot, goal: Spot, profile: Profile
 ) -> Route | None:
     """The way that there will be first, when the next closures end one after the other."""
-    ends = {each.id: read_local_time(each.ends_at) for each in plan.closures}
+    ends = {each.id: read_local_time(each.ends_at, plan.time_zone) for each in plan.closures}
     times = sorted({end for id in closed.closures if (end := ends.get(id)) is not None})
     for time in times[:MOST_TRIED]:
         still = frozenset(id for id in closed.closures if (end := ends[id]) is None or end > time)
@@ -255,11 +255,12 @@ def _message(plan: Plan, ways: RoutingGraph, start: Spot, goal: Spot, why: NoWay
 
 
 def _say_blocks(plan: Plan, why: NoWay) -> str:
-    until = {each.id: each.ends_at for each in plan.closures if read_local_time(each.ends_at)}
+    ends = {each.id: read_local_time(each.ends_at, plan.time_zone) for each in plan.closures}
     said = []
     for block in why.blocks:
-        end = until.get(block.closure, "")
-        said.append(f"{block.kind} {block.id} is closed" + (f" until {end}" if end else ""))
+        end = ends.get(block.closure)
+        until = f" until {end.isoformat(timespec='minutes')}" if end else ""
+        said.append(f"{block.kind} {block.id} is closed{until}")
     return ", ".join(said) or "something on the way is closed"
 
 

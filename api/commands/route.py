@@ -12,7 +12,7 @@ from api.answers import partition_name, route_out, walking_minutes
 from api.branches import Branch, build_branch
 from api.finding import Guidance, find_goals, is_fetched, plan_best_way, resolve_start
 from api.languages import LANGUAGES, Language
-from api.plans import load_plan
+from api.plans import load_whole_plan
 from api.printable import printable
 from api.problems import ProblemError
 from api.usage import PLAN_HELP, UsageError, Verbs, add_config, add_verb
@@ -77,7 +77,7 @@ def register(verbs: Verbs) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the way; 1 if there is none."""
-    branch = build_branch(load_plan(args.plan, args.config))
+    branch = build_branch(load_whole_plan(args.plan, args.config))
     try:
         start = resolve_start(branch, args.start, _NoSubjects())
         goals = _find_goals(branch, args.goal, args.partition, args.at)

@@ -16,7 +16,7 @@ from api.branches import Branch, build_branch
 from api.finding import resolve_start
 from api.languages import LANGUAGES
 from api.pick_lists import parse_pick_list
-from api.plans import load_plan
+from api.plans import load_whole_plan
 from api.problems import ProblemError
 from api.tour_reports import tour_lines, tour_record
 from api.touring import Trip, plan_picks
@@ -78,7 +78,7 @@ def run(args: argparse.Namespace) -> int:
     """Print the tour; 1 if something on the list is not on it."""
     name = "standard input" if args.list == "-" else args.list
     entries = parse_pick_list(_read_list(args.list), name)
-    branch = build_branch(load_plan(args.plan, args.config))
+    branch = build_branch(load_whole_plan(args.plan, args.config))
     try:
         start = _find_spot(branch, args.start)
         end = start if args.end == START else _find_spot(branch, args.end)

@@ -23,13 +23,10 @@ MOST_TRIED = 100
 def check_closures(survey: Survey, today: date | None) -> Iterator[Problem]:
     """Find closures that make no sense, are over, or cut shelves off."""
     tried = 0
-    places = {(each.place, each.thing): each.where for each in list_outlines(survey.plan)}
-    for closure in survey.plan.closures:
-        place = f"closure {closure.id}"
-        where = places.get((place, closure.id), Where(place, closure.id))
-        yield from _check_times(closure, where)
+    for closure, where in _places(survey.plan):
+        yield from _check_order(survey.plan, closure, where)
         yield from _check_things(survey.plan, closure, where)
-        if today is not None and _is_over(closure, today):
+        if today is not None and _is_over(survey.plan, closure, today):
             message = f"It ended on {closure.ends_at}; take it away."
             yield report("closure-past", where, message)
         elif tried < MOST_TRIED:
@@ -40,12 +37,33 @@ def check_closures(survey: Survey, today: date | None) -> Iterator[Problem]:
             yield report("closure-untried", where, message)
 
 
-def _check_times(closure: Closure, where: Where) -> Iterator[Problem]:
-    for text in (closure.starts_at, closure.ends_at):
-        if text and read_local_time(text) is None:
-            message = f'"{text}" is no local time; write it as 2026-12-01T08:00.'
-            yield report("closure-times", where, message)
-    starts, ends = read_local_time(closure.starts_at), read_local_time(closure.ends_at)
+def check_times(plan: Plan) -> Iterator[Problem]:
+    """Find closures of which nobody can say when they hold."""
+    for closure, where in _places(plan):
+        for text in (closure.starts_at, closure.ends_at):
+            if text and read_local_time(text, plan.time_zone) is None:
+                yield report("closure-times", where, _why_unread(text, plan.time_zone))
+
+
+def _places(plan: Plan) -> Iterator[tuple[Closure, Where]]:
+    places = {(each.place, each.thing): each.where for each in list_outlines(plan)}
+    for closure in plan.closures:
+        place = f"closure {closure.id}"
+        yield closure, places.get((place, closure.id), Where(place, closure.id))
+
+
+def _why_unread(text: str, time_zone: str) -> str:
+    if read_local_time(text, "UTC") is None:
+        return f'"{text}" is no time; write it as 2026-12-01T08:00.'
+    return (
+        f'"{text}" has an offset, but the time zone "{time_zone}" is unknown here; write local '
+        "time, such as 2026-12-01T08:00, or correct the zone."
+    )
+
+
+def _check_order(plan: Plan, closure: Closure, where: Where) -> Iterator[Problem]:
+    starts = read_local_time(closure.starts_at, plan.time_zone)
+    ends = read_local_time(closure.ends_at, plan.time_zone)
     if starts and ends and starts >= ends:
         message = f"It starts at {closure.starts_at} and ends at {closure.ends_at}; swap them."
         yield report("closure-backwards", where, message)
@@ -113,6 +131,6 @@ def _lost_faces(
             yield f"face {faces[face][1].name}"
 
 
-def _is_over(closure: Closure, today: date) -> bool:
-    ends = read_local_time(closure.ends_at)
+def _is_over(plan: Plan, closure: Closure, today: date) -> bool:
+    ends = read_local_time(closure.ends_at, plan.time_zone)
     return ends is not None and ends.date() < today

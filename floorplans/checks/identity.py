@@ -23,6 +23,7 @@ from floorplans.checks.things import (
 )
 from floorplans.errors import PlanReferenceError
 from floorplans.model import Plan
+from floorplans.zones import find_zone
 
 _TIME_ZONE = re.compile(r"UTC|[A-Z][A-Za-z_]+(/[A-Z][A-Za-z0-9_+-]+)+")
 
@@ -34,7 +35,8 @@ def check_identity(plan: Plan) -> Iterator[Problem]:
     yield from _check_level_references(plan)
     yield from _check_schemes(plan)
     yield from _check_range_references(plan)
-    if not _TIME_ZONE.fullmatch(plan.time_zone):
+    is_unknown = find_zone(plan.time_zone) is None and find_zone("UTC") is not None
+    if is_unknown or not _TIME_ZONE.fullmatch(plan.time_zone):
         message = f'"{plan.time_zone}" is no time zone; write it as Europe/Helsinki.'
         yield report("time-zone", Where("plan"), message)
 

@@ -34,7 +34,7 @@ BUILDING: Mapping[str, Rule] = {
     "duplicate-id": _violation("Several things of one kind have the same id."),
     "unknown-level": _violation("A thing is on a level that the plan does not have."),
     "unknown-scheme": _violation("A scheme of call numbers is none that is known."),
-    "time-zone": _violation("The time zone is not written as Area/City."),
+    "time-zone": _violation("The time zone is not written as Area/City, or there is none such."),
     "level-ordinal": _violation("Two levels have the same ordinal, so up and down are unclear."),
     "level-size": _violation("A level is wider than a kilometre; its units are not metres."),
     "level-crowded": _violation("Outlines of a level meet too often to be checked or drawn."),

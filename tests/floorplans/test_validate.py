@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from floorplans.checks.problem import SEVERITIES
 from floorplans.checks.rules import RULES
+from floorplans.model import Closure, Text
 from floorplans.validate import BREAKING_RULES, check_plan, find_breaks
 from tests.support.checks import SOUND, TODAY, change, find_problems
 from tests.support.plan_strategies import call_numbers, ids, plans
@@ -13,6 +14,7 @@ from tests.support.plans import rectangle
 
 CROWD = tuple(replace(SOUND.fixtures[0], id=f"desk-{number}") for number in range(400))
 UNSERVABLE = {
+    "closure-times": replace(SOUND, closures=(Closure("c", Text("Remontti"), "tomorrow"),)),
     "no-levels": replace(SOUND, levels=()),
     "level-crowded": replace(SOUND, fixtures=CROWD),
     "level-size": change("levels", 0, outline=rectangle(0, 0, 12_000, 8_000)),

@@ -9,11 +9,10 @@ from pathlib import Path
 
 from api.commands.plan.check import problem_line
 from api.exchange import WRITERS, Circumstances
-from api.plans import load_plan
+from api.plans import load_whole_plan
 from api.usage import UsageError, Verbs, add_config, add_plan, add_verb
 from floorplans.formats.imdf import Address
 from floorplans.formats.tables.apply import WRITERS as TABLE_WRITERS
-from floorplans.validate import find_breaks
 
 
 def register(actions: Verbs) -> None:
@@ -39,9 +38,7 @@ def register(actions: Verbs) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the file; what it says without knowing it goes to standard error."""
-    plan = load_plan(args.plan, args.config)
-    for problem in find_breaks(plan):
-        raise UsageError(f"{args.plan}: {problem.place}: {problem.message}")
+    plan = load_whole_plan(args.plan, args.config)
     if bool(args.address) != bool(args.locality):
         raise UsageError("--address and --locality go together; give both or none.")
     address = Address(args.address, args.locality, args.country) if args.address else None

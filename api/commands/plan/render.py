@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import get_args
 
 from api.languages import LANGUAGES
-from api.plans import load_plan
+from api.plans import load_whole_plan
 from api.usage import UsageError, Verbs, add_config, add_plan, add_verb
 from floorplans.model import Plan
-from floorplans.validate import find_breaks
 from kiosk_ui.svg.level import Look, Zoom, draw_level
 from kiosk_ui.svg.paper import Paper, draw_on_paper
 from kiosk_ui.svg.tokens import Theme
@@ -58,9 +57,7 @@ def run(args: argparse.Namespace) -> int:
     """Write a level's drawing to a file."""
     if (args.title or args.date) and not args.paper:
         raise UsageError("--title and --date are written on paper; add --paper a4 or --paper a3.")
-    plan = load_plan(args.plan, args.config)
-    for problem in find_breaks(plan):
-        raise UsageError(f"{args.plan}: {problem.place}: {problem.message}")
+    plan = load_whole_plan(args.plan, args.config)
     drawing = _draw(plan, args)
     try:
         args.out.write_text(drawing, encoding="utf-8")

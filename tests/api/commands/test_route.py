@@ -188,3 +188,11 @@ def test_another_place_of_another_collection_is_told_with_its_name(route):
     assert (
         out.splitlines()[-1] == "Tai 1. kerros, hylly 2, puoli A, osa 1 (Lasten kaunokirjallisuus)"
     )
+
+
+def test_a_closure_whose_time_cannot_be_read_is_refused_with_its_name(route):
+    works = Closure("works", Text("Remontti"), ends_at="ensi viikolla", connectors=("lift",))
+    status, out, err = route("1,1.2,0.5", "84.2 TOL", plan=replace(toy_plan(), closures=(works,)))
+    assert (status, out) == (2, "")
+    assert "closure works" in err
+    assert "write it as 2026-12-01T08:00" in err
