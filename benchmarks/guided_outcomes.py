@@ -5,21 +5,26 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from api.branches import Branch
 from benchmarks.guided_walks import Mistake, Moment, goal_aisle
 from routing.guidance.advice import AdviceKind
+from routing.guidance.aisle_place import GoalAisle
 
+NO_COUNT = 99
 AFTERWARDS_S = 6.0
 ARRIVAL_SLACK_M = 1.0
 
 TOLD: Mapping[str, frozenset[AdviceKind]] = {
     "none": frozenset(),
+    "stairs": frozenset(),
     "pause": frozenset(),
     "early": frozenset({"wrong_aisle"}),
     "late": frozenset({"wrong_aisle"}),
     "past": frozenset({"passed"}),
     "astray": frozenset({"off_route", "wrong_way", "wrong_aisle"}),
+    "elsewhere": frozenset({"off_route", "wrong_way", "wrong_aisle"}),
     "back": frozenset({"wrong_way", "off_route"}),
     "level": frozenset({"wrong_level"}),
 }
@@ -50,6 +55,11 @@ class Outcome:
         What was said at the end.
     news : int
         How many things were said.
+    aisles : tuple of int or None
+        Of each wrong aisle that was told how many aisles too many, `NO_COUNT` where none were
+        told, and None where she was in no wrong aisle at all.
+    changes : int
+        How often an alert came, went or gave way to another one.
     """
 
     told_s: float | None
@@ -59,6 +69,8 @@ class Outcome:
     wrong_arrivals: int
     ends: AdviceKind
     news: int
+    aisles: tuple[int | None, ...]
+    changes: int
 
 
 def judge_walk(branch: Branch, kind: str, mistake: Mistake, moments: Sequence[Moment]) -> Outcome:
@@ -88,7 +100,26 @@ def judge_walk(branch: Branch, kind: str, mistake: Mistake, moments: Sequence[Mo
         ),
         ends=ends,
         news=moments[-1].advice.news,
+        aisles=tuple(
+            _count_off(aisle, mistake.place.level, each)
+            for each in changes
+            if each.advice.kind == "wrong_aisle"
+        ),
+        changes=sum(
+            each.advice.kind in ALERTS or before.advice.kind in ALERTS
+            for before, each in pairwise(changes)
+        ),
     )
+
+
+def _count_off(aisle: GoalAisle, level: str, moment: Moment) -> int | None:
+    """How many aisles too many somebody was told, from where she truly was."""
+    truth = moment.truth
+    is_in = aisle.find_aisle(truth.x_m, truth.y_m) if truth.level == level else None
+    if not is_in:
+        return None
+    told = dict(moment.advice.message.params).get("count")
+    return NO_COUNT if told is None else int(told) - abs(is_in)
 
 
 def list_changes(moments: Sequence[Moment]) -> Iterator[Moment]:

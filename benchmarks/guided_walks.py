@@ -88,14 +88,13 @@ def draw_mistake(
     """
     for _ in range(TRIES):
         place, other = (places[int(each)] for each in rng.integers(len(places), size=2))
-        if place.level != other.level:
-            continue
         start, goal = _stand_at(other), _stand_at(place)
         try:
             route = find_route(branch.graph, start, goal)
         except RoutingError:
             continue
-        if not (15.0 <= route.length_m <= 50.0 and len(route.legs) == 1):
+        legs = 2 if kind == "stairs" else 1
+        if not (15.0 <= route.length_m <= 50.0 * legs and len(route.legs) == legs):
             continue
         mistake = MISTAKES[kind](branch, place, start)
         if mistake is not None:
@@ -263,6 +262,13 @@ def _astray(branch: Branch, place: Place, start: Spot) -> Mistake | None:
     return None
 
 
+def _elsewhere(branch: Branch, place: Place, start: Spot) -> Mistake | None:
+    """Walk to another place of the level, as if there were no advice."""
+    others = [each for each in list_places(branch) if each.level == place.level]
+    other = others[round(abs(start.x_m + place.x_m) * 100) % len(others)]
+    return _astray_to(branch, place, (start, _stand_at(other)))
+
+
 def _other_level(branch: Branch, place: Place, start: Spot) -> Mistake | None:
     """Take the stairs to another level and walk on there."""
     stairs = next(each for each in branch.plan.connectors if each.kind == "stairs")
@@ -311,11 +317,13 @@ def goal_aisle(branch: Branch, place: Place) -> GoalAisle:
 
 MISTAKES: Mapping[str, Callable[[Branch, Place, Spot], Mistake | None]] = {
     "none": _none,
+    "stairs": _none,
     "pause": _pause,
     "early": _wrong_aisle(-1),
     "late": _wrong_aisle(1),
     "past": _past,
     "astray": _astray,
+    "elsewhere": _elsewhere,
     "back": _turn_back,
     "level": _other_level,
 }

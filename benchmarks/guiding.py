@@ -10,19 +10,24 @@ counts in "radio, steps"; there she does not do what she is told. Errors that wa
 stay off by the same for 4 s, which is what ``errors_last_s`` is set to; with those of the live
 service it is the default. MISTAKE is:
 
-    none    she does as told from the start
-    pause   she stands still for half a minute half way
-    early   she goes into the aisle before the right one, and looks round for 8 s
-    late    she goes into the aisle behind the right one
-    past    she walks past what is sought, to 4 m beyond the next bay
-    astray  she goes elsewhere on the level from half way
-    back    she turns back half way, and walks to where she came from
-    level   she takes the stairs to another level
+    none       she does as told from the start
+    stairs     the same, to another level
+    pause      she stands still for half a minute half way
+    early      she goes into the aisle before the right one, and looks round for 8 s
+    late       she goes into the aisle behind the right one
+    past       she walks past what is sought, to 4 m beyond the next bay
+    astray     she goes elsewhere on the level from half way
+    elsewhere  she goes to another place from the start
+    back       she turns back half way, and walks to where she came from
+    level      she takes the stairs to another level
 
 *Told* is within what time after the mistake it is told as what it is. *Otherwise told* are walks
 with another alert instead, such as "off the route". *False alarms* are walks with an alert where
 there was no mistake, or later than 6 s after she began to do as told. An arrival is *wrong* where
-she is not in the right aisle, or farther than one bay and 1 m along it.
+she is not in the right aisle, or farther than one bay and 1 m along it. *Alerts changed* is how
+often one came, went, was renewed or gave way to another. Of *aisles told* as wrong the number to
+the right one was exact, 1 off, more than that, or not said; *in none* are those told to who was in
+no wrong aisle.
 """
 
 from __future__ import annotations
@@ -36,7 +41,7 @@ import numpy as np
 from api.branches import Branch, build_branch
 from api.live.pipeline import load_filters
 from api.plans import load_plan
-from benchmarks.guided_outcomes import Outcome, judge_walk
+from benchmarks.guided_outcomes import NO_COUNT, Outcome, judge_walk
 from benchmarks.guided_radio import guide_by_radio
 from benchmarks.guided_walks import MISTAKES, Air, draw_mistake, guide_walker, list_places
 from benchmarks.tables import markdown
@@ -49,7 +54,8 @@ AIRS: Sequence[tuple[Air, float]] = (
     ("wander", 1.0),
     ("wander", 1.5),
 )
-RADIO_KINDS = ("none", "early", "late")
+RIGHT_KINDS = ("none", "stairs", "pause")
+RADIO_KINDS = ("none", "stairs", "early", "late", "astray", "elsewhere")
 COLUMNS = (
     "mistake",
     "positions, σ in m",
@@ -62,6 +68,8 @@ COLUMNS = (
     "near",
     "wrong arrivals",
     "things said",
+    "alerts changed: mean / most",
+    "aisles told: exact / 1 off / more / no count / in none",
 )
 
 
@@ -96,7 +104,8 @@ def row(kind: str, positions: str, outcomes: Sequence[Outcome]) -> tuple[object,
     if told_s:
         p50, p95 = np.percentile(told_s, (50, 95))
         spread = f"{p50:.1f} / {p95:.1f} / {max(told_s):.1f}"
-    is_mistake = kind not in ("none", "pause")
+    is_mistake = kind not in RIGHT_KINDS
+    changes = [each.changes for each in outcomes]
     otherwise = sum(each.told_s is None and each.other is not None for each in outcomes)
     return (
         kind,
@@ -110,7 +119,17 @@ def row(kind: str, positions: str, outcomes: Sequence[Outcome]) -> tuple[object,
         sum(each.ends == "near" for each in outcomes),
         sum(each.wrong_arrivals for each in outcomes),
         f"{np.mean([each.news for each in outcomes]):.1f}",
+        f"{np.mean(changes):.1f} / {max(changes)}",
+        _count_aisles([each for outcome in outcomes for each in outcome.aisles]),
     )
+
+
+def _count_aisles(off: Sequence[int | None]) -> str:
+    """Count how wrong aisles were told."""
+    counted = [abs(each) for each in off if each not in (None, NO_COUNT)]
+    exact, near = counted.count(0), counted.count(1)
+    more = len(counted) - exact - near
+    return f"{exact} / {near} / {more} / {off.count(NO_COUNT)} / {off.count(None)}"
 
 
 def rows(branch: Branch, kinds: Sequence[str], walks: int) -> Iterator[tuple[object, ...]]:
@@ -121,9 +140,9 @@ def rows(branch: Branch, kinds: Sequence[str], walks: int) -> Iterator[tuple[obj
             yield row(kind, f"{air} {sigma_m:g}", outcomes)
 
 
-def radio_rows(branch: Branch, walks: int) -> Iterator[tuple[object, ...]]:
+def radio_rows(branch: Branch, kinds: Sequence[str], walks: int) -> Iterator[tuple[object, ...]]:
     """Give the rows of walks by the positions of the live service."""
-    for kind in RADIO_KINDS:
+    for kind in kinds:
         for positions, with_steps in (("radio", False), ("radio, steps", True)):
             outcomes = walk_by_radio(branch, kind, walks, with_steps)
             yield row(kind, positions, outcomes)
@@ -143,9 +162,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(f"unknown: {', '.join(unknown)}; there are {', '.join(MISTAKES)}")
     branch = build_branch(load_plan("demo"))
     walks, radio = (3, 2) if args.quick else (args.walks, args.radio)
-    table = list(rows(branch, args.kinds or list(MISTAKES), walks))
-    if radio and not args.kinds:
-        table += radio_rows(branch, radio)
+    kinds = args.kinds or list(MISTAKES)
+    table = list(rows(branch, kinds, walks))
+    if radio:
+        table += radio_rows(branch, [each for each in RADIO_KINDS if each in kinds], radio)
     print(markdown(COLUMNS, table))
     return 0
 

@@ -7,9 +7,10 @@ import pytest
 
 from api.branches import build_branch
 from api.plans import load_plan
-from benchmarks.guided_outcomes import judge_walk
+from benchmarks.guided_outcomes import NO_COUNT, judge_walk
 from benchmarks.guided_walks import MISTAKES, draw_mistake, guide_walker, list_places
-from benchmarks.guiding import COLUMNS, main, row, walk_all, walk_by_radio
+from benchmarks.guiding import COLUMNS, RIGHT_KINDS, main, row, walk_all, walk_by_radio
+from routing.guidance.advice import Message
 
 DEMO = build_branch(load_plan("demo"))
 PLACES = list_places(DEMO)
@@ -19,7 +20,7 @@ PLACES = list_places(DEMO)
 def test_a_walk_is_the_same_whenever_it_is_drawn(kind):
     one, other = (draw_mistake(DEMO, PLACES, kind, np.random.default_rng(3)) for _ in range(2))
     assert one == other
-    assert (one.since_s is None) == (kind in ("none", "pause"))
+    assert (one.since_s is None) == (kind in RIGHT_KINDS)
     assert one.since_s is None or 0.0 < one.since_s < one.own.ends_s
 
 
@@ -46,6 +47,21 @@ def test_an_arrival_elsewhere_counts_as_wrong_and_an_alert_without_a_mistake_as_
     assert judge_walk(DEMO, "none", mistake, alarmed).false_alarms == ("off_route",)
 
 
+def test_a_told_wrong_aisle_is_held_against_the_one_she_is_in_and_alerts_are_counted():
+    rng = np.random.default_rng(7)
+    mistake = draw_mistake(DEMO, PLACES, "late", rng)
+    moments = guide_walker(DEMO, mistake, 0.3, rng)
+    honest = judge_walk(DEMO, "late", mistake, moments)
+    assert (honest.aisles, honest.changes) == ((0,), 2)
+    told = next(n for n, each in enumerate(moments) if each.advice.kind == "wrong_aisle")
+    for params, off in (((("count", 5),), 4), ((), NO_COUNT)):
+        advice = replace(moments[told].advice, message=Message("guide.wrong_aisle.back", params))
+        altered = [*moments[:told], replace(moments[told], advice=advice), *moments[told + 1 :]]
+        assert judge_walk(DEMO, "late", mistake, altered).aisles == (off,)
+    elsewhere = [replace(each, truth=mistake.start) for each in moments]
+    assert judge_walk(DEMO, "late", mistake, elsewhere).aisles == (None,)
+
+
 def test_a_row_has_a_cell_for_each_column():
     outcomes = walk_all(DEMO, "past", "wander", 0.5, 2)
     assert len(row("past", "wander 0.5", outcomes)) == len(COLUMNS)
@@ -60,4 +76,4 @@ def test_positions_of_the_live_service_lead_there_too():
 def test_an_unknown_mistake_is_refused(capsys):
     with pytest.raises(SystemExit):
         main(["sideways"])
-    assert "unknown: sideways; there are none, pause" in capsys.readouterr().err
+    assert "unknown: sideways; there are none, stairs" in capsys.readouterr().err
