@@ -95,10 +95,8 @@ class GuidingSettings:
         Positions are averaged over so long for each metre by which they scatter.
     noise_sigmas : float
         So near to the way, straight through shelves, nobody is off it.
-    portal_m, portal_s : float
-        So near to stairs or a lift another level is believed after so long.
     level_s : float
-        Anywhere else it is believed after so long.
+        After so long on a level that the way does not lead to it is a wrong one.
     ahead_m : float
         How far ahead a turn, stairs or the goal are announced; half a metre earlier counts.
     reassure_m : float
@@ -135,9 +133,7 @@ class GuidingSettings:
     most_doubt: float = 3.0
     calm_s_per_m: float = 1.5
     noise_sigmas: float = 1.5
-    portal_m: float = 4.0
-    portal_s: float = 1.0
-    level_s: float = 4.0
+    level_s: float = 2.0
     ahead_m: float = 6.0
     reassure_m: float = 10.0
     early_m: float = 1.0

@@ -171,21 +171,6 @@ def _look_for_shelf(
     )
 
 
-def is_near_portal(course: Course, before: Heard, heard: Heard, settings: GuidingSettings) -> bool:
-    """Tell whether stairs or a lift between two levels are near on either."""
-    near_m = max(settings.portal_m, heard.radius_95_m)
-    stops = (
-        {stop.level: (stop.x_m, stop.y_m) for stop in connector.stops}
-        for connector in course.guide.plan.connectors
-    )
-    return any(
-        math.dist(joined[each.level], (each.x_m, each.y_m)) <= near_m
-        for joined in stops
-        if {before.level, heard.level} <= joined.keys()
-        for each in (before, heard)
-    )
-
-
 def gather(
     evidence: Evidence,
     sight: Sight,

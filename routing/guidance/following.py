@@ -17,7 +17,6 @@ from routing.guidance.evidence import (
     calm_down,
     gather,
     is_beyond,
-    is_near_portal,
     look,
 )
 from routing.guidance.other_aisle import LIKELIER, listen
@@ -107,9 +106,11 @@ def _go_over(course: Course, before: Guiding, heard: Heard) -> Guiding:
 def _go_on(state: Guiding, heard: Heard, settings: GuidingSettings) -> Guiding:
     dt_s = min(max(0.0, heard.time_s - state.heard.time_s), settings.gap_s)
     if heard.level != state.heard.level:
-        return _hear_of_level(state, heard, dt_s, settings)
+        return _change_level(state, heard, dt_s, settings)
     if state.way.route.legs[state.leg].level != heard.level:
-        return _look_again(replace(state, heard=heard), settings)
+        # No way was found from here: one is looked for again now and then.
+        state, waited_s = replace(state, heard=heard), heard.time_s - state.way_s
+        return _replan(state, "off_route") if waited_s >= settings.again_s else state
     at_m, beside_m = _place(state, heard, settings)
     state = replace(
         state,
@@ -203,13 +204,6 @@ def _replan(state: Guiding, kind: AdviceKind, params: Params = (), key: str = ""
     return say(fresh, key or f"guide.{kind}", (*params, ("step", 0)))
 
 
-def _look_again(state: Guiding, settings: GuidingSettings) -> Guiding:
-    """Look for a way again from where none was found."""
-    if state.heard.time_s - state.way_s < settings.again_s:
-        return state
-    return _replan(state, "off_route")
-
-
 def _arrive(state: Guiding, kind: AdviceKind) -> Guiding:
     last = len(state.way.steps) - 1
     there = replace(state, kind=kind, since_s=state.heard.time_s, step=last)
@@ -238,30 +232,25 @@ def _take_back(state: Guiding, sight: Sight, settings: GuidingSettings) -> Guidi
     return say_step(replace(state, kind="go", since_s=state.heard.time_s))
 
 
-def _hear_of_level(state: Guiding, heard: Heard, dt_s: float, settings: GuidingSettings) -> Guiding:
-    """Wait until positions have told of another level for long enough."""
-    near_portal = is_near_portal(state.course, state.heard, heard, settings)
-    evidence = state.evidence.call(heard.level, dt_s)
-    if evidence.called_s >= (settings.portal_s if near_portal else settings.level_s):
-        return _change_level(replace(state, evidence=Evidence()), heard)
-    return replace(state, evidence=evidence, heard=replace(state.heard, time_s=heard.time_s))
-
-
-def _change_level(state: Guiding, heard: Heard) -> Guiding:
-    """Believe that somebody is on another level: the right one, or a wrong one."""
+def _change_level(state: Guiding, heard: Heard, dt_s: float, settings: GuidingSettings) -> Guiding:
+    """Go on where the way leads on at once; another level is a wrong one after a while."""
     legs = state.way.route.legs
     later = range(state.leg + 1, len(legs))
     leg = next((each for each in later if legs[each].level == heard.level), None)
-    moved = replace(state, heard=heard, calm_m=(heard.x_m, heard.y_m), other=None)
-    if leg is None:
-        is_at_end = state.way.ends_m[state.leg] - state.at_m <= PORTAL_END_M
-        wanted = legs[min(state.leg + is_at_end, len(legs) - 1)].level
-        params: Params = (("here", heard.level), ("level", wanted))
-        return _replan(moved, "wrong_level", params)
-    step = next(n for n, of_leg in enumerate(state.way.legs) if of_leg == leg)
-    begin_m = state.way.ends_m[leg - 1]
-    stepped = replace(moved, leg=leg, step=step, at_m=begin_m, best_m=begin_m)
-    return say_step(replace(stepped, kind="go", since_s=heard.time_s))
+    moved = replace(
+        state, heard=heard, calm_m=(heard.x_m, heard.y_m), other=None, evidence=Evidence()
+    )
+    if leg is not None:
+        step = next(n for n, of_leg in enumerate(state.way.legs) if of_leg == leg)
+        begin_m = state.way.ends_m[leg - 1]
+        stepped = replace(moved, leg=leg, step=step, at_m=begin_m, best_m=begin_m)
+        return say_step(replace(stepped, kind="go", since_s=heard.time_s))
+    evidence = state.evidence.call(heard.level, dt_s)
+    if evidence.called_s < settings.level_s:
+        return replace(state, evidence=evidence, heard=replace(state.heard, time_s=heard.time_s))
+    is_at_end = state.way.ends_m[state.leg] - state.at_m <= PORTAL_END_M
+    wanted = legs[min(state.leg + is_at_end, len(legs) - 1)].level
+    return _replan(moved, "wrong_level", (("here", heard.level), ("level", wanted)))
 
 
 def _place(state: Guiding, heard: Heard, settings: GuidingSettings) -> tuple[float, float]:

@@ -114,11 +114,12 @@ def walk_on(state: Guiding, settings: GuidingSettings) -> Guiding:
     """Go from step to step, announce what comes, and confirm the way in between."""
     way, step = state.way, state.step
     last = len(way.steps) - 1
+    at_m = state.at_m + settings.early_m
+    begun = [n for n in range(last) if way.legs[n] == state.leg and at_m >= way.starts_m[n]]
+    now = begun[-1] if begun else step
+    if now > step or at_m < way.starts_m[step] - settings.off_m(state.heard.sigma_m):
+        return _say_again(replace(state, step=now)) if now != step else state
     following = step + 1
-    may_follow = following < last and way.legs[following] == state.leg
-    if may_follow and state.at_m >= way.starts_m[following] - settings.early_m:
-        stepped = replace(state, step=following)
-        return say_step(stepped) if state.kind == "go" else stepped
     if state.kind != "go" or step >= last:
         return state
     left_m = way.starts_m[following] - state.at_m
@@ -132,6 +133,15 @@ def walk_on(state: Guiding, settings: GuidingSettings) -> Guiding:
     if state.at_m - state.said_m >= settings.reassure_m:
         return say(state, "guide.keep", (("count", round(left_m)),))
     return state
+
+
+def _say_again(state: Guiding) -> Guiding:
+    """Say what is in force with another current step."""
+    if state.kind == "go":
+        return say_step(state)
+    key, block = state.message.key, state.message.block
+    others = (each for each in state.message.params if each[0] != "step")
+    return say(state, key, (*others, ("step", state.step)), block)
 
 
 def as_spot(heard: Heard) -> Spot:
