@@ -25,9 +25,10 @@ class GuideOut(BaseModel):
             "examples": [
                 {
                     "kind": "wrong_aisle",
-                    "text": "Väärä hyllyväli. Yhden hyllyvälin verran vielä eteenpäin, hyllylle 8",
+                    "text": "Väärä hyllyväli. Yhden hyllyvälin verran vielä eteenpäin, "
+                    "hyllylle 8. Kulje 2 m",
                     "spoken": "Väärä hyllyväli. Yhden hyllyvälin verran vielä eteenpäin, "
-                    "hyllylle 8",
+                    "hyllylle 8. Kulje 2 metriä",
                     "next": "Seuraavaksi: käänny oikealle hyllyjen 8 ja 9 väliin ja kulje 3 m",
                     "news": 7,
                     "step": 0,
@@ -40,7 +41,7 @@ class GuideOut(BaseModel):
     )
 
     kind: AdviceKind = Field(description='How things stand; "go" while all is well.')
-    text: str = Field(description="What to say.")
+    text: str = Field(description="What to say: an alert always with the current step.")
     spoken: str = Field(description="The same to hear: units in full, directions on a clock face.")
     next: str = Field(default="", description="What comes after the current step.")
     news: int = Field(default=0, description="Grows with everything that is said.")

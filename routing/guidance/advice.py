@@ -66,6 +66,12 @@ class GuidingSettings:
     wrong_aisle_doubt : float
         An aisle that the way does not lead through is told when positions like these are by so
         much less likely on the way.
+    aisles : float
+        So many aisles from the right one a wrong one is told as such, farther away there is a new
+        way only: nobody counts more.
+    wrong_count_doubt : float
+        How many aisles it is to the right one is told when every other wrong aisle is by so much
+        less likely than this one.
     errors_last_s : float
         For how long positions stay off by the same, as far as it is not seen that they scatter:
         those of radios some 10 s, with steps 16 s.
@@ -86,7 +92,7 @@ class GuidingSettings:
     arrived_m : float
         Where there is no aisle: how near to the goal somebody is who sees it.
     left_m, left_s : float
-        Who is so far beyond that, for so long, has left again.
+        Who is so far beyond that, for so long, has left again; so long out of a wrong aisle, too.
     sure_sigma_m, most_doubt : float
         Where positions scatter by no more than this, the times above are enough. Else an arrival
         takes longer by the square of how much more it is, at most so many times, and until
@@ -115,6 +121,8 @@ class GuidingSettings:
     off_route_sigmas: float = 2.0
     off_route_s: float = 3.0
     wrong_aisle_doubt: float = 0.01
+    aisles: float = 3.0
+    wrong_count_doubt: float = 0.05
     errors_last_s: float = 10.0
     entered_m: float = 0.7
     beside_m: float = 1.0
@@ -145,7 +153,12 @@ class GuidingSettings:
     @property
     def aisle_told(self) -> float:
         """How much has to tell for another aisle; see `routing.guidance.other_aisle`."""
-        return -math.log(self.wrong_aisle_doubt)
+        return _told(self.wrong_aisle_doubt)
+
+    @property
+    def count_told(self) -> float:
+        """How much more has to tell for one wrong aisle than for any other."""
+        return _told(self.wrong_count_doubt)
 
     def off_m(self, sigma_m: float) -> float:
         """How far from the route one is off it, at a standard deviation of positions."""
@@ -158,6 +171,10 @@ class GuidingSettings:
     def doubt(self, sigma_m: float) -> float:
         """How much more evidence an arrival takes, at a standard deviation of positions."""
         return min(self.most_doubt, max(1.0, (sigma_m / self.sure_sigma_m) ** 2))
+
+
+def _told(doubt: float) -> float:
+    return -math.log(doubt) if doubt > 0.0 else math.inf
 
 
 DEFAULTS = GuidingSettings()

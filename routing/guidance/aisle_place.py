@@ -150,6 +150,14 @@ class GoalAisle:
             found[strip.aisle] = min(found.get(strip.aisle, math.inf), strip.away_m(*offset_m))
         return found
 
+    def count_to(self, aisle: int) -> int:
+        """Count the aisles that one goes over from another one to the right one.
+
+        Between shelves back to back there is none.
+        """
+        numbers = {strip.aisle for strip in self.strips}
+        return sum(0 < number * aisle <= aisle * aisle for number in numbers)
+
     def is_in_line(self, x_m: float, y_m: float) -> bool:
         """Tell whether a point is between the face and what is across, or in line with that."""
         return 0.0 <= self.offset_m(x_m, y_m)[1] <= self.width_m

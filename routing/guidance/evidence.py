@@ -26,6 +26,8 @@ class Sight:
         In the right aisle, or where there are none beside the way itself.
     aisle : int
         How many aisles from the right one it is; 0 beside all aisles.
+    is_out : bool
+        In no wrong aisle, nor at the end of one.
     is_there : bool
         In the right aisle and within one bay.
     is_here : bool
@@ -49,6 +51,7 @@ class Sight:
     is_off: bool
     is_in_aisle: bool = False
     aisle: int = 0
+    is_out: bool = True
     is_there: bool = False
     is_here: bool = False
     is_near: bool = False
@@ -69,6 +72,7 @@ class Evidence:
     near_s: float = 0.0
     sure_s: float = 0.0
     left_s: float = 0.0
+    out_s: float = 0.0
     passed_s: float = 0.0
     called_s: float = 0.0
     called_to: str | None = None
@@ -156,10 +160,12 @@ def _look_for_shelf(
     away_m = math.hypot(beyond_m, math.dist(calm_m, (goal.x_m, goal.y_m)) - beyond_m)
     is_there = aisle.is_within_one_bay(*calm_m)
     is_beside = aisle.is_within_one_bay(*calm_m, settings.left_m)
+    within = aisle.find_aisle(*calm_m)
     far_m = max(settings.passed_m, settings.passed_sigmas * heard.sigma_m)
     return replace(
         sight,
-        is_in_aisle=aisle.find_aisle(*calm_m) == 0,
+        is_in_aisle=within == 0,
+        is_out=not within,
         aisle=aisle.find_aisle(*calm_m, settings.entered_m) or 0,
         is_there=is_there,
         is_here=is_there and aisle.is_within_one_bay(heard.x_m, heard.y_m),
@@ -192,6 +198,7 @@ def gather(
         near_s=_add(evidence.near_s, sight.is_near, dt_s, settings.near_s),
         sure_s=_add(evidence.sure_s, sight.is_there, sure_s, settings.arrived_s),
         left_s=_add(evidence.left_s, sight.is_gone, dt_s, settings.left_s),
+        out_s=_add(evidence.out_s, sight.is_out, dt_s, settings.left_s),
         passed_s=_add(evidence.passed_s, is_past, dt_s, settings.passed_s),
     )
 

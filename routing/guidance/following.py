@@ -9,7 +9,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from routing.errors import RoutingError
-from routing.guidance.advice import DEFAULTS, Advice, AdviceKind, GuidingSettings, Heard, Params
+from routing.guidance.advice import (
+    DEFAULTS,
+    Advice,
+    AdviceKind,
+    GuidingSettings,
+    Heard,
+    Message,
+    Params,
+)
 from routing.guidance.course import Course
 from routing.guidance.evidence import (
     Evidence,
@@ -21,7 +29,7 @@ from routing.guidance.evidence import (
 )
 from routing.guidance.other_aisle import LIKELIER, listen
 from routing.guidance.state import Guiding, as_advice, as_spot, say, say_step, walk_on
-from routing.guidance.way import find_along, is_like, plan_way, rest_of
+from routing.guidance.way import find_along, is_like, leads_across, plan_way, rest_of
 from routing.reasons import find_blocks
 
 CAME_BY_M = 2.0
@@ -140,7 +148,8 @@ def _judge(state: Guiding, sight: Sight, settings: GuidingSettings) -> Guiding:
         return state
     if evidence.sure_s >= settings.arrived_s and sight.is_here:
         return _arrive(state, "arrived")
-    if evidence.near_s >= settings.near_s and state.kind != "near" and sight.doubt > 1.0:
+    may_be_near = state.kind not in ("near", "wrong_aisle") and sight.doubt > 1.0
+    if may_be_near and evidence.near_s >= settings.near_s:
         return _arrive(state, "near")
     strayed = _stray(state, sight, settings)
     if strayed is not None or state.kind == "near":
@@ -153,22 +162,28 @@ def _stray(state: Guiding, sight: Sight, settings: GuidingSettings) -> Guiding |
     evidence = state.evidence
     if state.heard.time_s - state.way_s < settings.again_s:
         return None
-    aisle, told = state.other.likeliest if state.other else (0, 0.0)
-    if told >= settings.aisle_told:
-        return _tell_aisle(state, aisle)
+    is_off = evidence.off_s >= settings.off_route_s
+    if sight.aisle and _is_wrong_aisle(state, sight.aisle, is_off, settings):
+        return _tell_aisle(state, sight.aisle, settings)
+    if state.kind == "wrong_aisle" and not is_off:
+        return None
     if evidence.passed_s >= settings.passed_s:
         return _pass(state, sight)
     if state.kind == "near":
         return None
-    if evidence.off_s >= settings.off_route_s:
-        if told >= LIKELIER:
-            return _tell_aisle(state, aisle)
-        if state.has_come_by:
-            return _pass(state, sight)
-        return _replan(state, "off_route")
+    if is_off:
+        return _pass(state, sight) if state.has_come_by else _replan(state, "off_route")
     if evidence.back_s >= settings.back_s:
         return _replan(state, "wrong_way")
     return None
+
+
+def _is_wrong_aisle(state: Guiding, here: int, is_off: bool, settings: GuidingSettings) -> bool:
+    """Tell whether a wrong aisle is to be told, in words that fit one who is off her route."""
+    aisle, sum_ = state.other.likeliest if state.other else (0, 0.0)
+    if state.kind == "wrong_aisle":
+        return is_off or (aisle == here and sum_ >= settings.aisle_told)
+    return sum_ >= settings.aisle_told or (is_off and aisle == here and sum_ >= LIKELIER)
 
 
 def _leave(state: Guiding, sight: Sight) -> Guiding:
@@ -182,13 +197,24 @@ def _pass(state: Guiding, sight: Sight) -> Guiding:
     return _replan(state, "passed", (("count", max(1, round(sight.past_m))),))
 
 
-def _tell_aisle(state: Guiding, aisle: int) -> Guiding:
-    """Say how many aisles further or back the right one is."""
-    toward, place = state.way.across, state.course.place
+def _tell_aisle(state: Guiding, here: int, settings: GuidingSettings) -> Guiding:
+    """Say that an aisle is wrong, and how many further or back the right one is if that is sure.
+
+    ``here`` is the aisle that the mean of the positions is in.
+    """
+    place, aisle, toward = state.course.place, state.course.aisle, state.way.across
     assert place is not None
-    key = "over" if not toward else "further" if aisle * toward < 0 else "back"
-    params: Params = (("count", abs(aisle)), ("shelf", place.shelf))
-    return _replan(state, "wrong_aisle", params, f"guide.wrong_aisle.{key}")
+    assert aisle is not None
+    heard, lead = (state.other.likeliest[0], state.other.lead) if state.other else (0, 0.0)
+    if max(aisle.count_to(heard), aisle.count_to(here)) > settings.aisles:
+        return _replan(state, "off_route")
+    told = _replan(state, "wrong_aisle", (("shelf", place.shelf),))
+    is_sure = heard == here and lead >= settings.count_told
+    if told.kind != "wrong_aisle" or not is_sure or not leads_across(told.way, aisle):
+        return told
+    key = "over" if not toward else "further" if here * toward < 0 else "back"
+    params = (("count", aisle.count_to(here)), *told.message.params)
+    return replace(told, message=Message(f"guide.wrong_aisle.{key}", params))
 
 
 def _replan(state: Guiding, kind: AdviceKind, params: Params = (), key: str = "") -> Guiding:
@@ -220,7 +246,7 @@ def _take_back(state: Guiding, sight: Sight, settings: GuidingSettings) -> Guidi
     if state.kind == "wrong_level":
         is_over = state.leg > 0
     elif state.kind == "wrong_aisle":
-        is_over = not sight.aisle
+        is_over = state.evidence.out_s >= settings.left_s
     elif state.kind == "replanned":
         is_over = age_s >= settings.alert_s
     elif state.kind == "no_way":

@@ -35,7 +35,7 @@ INDEPENDENT = 6.0
 """Second differences of independent errors have so many times their variance."""
 
 LIKELIER = 1.0
-"""So much tells for an aisle that it is named to somebody who is off her route anyway."""
+"""So much tells for the aisle that somebody is in who is off her route anyway."""
 
 Point = tuple[float, float]
 
@@ -68,6 +68,12 @@ class OtherAisle:
     def likeliest(self) -> tuple[int, float]:
         """The aisle that most tells for, and how much; 0 if nothing tells for another one."""
         return max(self.told, key=lambda each: each[1], default=(0, 0.0))
+
+    @property
+    def lead(self) -> float:
+        """How much likelier that one is than any other, as a logarithm."""
+        sums = sorted((sum_ for _, sum_ in self.told), reverse=True)
+        return sums[0] - (sums[1] if len(sums) > 1 else 0.0) if sums else 0.0
 
     def begin_again(self) -> Self:
         """Keep what is known of the errors, for another way."""

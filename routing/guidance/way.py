@@ -119,6 +119,13 @@ def is_like(rest: Route, way: Way) -> bool:
     )
 
 
+def leads_across(way: Way, aisle: GoalAisle) -> bool:
+    """Tell whether a way leads straight over to an aisle, past the ends of those between."""
+    outs_m = [aisle.offset_m(*point)[1] for leg in way.route.legs for point in leg.points]
+    over_m = sum(abs(other - one) for one, other in pairwise(outs_m))
+    return len(way.route.legs) == 1 and over_m - abs(outs_m[-1] - outs_m[0]) <= NOTABLE_M
+
+
 def find_along(
     graph: RoutingGraph, way: Way, leg: int, x_m: float, y_m: float, far_m: float
 ) -> tuple[float, float]:

@@ -57,6 +57,16 @@ def test_one_aisle_and_several_are_said_as_people_do():
     assert "2 aisles back" in advice_text(advise("guide.wrong_aisle.back", count=2), PLAN, "en")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_wrong_aisle_is_told_with_the_step_that_leads_out_of_it(language):
+    step = advice_text(advise("guide.step"), PLAN, language)
+    for key in KEYS:
+        if key.startswith("guide.wrong_aisle"):
+            text = advice_text(advise(key, count=2), PLAN, language)
+            assert text.endswith(f". {step}")
+            assert len(text) > len(step) + 10
+
+
 def test_a_step_that_follows_a_colon_begins_in_lower_case():
     ahead = advice_text(advise("guide.ahead", count=6), PLAN, "en")
     beginning, _, following = ahead.partition(": ")

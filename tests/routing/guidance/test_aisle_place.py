@@ -63,6 +63,14 @@ def test_aisles_are_counted_from_the_face_outwards_and_behind_it(angle_deg, face
         assert min(beside) == pytest.approx(PITCH_M - 0.1)
 
 
+def test_between_shelves_back_to_back_there_is_no_aisle_to_count():
+    plan = rows()
+    moved = replace(plan.shelves[4], y_m=plan.shelves[3].y_m + 0.7)
+    aisle = aisle_at(replace(plan, shelves=(*plan.shelves[:4], moved, plan.shelves[5])), "2A")
+    assert [aisle.count_to(number) for number in (-1, 0, 1, 2)] == [1, 0, 0, 1]
+    assert aisle.find_aisle(10.0, moved.y_m + PITCH_M / 2) == 2
+
+
 def test_beside_the_ends_of_the_shelves_there_is_no_aisle():
     aisle = aisle_at(rows(), "2A")
     assert aisle.find_aisle(10.0 + 2.2, 9.0) == 1

@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.branches import build_branch
+from api.demo.visitors import Walk
 from api.plans import load_plan
 from benchmarks.guided_outcomes import ALERTS, TOLD, judge_walk
 from benchmarks.guided_walks import (
@@ -14,6 +16,7 @@ from benchmarks.guided_walks import (
     Mistake,
     Moment,
     draw_mistake,
+    goal_aisle,
     guide_walker,
     list_places,
 )
@@ -170,6 +173,48 @@ def test_on_the_right_way_the_current_step_is_where_the_walker_is(kind, number, 
         at_m, _ = find_along(DEMO.graph, way, leg, truth.x_m, truth.y_m, 1.0)
         ends_m = way.starts_m[step + 1]
         assert way.starts_m[step] - DEFAULTS.early_m - slack_m <= at_m <= ends_m + slack_m
+
+
+@pytest.mark.parametrize(("kind", "sigma_m"), [("early", 0.5), ("late", 0.5), ("late", 1.0)])
+def test_a_wrong_aisle_is_told_once_and_stays_while_she_stands_in_it(kind, sigma_m):
+    for number in range(4):
+        mistake = draw(kind, number)
+        spot = mistake.own.corners[-1][1]
+        stays = replace(mistake, own=Walk((*mistake.own.corners, (100.0, spot))))
+        moments = guide_walker(DEMO, stays, sigma_m, np.random.default_rng([number, 9]))
+        kinds = [each.advice.kind for each in moments if each.time_s < 100.0]
+        told = [a != b for a, b in pairwise(kinds) if "wrong_aisle" in (a, b)]
+        assert sum(told) <= 1
+        assert kinds[-1] == "wrong_aisle"
+
+
+def stand_in_aisle(number: int, thresholds: GuidingSettings) -> Advice:
+    """Lead somebody into an aisle so many from the right one and let her stand there."""
+    place, aisle = next(
+        (each, found)
+        for each in PLACES
+        if (found := goal_aisle(DEMO, each)).count_to(number) == abs(number)
+    )
+    strip = next(each for each in aisle.strips if each.aisle == number)
+    along_m, out_m = (strip.from_m + strip.to_m) / 2, (strip.near_m + strip.far_m) / 2
+    x_m = aisle.x_m + along_m * aisle.along_x + out_m * aisle.along_y
+    y_m = aisle.y_m + along_m * aisle.along_y - out_m * aisle.along_x
+    assert aisle.find_aisle(x_m, y_m) == number
+    course = set_course(DEMO.guide, DEMO.graph, place)
+    begins = (place.level, place.x_m, place.y_m)
+    spots = [begins, *[(place.level, x_m, y_m)] * 20]
+    found = stand(course, spots, thresholds=replace(thresholds, arrived_s=60.0, near_s=60.0))
+    return next(advice for _, advice in found if advice.kind != "go")
+
+
+def test_only_the_next_aisles_are_counted_and_only_where_the_count_is_sure():
+    for number in (1, 2, 3):
+        params = dict(stand_in_aisle(number, DEFAULTS).message.params)
+        assert params["count"] == number
+    assert stand_in_aisle(4, DEFAULTS).kind == "off_route"
+    told = stand_in_aisle(2, replace(DEFAULTS, wrong_count_doubt=0.0))
+    assert (told.kind, told.message.key) == ("wrong_aisle", "guide.wrong_aisle")
+    assert dict(told.message.params).keys() == {"shelf", "step"}
 
 
 def test_every_kind_of_walk_is_told_as_something_that_there_is():
