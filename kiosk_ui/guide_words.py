@@ -47,6 +47,9 @@ def _advice_text(advice: Advice, plan: Plan, language: str, manner: Manner) -> s
     for name in LEVEL_PARAMS:
         if name in words:
             words[name] = plan.get_level(str(words[name])).name.in_language(language)
+    if "collection" in words:
+        named = {each.id: each.name for each in plan.partitions}
+        words["collection"] = named[str(words["collection"])].in_language(language)
     if "shelf" in words:
         sought = next(shelf for shelf in plan.shelves if shelf.id == words["shelf"])
         words["shelf"] = sought.number

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from fastapi.concurrency import run_in_threadpool
 
 from api.languages import Language
-from api.live.bus import BusClosedError, Event, Subscription
+from api.live.bus import BusClosedError, Subscription
 from api.live.guide_schemas import GuideOut
 from api.live.guides import GoalAsked, Leader
 from api.live.service import LiveService
@@ -84,34 +84,32 @@ async def stream_guided(
 ) -> AsyncIterator[str]:
     """Yield a subscription's events as text, each move followed by a `guide` event with advice."""
     yield f"retry: {RETRY_MS}\n\n"
-    told = None
+    told, last_id = None, ""
     while True:
         try:
             event = await subscription.next(heartbeat_s)
         except BusClosedError:
             return
-        if event is None:
-            yield ": quiet\n\n"
-            continue
-        yield encode_event(event)
-        if event.kind in ("position", "plan"):
+        yield ": quiet\n\n" if event is None else encode_event(event)
+        last_id = last_id if event is None else event.id
+        # Something may close or open while nobody moves.
+        if event is None or event.kind in ("position", "plan"):
             # A new way takes some milliseconds to describe, which nobody else should wait for.
             advice = await run_in_threadpool(leader.take)
             if advice is not None and advice != told:
                 told = advice
-                yield encode_guide(event, advice)
+                yield encode_guide(last_id, advice)
 
 
-def encode_guide(event: Event, advice: GuideOut) -> str:
-    r"""Write advice as an event, with the id of the event that it follows.
+def encode_guide(last_id: str, advice: GuideOut) -> str:
+    r"""Write advice as an event, with the id of the event that it follows, if there was one.
 
     Examples
     --------
-    >>> from types import MappingProxyType
-    >>> moved = Event("a-1", "position", "tag", MappingProxyType({}))
     >>> near = GuideOut(kind="near", text="Olet lähellä", spoken="Olet lähellä")
-    >>> encode_guide(moved, near).splitlines()[:2]
+    >>> encode_guide("a-1", near).splitlines()[:2]
     ['id: a-1', 'event: guide']
     """
     data = json.dumps(advice.model_dump(), separators=(",", ":"), ensure_ascii=False)
-    return f"id: {event.id}\nevent: guide\ndata: {data}\n\n"
+    id_line = f"id: {last_id}\n" if last_id else ""
+    return f"{id_line}event: guide\ndata: {data}\n\n"

@@ -83,7 +83,10 @@ class Leader:
         self._looked_s = 0.0
         self._state: Guiding | None = None
         self._shown_way = 0
+        self._position: Position | None = None
+        self._judged = ("", "")
         self._trouble_s: float | None = None
+        self._trouble = ""
         self._why: NoWay | None = None
 
     def go_on(self, language: Language) -> Self:
@@ -94,13 +97,17 @@ class Leader:
 
     def take(self) -> GuideOut | None:
         """Take in where the subject is now and say what to tell; nothing where no spot is known."""
-        position = self._live.find_position(self._branch_id, self._subject)
-        if position is None or position.known.knows != "spot":
-            return None
-        now_s = position.time_s
-        if self._trouble_s is not None and now_s - self._trouble_s < AGAIN_S:
-            return None
         branch = self._live.get_state(self._branch_id).branch
+        position = self._find_position(branch)
+        if position is None:
+            return None
+        now_s, judged = self._live.now_s(), (branch.version, position.level)
+        is_tried = self._trouble_s is not None and now_s - self._trouble_s < AGAIN_S
+        if is_tried and judged == self._judged:
+            return None
+        self._judged = judged
+        if not _has_level(branch, position):
+            return self._in_trouble(now_s, say("guide.level_gone", self._language))
         try:
             course = self._renew_course(branch, position)
             heard = _heard(position, self._find_fix(position))
@@ -113,6 +120,17 @@ class Leader:
         self._trouble_s = None
         return self._write(advice, branch)
 
+    def _find_position(self, branch: Branch) -> Position | None:
+        """Find where the subject is; the last position if a new plan lacks its level."""
+        position, last = self._live.find_position(self._branch_id, self._subject), self._position
+        if position is None and last is not None and not _has_level(branch, last):
+            self._position = None
+            return last
+        if position is None or position.known.knows != "spot":
+            return None
+        self._position = position
+        return position
+
     def _find_fix(self, position: Position) -> Fix | None:
         """Find the fix behind a position, before it was moved to where one can walk."""
         mover = self._live.get_state(self._branch_id).movers.get(self._subject)
@@ -122,7 +140,7 @@ class Leader:
 
     def _renew_course(self, branch: Branch, position: Position) -> Course:
         """Give the course; another one after a new plan, and when something opens or closes."""
-        now_s, course = position.time_s, self._course
+        now_s, course = self._live.now_s(), self._course
         is_same = course is not None and course.version == branch.version
         if course is not None and is_same and now_s - self._looked_s < CLOSED_EVERY_S:
             return course
@@ -164,8 +182,8 @@ class Leader:
         return no_way_text(self._why, branch.plan, self._language).removesuffix(".")
 
     def _in_trouble(self, now_s: float, text: str) -> GuideOut | None:
-        is_said = self._trouble_s is not None
-        self._trouble_s, self._course = now_s, None
+        is_said = self._trouble_s is not None and self._trouble == text
+        self._trouble_s, self._trouble, self._course = now_s, text, None
         if is_said:
             return None
         news = 0
@@ -210,6 +228,10 @@ def _heard(position: Position, fix: Fix | None) -> Heard:
         position.heading_deg,
         (fix.x_m, fix.y_m) if fix is not None else None,
     )
+
+
+def _has_level(branch: Branch, position: Position) -> bool:
+    return any(each.id == position.level for each in branch.plan.levels)
 
 
 def _spot(position: Position) -> Spot:

@@ -70,11 +70,18 @@ def follow(
     """
     if state is None:
         state = say_step(_set_out(course, heard))
-    elif (course.version, course.closed) != (state.course.version, state.course.closed):
+    elif _is_other(course, state):
         state = _go_over(course, state, heard)
     else:
         state = _go_on(replace(state, course=course), heard, settings)
     return state, as_advice(state)
+
+
+def _is_other(course: Course, state: Guiding) -> bool:
+    """Tell whether a course is another one, or the same again when there was none for a while."""
+    before = state.course
+    is_again = course is not before and state.kind == "no_way"
+    return is_again or (course.version, course.closed) != (before.version, before.closed)
 
 
 def _set_out(
@@ -99,10 +106,14 @@ def _go_over(course: Course, before: Guiding, heard: Heard) -> Guiding:
     blocks = find_blocks(course.guide.plan, course.closed, rest)
     state = _set_out(course, heard, before, "replanned")
     if before.course.version != course.version:
+        old, new = before.course.place, course.place
+        if old and new and new.partition not in ("", old.partition):
+            params: Params = (("collection", new.partition), ("step", 0))
+            return say(state, "guide.replanned.other", params)
         if before.way.route.goal != state.way.route.goal:
             return say(state, "guide.replanned.moved", (("step", 0),))
         key = "guide.replanned"
-    elif is_like(rest, state.way):
+    elif before.kind != "no_way" and is_like(rest, state.way):
         return replace(before, course=course)
     else:
         key = "guide.reopened"

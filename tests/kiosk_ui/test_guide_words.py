@@ -26,7 +26,8 @@ KEYS = [key for key in load_messages("fi") if key.startswith("guide.")]
 SAID_BY_THE_PAGE = {"guide.next", "guide.gone"}
 AISLES: Params = (("shelf", PLACE.shelf),)
 WORKS: Params = (("thing", "lift"), ("reason", "works"), ("date", "1 Dec"))
-PARAMS: Params = (("step", 0), ("next", 1), ("level", "1"), ("here", "2"), *AISLES, *WORKS)
+OTHER: Params = (("collection", PLACE.partition),)
+PARAMS: Params = (("step", 0), ("next", 1), ("level", "1"), ("here", "2"), *AISLES, *WORKS, *OTHER)
 
 
 def advise(key: str, step: int = 0, **params: int) -> Advice:
@@ -65,6 +66,11 @@ def test_a_wrong_aisle_is_told_with_the_step_that_leads_out_of_it(language):
             text = advice_text(advise(key, count=2), PLAN, language)
             assert text.endswith(f". {step}")
             assert len(text) > len(step) + 10
+
+
+def test_another_collection_is_named():
+    text = advice_text(advise("guide.replanned.other"), PLAN, "en")
+    assert "another collection: Adult fiction. " in text
 
 
 def test_a_step_that_follows_a_colon_begins_in_lower_case():

@@ -1,13 +1,18 @@
 """Pages that lead somebody, and come back after a break."""
 
 import asyncio
+import json
+from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
+from api.branches import build_branch
 from api.live import guide_streams
 from api.live.guide_schemas import GuideOut
-from api.live.guide_streams import Leaders
-from api.live.guides import GoalAsked, Leader
+from api.live.guide_streams import Leaders, stream_guided
+from api.live.guides import CLOSED_EVERY_S, GoalAsked, Leader
+from floorplans.model import Closure, Text
 from routing.model import Spot
 from tests.support.room import Room
 
@@ -57,6 +62,38 @@ def test_a_page_that_is_back_before_its_break_is_noticed_goes_on_beside_the_old_
             assert stand(room, old, ASTRAY, 0.5).steps is None
 
     asyncio.run(go())
+
+
+def test_what_closes_and_opens_is_told_though_nobody_moves(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+):
+    shut = Closure(
+        "a", Text("Maalaus"), "2026-12-01T10:00", "2026-12-01T12:00", openings=("quiet-door-1",)
+    )
+    room = Room(build_branch(replace(room.branch.plan, closures=(shut,))))
+    quiet_room = GoalAsked(None, None, "1,10.5,6.5", "", "walk")
+
+    async def go() -> list[str]:
+        told = []
+        with (
+            lead(Leaders(room.live), room, asked=quiet_room) as led,
+            room.live.bus.subscribe(room.branch.id, "reader") as subscription,
+        ):
+            arriving = stream_guided(subscription, led, heartbeat_s=0.01)
+            for hour in (9, 11, 13):
+                now = datetime(2026, 12, 1, hour, 30)
+                monkeypatch.setattr("api.live.guides.local_at", lambda plan, at, now=now: now)
+                monkeypatch.setattr("api.finding.local_at", lambda plan, at, now=now: now)
+                room.now_s += CLOSED_EVERY_S
+                if hour == 9:
+                    room.live.check_in(room.branch.id, "reader", "1", 1.5, 2.5, 0.2)
+                text = ""
+                while "event: guide" not in text:
+                    text = await anext(arriving)
+                told.append(json.loads(text.partition("data: ")[2])["kind"])
+        return told
+
+    assert asyncio.run(go()) == ["go", "no_way", "replanned"]
 
 
 def test_another_subject_or_goal_knows_nothing_of_the_first(room):

@@ -1,4 +1,4 @@
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
 
 import pytest
@@ -90,6 +90,78 @@ def test_a_new_plan_is_planned_again_and_said_with_its_steps(room):
     assert after.text.startswith("The map has been updated")
     assert after.steps
     assert after.news == before.news + 1
+
+
+def test_what_another_collection_holds_after_a_new_plan_has_not_moved(room):
+    led = leader(room)
+    stand(room, led, START)
+    ranges = tuple(
+        replace(each, partition="lap-kauno") if each.id == "r2" else each
+        for each in room.branch.plan.ranges
+    )
+    room.live.replace_branch(build_branch(replace(room.branch.plan, ranges=ranges)))
+    after = led.take()
+    assert after is not None
+    assert "the old shelf no longer has it" in after.text
+    assert "another collection: Children's fiction. " in after.text
+
+
+def test_whose_level_a_new_plan_lacks_is_told_at_once_and_led_on_from_where_she_is_next(room):
+    led = leader(room, FICTION)
+    before = stand(room, led, Spot("2", 2.0, 5.0))
+    room.live.replace_branch(build_branch(only_level_1(room.branch.plan)))
+    gone = led.take()
+    assert before is not None
+    assert gone is not None
+    assert (gone.kind, gone.news) == ("no_way", before.news + 1)
+    assert gone.text.startswith("The map has been updated, and your floor is not on it")
+    assert led.take() is None
+    after = stand(room, led, START)
+    assert after is not None
+    assert after.kind == "replanned"
+
+
+def only_level_1(plan: Plan) -> Plan:
+    """The plan without what is on its other level."""
+    kept = {
+        each.name: tuple(thing for thing in things if getattr(thing, "level", "1") == "1")
+        for each in fields(plan)
+        if isinstance(things := getattr(plan, each.name), tuple)
+    }
+    faces = {face.id for shelf in kept["shelves"] for face in shelf.faces}
+    ranges = tuple(e for e in plan.ranges if all(run.face in faces for run in e.runs))
+    level = (plan.get_level("1"),)
+    return replace(plan, **{**kept, "levels": level, "connectors": (), "ranges": ranges})
+
+
+def test_when_the_way_is_back_she_is_led_on_at_once_though_nobody_moves(
+    branch: Branch, monkeypatch: pytest.MonkeyPatch
+):
+    room = Room(branch)
+    led = leader(room, GoalAsked(None, None, "1,10.5,6.5", "", "walk"))
+    stand(room, led, START)
+    shut = Closure(
+        "a", Text("Maalaus"), "2026-12-01T10:00", "2026-12-01T12:00", openings=("quiet-door-1",)
+    )
+    said = []
+    days = [(11, (shut,)), (11, ()), *[(11, (shut,)), (13, (shut,))] * 2]
+    for hour, closures in days:
+        now = datetime(2026, 12, 1, hour, 30)
+        monkeypatch.setattr("api.live.guides.local_at", lambda plan, at, now=now: now)
+        monkeypatch.setattr("api.finding.local_at", lambda plan, at, now=now: now)
+        if closures != room.live.get_state(branch.id).branch.plan.closures:
+            room.live.replace_branch(build_branch(replace(branch.plan, closures=closures)))
+        else:
+            room.now_s += CLOSED_EVERY_S
+        advice = led.take()
+        assert advice is not None
+        said.append((advice.kind, advice.text.split(".")[0]))
+    assert [kind for kind, _ in said] == ["no_way", "replanned"] * 3
+    assert [text for _, text in said[1::2]] == [
+        "What was closed is open again",
+        "The map has been updated, and the route has been planned again",
+        "What was closed is open again",
+    ]
 
 
 def test_what_a_new_plan_does_not_hold_any_more_is_said_once(room):

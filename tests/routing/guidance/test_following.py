@@ -261,12 +261,16 @@ def test_a_new_version_of_the_plan_is_planned_again_and_said():
 def test_where_nothing_leads_on_that_is_said_once_and_a_way_is_looked_for_again():
     course = set_course(GUIDE, GRAPH, Spot("1", 8.0, 4.0))
     ((state, _),) = stand(course, [("1", 1.5, 3.0)])
-    blocked = replace(course, find=_no_way)
+    finds = [_no_way]
+    blocked = replace(course, find=lambda start: finds[-1](start))
     found = stand(blocked, [("1", 8.0, 7.6)] * 40, state=state)
     assert found[-1][1].kind == "no_way"
     assert found[-1][1].news == state.news + 1
-    again = stand(course, [("1", 8.0, 7.6)] * 20, state=found[-1][0])
+    finds.append(course.find)
+    again = stand(blocked, [("1", 8.0, 7.6)] * 20, state=found[-1][0])
     assert "off_route" in {advice.kind for _, advice in again}
+    _, renewed = follow(course, found[-1][0], Heard(40.0, "1", 8.0, 7.6, SURE_M))
+    assert (renewed.kind, renewed.message.key) == ("replanned", "guide.reopened")
 
 
 def _no_way(start: Spot) -> Route:
