@@ -121,7 +121,8 @@ async function guide(box, map) {
       }
     },
     guided(advice) {
-      guiding = withAdvice(guiding, advice);
+      // Who leads knows where she is, or what has become of it.
+      guiding = { ...withAdvice(guiding, advice), lost: false };
       if (advice.steps !== null) showAdvice();
       tell();
     },
