@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import shapely
-from shapely.geometry import LineString, Point
+from shapely.geometry import LineString
 
 from floorplans.model import Opening, Plan, Unit
 from floorplans.walkable import ring_polygon
@@ -113,7 +113,6 @@ def _furniture(plan: Plan, level: str) -> Iterator[Landmark]:
 
 
 def _touches(opening: Opening, unit: Unit) -> bool:
-    (one_x, one_y), (other_x, other_y) = opening.start, opening.end
-    middle = Point((one_x + other_x) / 2, (one_y + other_y) / 2)
+    middle = LineString((opening.start, opening.end)).centroid
     wall = shapely.LinearRing(unit.outline)
     return bool(wall.distance(middle) <= AT_WALL_M)

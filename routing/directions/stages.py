@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
@@ -70,6 +69,7 @@ class Stages:
         self.stretches = stretches
         self.surroundings = surroundings
         self._points = points
+        self._line = LineString(points)
         steps_m = (math.dist(one, other) for one, other in pairwise(points))
         self._along_m = (0.0, *accumulate(steps_m))
         self._beside_of: dict[int, Params] = {}
@@ -240,12 +240,8 @@ class Stages:
 
     def _at_m(self, at_m: float) -> tuple[float, float]:
         """Give the point so far along the leg."""
-        along_m, points = self._along_m, self._points
-        number = min(max(1, bisect_left(along_m, at_m)), len(points) - 1)
-        (one_x, one_y), (other_x, other_y) = points[number - 1], points[number]
-        length_m = along_m[number] - along_m[number - 1]
-        share = (at_m - along_m[number - 1]) / length_m if length_m else 0.0
-        return one_x + share * (other_x - one_x), one_y + share * (other_y - one_y)
+        point = self._line.interpolate(at_m)
+        return point.x, point.y
 
 
 def landmark_params(name: str, landmark: Landmark) -> Params:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -39,8 +39,8 @@ def tidy_steps(drafts: Iterable[Step], end: Step, *, is_walked: bool) -> Iterato
     Step
         With whole metres that add up to the rounded length.
     """
-    told = _without_empty_parts(_without_repeats([*drafts, end]))
-    for step in _merge_close_turns(_with_whole_metres(told)):
+    told = _joined(_without_repeats([*drafts, end]), _one_part)
+    for step in _joined(_with_whole_metres(told), _one_turn):
         yield step if is_walked else _as_moved(step)
 
 
@@ -63,24 +63,25 @@ def _without_repeats(steps: Iterable[Step]) -> Iterator[Step]:
         yield step
 
 
-def _without_empty_parts(steps: Iterable[Step]) -> Iterator[Step]:
-    """Join a part of a long stretch with the next one where nothing is told of its end."""
+def _joined(steps: Iterable[Step], join: Callable[[Step, Step], Step | None]) -> Iterator[Step]:
+    """Tell two steps as one wherever there is one that tells both."""
     held: Step | None = None
     for step in steps:
-        if held is not None and step.key == "step.on" and _may_be_joined(held, step):
-            distance_m = held.distance_m + step.distance_m
-            held = replace(held, distance_m=distance_m, params=(*held.params, *step.params))
-            continue
-        if held is not None:
+        both = join(held, step) if held is not None else None
+        if held is not None and both is None:
             yield held
-        held = step
+        held = both or step
     if held is not None:
         yield held
 
 
-def _may_be_joined(part: Step, following: Step) -> bool:
+def _one_part(part: Step, following: Step) -> Step | None:
+    """Make one of two parts of a long stretch where nothing is told of the end of the first."""
     is_told = any(name in TOLD_AT_END for name, _ in part.params)
-    return not is_told and "into" not in dict(following.params)
+    if is_told or following.key != "step.on" or "into" in dict(following.params):
+        return None
+    distance_m = part.distance_m + following.distance_m
+    return replace(part, distance_m=distance_m, params=(*part.params, *following.params))
 
 
 def _with_whole_metres(drafts: Iterable[Step]) -> Iterator[Step]:
@@ -100,24 +101,10 @@ def _with_whole_metres(drafts: Iterable[Step]) -> Iterator[Step]:
         yield replace(draft, distance_m=whole_m)
 
 
-def _merge_close_turns(steps: Iterable[Step]) -> Iterator[Step]:
+def _one_turn(first: Step, second: Step) -> Step | None:
     """Make one step of two turns that follow each other within 3 m."""
-    held: Step | None = None
-    for step in steps:
-        if held is not None and step.kind in TURNS:
-            yield _merge(held, step)
-            held = None
-            continue
-        if held is not None:
-            yield held
-        held = step if _may_be_merged(step) else None
-        if held is None:
-            yield step
-    if held is not None:
-        yield held
-
-
-def _merge(first: Step, second: Step) -> Step:
+    if second.kind not in TURNS or not _may_be_merged(first):
+        return None
     distance_m = first.distance_m + second.distance_m
     kept = replace(_without(first, ALONG | TOWARDS), distance_m=distance_m)
     after = _uncounted(_without(second, AT))
@@ -160,7 +147,8 @@ def _is_slight(step: Step) -> bool:
 def _may_be_merged(step: Step) -> bool:
     params = dict(step.params)
     is_bare = params.get("into", "along") == "along" and not {"door", "past"} & params.keys()
-    return step.kind in TURNS and step.distance_m <= CLOSE_TURNS_M and is_bare
+    is_close = step.distance_m <= CLOSE_TURNS_M and step.then is None
+    return step.kind in TURNS and is_close and is_bare
 
 
 def _as_moved(step: Step) -> Step:
