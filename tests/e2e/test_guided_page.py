@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
+from kiosk_ui.messages import say
 from tests.support.browser import PHONE, watched_page
 from tests.support.library import store_library
 from tests.support.served import Served, running_server
@@ -171,3 +172,32 @@ def test_without_script_the_page_has_the_steps(browser, server, stand):
     expect(page.locator(".steps .arrival")).to_contain_text("Hylly")
     expect(page.locator(DOUBT)).to_be_hidden()
     context.close()
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv", "en", "selko"])
+def test_while_positions_start_up_the_pages_say_so_and_go_on_by_themselves(
+    browser, server, stand, lang
+):
+    address = str(server.client.base_url)
+    starting = True
+
+    def still_starting(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, json={**answer.json(), "starting": starting})
+
+    words = say("ui.starting", lang)
+    path = f"/f?branch=toy&{BOOK}&from=subject:late-{lang}".replace("lang=fi", f"lang={lang}")
+    with watched_page(browser, address, viewport=PHONE) as page:
+        page.route("**/api/v1/health", still_starting)
+        page.goto(path)
+        expect(page.locator(WORD)).to_have_text(words)
+        home = page.context.new_page()
+        home.route("**/api/v1/health", still_starting)
+        home.goto(f"/?branch=toy&lang={lang}&from=subject:late-{lang}")
+        expect(home.locator("[data-here=starting]")).to_have_text(words)
+        starting = False
+        check_in(server, f"late-{lang}", kiosk="toy-1")
+        expect(page.locator(CARD)).to_be_visible()
+        expect(page.get_by_text(words)).to_have_count(0)
+        expect(home.locator("[data-here=live]")).to_be_visible()
+        expect(home.get_by_text(words)).to_be_hidden()

@@ -53,6 +53,14 @@ test("a lost position and a lost connection go before everything else", () => {
   assert.equal(wordsFor({ ...advised, lost: true, online: false })?.kind, "offline");
 });
 
+test("while positions are starting up, that is told instead of a lost one", () => {
+  const told = wordsFor({ ...startGuiding(), lost: true, starting: true });
+  assert.equal(told?.key, "ui.starting");
+  assert.equal(isWay(told?.kind ?? ""), false);
+  assert.equal(wordsFor({ ...startGuiding(), starting: true, online: false })?.kind, "offline");
+  assert.equal(wordsFor({ ...withAdvice(planned, ADVICE), starting: true })?.kind, "go");
+});
+
 test("of a run or an area the map shows where it may be, and of a level neither that nor a dot", () => {
   assert.deepEqual(partsOf(AT), { dot: true, area: true });
   assert.deepEqual(partsOf({ ...AT, knows: "run" }), { dot: false, area: true });

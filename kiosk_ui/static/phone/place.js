@@ -11,6 +11,7 @@ import { followPlan, lead } from "../shared/live.js";
 import { loadMessages, say } from "../shared/messages.js";
 import { showNewPlans } from "../shared/new-plan.js";
 import { offerPrint } from "../shared/print.js";
+import { followStart } from "../shared/starting.js";
 import { iconOf, markStep, showSteps } from "../shared/steps.js";
 import { ShelfMap } from "../shared/shelf-map.js";
 
@@ -98,6 +99,12 @@ async function guide(box, map) {
     tell();
   }
 
+  /** @param {boolean} starting */
+  function tellStart(starting) {
+    guiding.starting = starting;
+    tell();
+  }
+
   /** The way that the server wrote begins where the dot was: it is planned anew from the next move. */
   function onNewPlan() {
     renew();
@@ -109,7 +116,7 @@ async function guide(box, map) {
   lead(branch, followed, () => box.dataset["route"] ?? "", language, {
     planned: showNewPlans(map, onNewPlan),
     moved(position) {
-      Object.assign(guiding, { online: true, lost: false, position });
+      Object.assign(guiding, { online: true, lost: false, starting: false, position });
       map.follow(position);
       if (guiding.planned?.level === position.level && partsOf(position).dot) map.startRouteAt(position);
       tell();
@@ -136,12 +143,13 @@ async function guide(box, map) {
       guiding.lost ||= online && !guiding.online;
       guiding.online = online;
       tell();
+      if (online) void followStart(tellStart);
     },
   });
 }
 
 /** @type {Record<string, string>} */
-const iconsOf = { near: "arrive", arrived: "arrive", live: "start", replanned: "start" };
+const iconsOf = { near: "arrive", arrived: "arrive", live: "start", replanned: "start", starting: "start" };
 
 /** @returns {string[]} what is said now where somebody is led, else every step */
 function sentences() {

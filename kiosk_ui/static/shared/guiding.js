@@ -15,6 +15,7 @@ const REPLAN_MS = 1000;
  * @typedef {object} Guiding
  * @property {boolean} online
  * @property {boolean} lost
+ * @property {boolean} starting whether the server does not compute positions yet
  * @property {LivePosition | null} position the last one heard
  * @property {LivePosition | null} planned where the way was planned from
  * @property {number} plannedAt ms
@@ -24,7 +25,7 @@ const REPLAN_MS = 1000;
 
 /** @returns {Guiding} before anything is heard */
 export function startGuiding() {
-  return { online: true, lost: false, position: null, planned: null, plannedAt: -Infinity, left_m: Infinity, advice: null };
+  return { online: true, lost: false, starting: false, position: null, planned: null, plannedAt: -Infinity, left_m: Infinity, advice: null };
 }
 
 /**
@@ -69,7 +70,7 @@ export function withAdvice(guiding, advice) {
  * @param {string} kind
  */
 export function isWay(kind) {
-  return !["offline", "lost", "live"].includes(kind);
+  return !["offline", "starting", "lost", "live"].includes(kind);
 }
 
 /**
@@ -80,6 +81,7 @@ export function isWay(kind) {
  */
 export function wordsFor(guiding) {
   if (!guiding.online) return { kind: "offline", key: "ui.offline", params: {} };
+  if (guiding.starting && (guiding.lost || guiding.position === null)) return { kind: "starting", key: "ui.starting", params: {} };
   if (guiding.lost) return { kind: "lost", key: "ui.position_lost", params: {} };
   if (guiding.position === null) return null;
   const { words } = guiding.position;
