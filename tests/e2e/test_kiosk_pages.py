@@ -64,6 +64,24 @@ def test_a_kiosk_route_has_its_code_and_its_end_in_view(open_page, size):
     assert in_view(page, ".qr")
 
 
+@pytest.mark.parametrize("lang", ["fi", "selko"])
+def test_the_end_of_a_long_way_stays_in_view_while_its_steps_scroll(open_page, lang):
+    path = LONG_ROUTE.replace("lang=fi", f"lang={lang}") + "&profile=quiet"
+    page = open_page(path, KIOSK, reduced_motion="reduce")
+    for _ in range(6):
+        assert in_view(page, ".steps .arrival")
+        end = page.locator(".steps .arrival").bounding_box()
+        for step in page.locator(".steps li:not(.arrival):not([data-cut])").all():
+            box = step.bounding_box()
+            assert box["y"] + box["height"] <= end["y"] + 2 or box["y"] >= end["y"] - 2
+        if page.locator("[data-more][data-at-end]").count():
+            break
+        page.locator("[data-more]").click()
+        page.wait_for_timeout(200)
+    assert page.locator("[data-more][data-at-end]").count() == 1
+    assert in_view(page, ".steps li:nth-last-child(2)")
+
+
 def parts_of(page):
     """Give the boxes of what a kiosk's route has on show."""
     names = (".head", ".map", ".way", ".more", ".take", ".acts", ".tools")

@@ -6,6 +6,7 @@
 
 const ROUNDING_PX = 2;
 const ROWS = ":scope > :not(.steps), .steps > li";
+const STICKING = ".steps .arrival";
 
 /**
  * @param {HTMLElement} way what scrolls
@@ -22,12 +23,12 @@ export function offerMore(way, button) {
     isAtEnd = way.scrollTop + way.clientHeight >= way.scrollHeight - ROUNDING_PX;
     button.toggleAttribute("data-at-end", isAtEnd);
     if (words) words.textContent = button.dataset[isAtEnd ? "first" : "more"] ?? "";
-    const { top, bottom } = way.getBoundingClientRect();
+    const { top, bottom } = roomOf(way);
     for (const row of rowsOf(way)) row.toggleAttribute("data-cut", isCut(row, top, bottom));
   }
 
   function goOn() {
-    const { top, bottom } = way.getBoundingClientRect();
+    const { top, bottom } = roomOf(way);
     const rows = rowsOf(way).map((row) => row.getBoundingClientRect());
     const next = rows.find((row) => row.bottom > bottom + ROUNDING_PX && row.top > top + ROUNDING_PX);
     way.scrollBy(0, next ? next.top - top : way.clientHeight);
@@ -40,6 +41,19 @@ export function offerMore(way, button) {
   way.addEventListener("scroll", look);
   new ResizeObserver(look).observe(room);
   return look;
+}
+
+/**
+ * @param {HTMLElement} way
+ * @returns {{top: number, bottom: number}} where its rows are seen: above the last step, while that sticks
+ */
+function roomOf(way) {
+  const { top, bottom } = way.getBoundingClientRect();
+  const last = way.querySelector(STICKING);
+  const before = last?.previousElementSibling;
+  if (!last || !before || getComputedStyle(last).position !== "sticky") return { top, bottom };
+  const sticksAt = last.getBoundingClientRect().top;
+  return { top, bottom: before.getBoundingClientRect().bottom > sticksAt + ROUNDING_PX ? sticksAt : bottom };
 }
 
 /**
@@ -57,6 +71,7 @@ function rowsOf(way) {
  * @param {number} bottom
  */
 function isCut(row, top, bottom) {
+  if (row.matches(STICKING)) return false;
   const box = row.getBoundingClientRect();
   const isInSight = box.top < bottom && box.bottom > top;
   const isWhole = box.top >= top - ROUNDING_PX && box.bottom <= bottom + ROUNDING_PX;
