@@ -162,3 +162,33 @@ def test_the_level_follows_the_visitor_unless_a_hand_chose_another(open_page):
     page.get_by_role("button", name=f"{other}. kerros").click()
     page.wait_for_timeout(1500)
     assert page.locator("shelf-map").get_attribute("data-level") == other
+
+
+UPSTAIRS = "/f?branch=keskusta&callno=99.1+FRA&partition=aik-elamakerrat&from=kiosk:keskusta-1"
+
+
+def test_the_first_view_of_a_way_upstairs_tells_where_it_ends(open_page):
+    page = open_page(f"{UPSTAIRS}&lang=fi", PHONE, reduced_motion="reduce")
+    assert page.locator("shelf-map").get_attribute("data-level") == "1"
+    page.get_by_role("button", name="2. kerros Etsimäsi on täällä").press("Enter")
+    assert page.locator("shelf-map").get_attribute("data-level") == "2"
+    expect(page.locator("figure:not([hidden]) .m-sought")).to_be_in_viewport()
+    expect(page.locator(".sought-mark")).to_have_count(1)
+
+
+def test_the_words_beside_stairs_lead_to_where_the_way_goes_on(open_page):
+    page = open_page(f"{UPSTAIRS}&lang=fi", PHONE, reduced_motion="reduce")
+    page.wait_for_timeout(1200)
+    page.locator("figure:not([hidden]) .m-change text").click(force=True)
+    expect(page.locator("shelf-map")).to_have_attribute("data-level", "2")
+    page.wait_for_timeout(300)
+    page.locator("figure:not([hidden]) .m-change rect").click(force=True)
+    expect(page.locator("shelf-map")).to_have_attribute("data-level", "1")
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv", "en", "selko"])
+@pytest.mark.parametrize("width", [360, 390])
+def test_what_steers_the_map_is_one_row(open_page, width, lang):
+    page = open_page(f"{UPSTAIRS}&lang={lang}", {"width": width, "height": 640})
+    tops = {each.bounding_box()["y"] for each in page.locator(".map-bar > :visible").all()}
+    assert len(tops) == 1

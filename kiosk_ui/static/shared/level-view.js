@@ -36,6 +36,8 @@ const AHEAD_SHARE = 0.2;
 const WORDS = ":is(.m-start, .m-change, .z-in, .z-out) > .m-mark";
 const PAPER_PX = { width: 560, height: 400 };
 const USUAL_TEXT_PX = 16;
+/** How far beside a small mark a finger may be. */
+const REACH_PX = 12;
 /** Names keep still while the map moves. */
 const SETTLE_MS = 120;
 
@@ -64,6 +66,24 @@ export class LevelView {
   /** @returns {SVGSVGElement | undefined} */
   overlay() {
     return this.layers()[1];
+  }
+
+  /** @returns {boolean} whether what is sought, or the end of the way, is on this level */
+  isSought() {
+    return this.stack.querySelector(".m-ring, .m-goal-edge") !== null;
+  }
+
+  /**
+   * @param {MouseEvent} event
+   * @returns {boolean} whether it meets the mark of stairs or a lift, or the words beside it
+   */
+  isChange(event) {
+    const parts = this.stack.querySelectorAll(".m-change rect");
+    return [...parts].map((part) => part.getBoundingClientRect()).some(
+      ({ left, right, top, bottom }) =>
+        event.clientX > left - REACH_PX && event.clientX < right + REACH_PX &&
+        event.clientY > top - REACH_PX && event.clientY < bottom + REACH_PX,
+    );
   }
 
   /** @returns {Box} the whole level in the shape of its window */

@@ -20,6 +20,8 @@ const LEAST_WIDTH_M = 4;
 const FIRST_LOOK_MS = 900;
 const GLIDE_MS = 600;
 const ZOOM_FACTOR = 1.6;
+/** A finger that taps moves no farther. */
+const TAP_PX = 8;
 /** Who is followed is shown nearer only where that is worth a move of the map. */
 const NEARER = 1.5;
 
@@ -30,6 +32,8 @@ export class ShelfMap extends HTMLElement {
   #fingers = new Map();
   /** @type {Map<string, LivePosition>} */
   #dots = new Map();
+  /** @type {MouseEvent | null} where the last press began */
+  #pressed = null;
   #glide = 0;
   #firstLook = 0;
   /** @type {Box | null} where a glide ends */
@@ -78,7 +82,17 @@ export class ShelfMap extends HTMLElement {
     );
     for (const view of this.#views) this.#listen(view);
     this.querySelector("[data-bar]")?.removeAttribute("hidden");
+    this.#markSought();
     this.#offerToFollow();
+  }
+
+  /** The button of the level where the way ends has a mark: the map may begin on another one. */
+  #markSought() {
+    const mark = this.querySelector("template[data-sought-mark]");
+    this.querySelector("button .sought-mark")?.remove();
+    const level = this.#views.find((view) => view.isSought())?.level;
+    const button = this.querySelector(`[data-show-level="${level}"]`);
+    if (mark instanceof HTMLTemplateElement) button?.append(mark.content.cloneNode(true));
   }
 
   /** @returns {LevelView} the level on show */
@@ -161,6 +175,7 @@ export class ShelfMap extends HTMLElement {
       const text = overlays[view.level];
       if (text !== undefined) view.replaceOverlay(text);
     }
+    this.#markSought();
   }
 
   /**
@@ -261,15 +276,38 @@ export class ShelfMap extends HTMLElement {
     this.#glideTo(this.current.wholeBox());
   }
 
+  /** @param {MouseEvent} event that ends a press */
+  #isDrag(event) {
+    const { clientX, clientY } = this.#pressed ?? event;
+    return Math.hypot(event.clientX - clientX, event.clientY - clientY) > TAP_PX;
+  }
+
+  /**
+   * The way goes on where it is drawn on another level.
+   * @param {LevelView} view
+   */
+  #goOn(view) {
+    const other = this.#views.find((each) => each !== view && each.overlay()?.querySelector(".m-route"));
+    if (other) this.#open(other.level);
+  }
+
+  /**
+   * Show a level that the reader asks for, and on it the way if it comes there.
+   * @param {string} level
+   */
+  #open(level) {
+    this.#takeInHand();
+    this.showLevel(level);
+    const part = this.current.focus();
+    if (part) this.#glideTo(part);
+  }
+
   /** @param {Event} event */
   #click(event) {
     const button = /** @type {Element} */ (event.target).closest("button");
     if (!button) return;
     const { showLevel, zoom, follow } = button.dataset;
-    if (showLevel !== undefined) {
-      this.#takeInHand();
-      this.showLevel(showLevel);
-    }
+    if (showLevel !== undefined) this.#open(showLevel);
     if (zoom === "in") this.#zoom(ZOOM_FACTOR);
     if (zoom === "out") this.#zoom(1 / ZOOM_FACTOR);
     if (zoom === "whole") this.#showWhole();
@@ -314,8 +352,12 @@ export class ShelfMap extends HTMLElement {
     stack.addEventListener("pointerdown", (event) => {
       stack.setPointerCapture(event.pointerId);
       this.#fingers.set(event.pointerId, event);
+      this.#pressed = event;
     });
     stack.addEventListener("pointermove", (event) => this.#drag(view, event));
+    stack.addEventListener("click", (event) => {
+      if (!this.#isDrag(event) && view.isChange(event)) this.#goOn(view);
+    });
     for (const end of /** @type {const} */ (["pointerup", "pointercancel"])) {
       stack.addEventListener(end, (event) => this.#fingers.delete(event.pointerId));
     }
