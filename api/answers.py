@@ -180,7 +180,7 @@ def telling_why(plan: Plan, language: Language) -> Iterator[None]:
     try:
         yield
     except NoRouteError as error:
-        extra = {} if error.why is None else {"no_way": no_way_out(error.why)}
+        extra = {} if error.why is None else {"no_way": no_way_out(error.why, plan)}
         said = no_route_text(error, plan, language)
         raise ProblemError("no-route", said, extra=extra) from error
 

@@ -7,6 +7,9 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from floorplans.closures import read_local_time
+from floorplans.model import Plan
+from floorplans.zones import find_zone
 from routing.model import NoWay
 
 
@@ -17,6 +20,12 @@ class BlockOut(BaseModel):
     id: str
     closure: str = Field(
         description="Id of the closure; empty for hours, and for what leads the other way."
+    )
+    ends_at: str | None = Field(
+        default=None,
+        description="When the closure ends, ISO 8601 with the offset of the branch's clocks; null "
+        "where that is open, for hours, and for what leads the other way.",
+        examples=["2026-12-01T14:00+02:00"],
     )
 
 
@@ -37,11 +46,25 @@ class NoWayOut(BaseModel):
     nearest: NearestOut | None = Field(description="Null where that is on another level.")
 
 
-def no_way_out(why: NoWay) -> NoWayOut:
+def no_way_out(why: NoWay, plan: Plan) -> NoWayOut:
     """Write why there is no way."""
     spot, nearest = why.nearest, None
     if spot is not None and math.isfinite(why.left_m):
         x_m, y_m = round(spot.x_m, 2), round(spot.y_m, 2)
         nearest = NearestOut(level=spot.level, x_m=x_m, y_m=y_m, left_m=round(why.left_m, 2))
-    blocks = [BlockOut(kind=each.kind, id=each.id, closure=each.closure) for each in why.blocks]
+    blocks = [
+        BlockOut(
+            kind=each.kind, id=each.id, closure=each.closure, ends_at=_end_of(plan, each.closure)
+        )
+        for each in why.blocks
+    ]
     return NoWayOut(why=why.why, blocks=blocks, nearest=nearest)
+
+
+def _end_of(plan: Plan, id: str) -> str | None:
+    """Give when a closure ends; None for one without an end, and for none."""
+    text = next((each.ends_at for each in plan.closures if each.id == id), "")
+    ends = read_local_time(text, plan.time_zone)
+    if ends is None:
+        return None
+    return ends.replace(tzinfo=find_zone(plan.time_zone)).isoformat(timespec="minutes")

@@ -147,7 +147,9 @@ def _apart_record(branch: Branch, apart: Apart, language: Language) -> dict[str,
         **_entry_record(apart.entry),
         "reason": apart.reason if apart.why is None else apart.why.why,
         "text": _reason(branch, apart, language),
-        "no_way": None if apart.why is None else no_way_out(apart.why).model_dump(mode="json"),
+        "no_way": None
+        if apart.why is None
+        else no_way_out(apart.why, branch.plan).model_dump(mode="json"),
     }
 
 

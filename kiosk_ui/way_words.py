@@ -7,7 +7,7 @@ import math
 from floorplans.closures import read_local_time
 from floorplans.model import Plan
 from kiosk_ui.messages import Language, say
-from kiosk_ui.words import date_text
+from kiosk_ui.words import time_text
 from routing.errors import NoRouteError
 from routing.model import Block, NoWay
 
@@ -74,8 +74,7 @@ def block_text(
     ends = read_local_time(closure.ends_at, plan.time_zone)
     if ends is None:
         return say(f"{family}.closed", language, thing=thing, reason=reason, **more)
-    date = date_text(ends.date().isoformat(), language)
-    named = {"thing": thing, "reason": reason, "date": date}
+    named = {"thing": thing, "reason": reason, "date": time_text(ends, language)}
     return say(f"{family}.closed_until", language, **named, **more)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from floorplans.model import Face, Plan, RangeKind, Shelf
 from floorplans.shelving.places import GAP_CONFIDENCE, INSIDE_CONFIDENCE, Place
@@ -196,6 +196,23 @@ def date_text(iso_date: str, language: str) -> str:
     day = date.fromisoformat(iso_date)
     month = say(f"status.month.{day.month}", language)
     return say("status.date_year", language, day=day.day, month=month, year=str(day.year))
+
+
+def time_text(at: datetime, language: str) -> str:
+    r"""Say a day with its hour; midnight, when a day ends, as the day alone.
+
+    Examples
+    --------
+    >>> at = datetime(2026, 11, 4, 14, 30)
+    >>> time_text(at, "fi"), time_text(at.replace(minute=0), "fi"), time_text(at, "en")
+    ('4.11.2026 klo\xa014.30', '4.11.2026 klo\xa014', '14:30 on 4\xa0Nov\xa02026')
+    >>> time_text(datetime(2026, 11, 4), "sv")
+    '4.11.2026'
+    """
+    day = date_text(at.date().isoformat(), language)
+    if at.hour == at.minute == 0:
+        return day
+    return say("status.date_hour", language, date=day, hour=at.hour, minute=f"{at.minute:02}")
 
 
 def _day_words(iso_date: str, language: str) -> str:

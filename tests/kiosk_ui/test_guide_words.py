@@ -91,10 +91,10 @@ def test_after_the_last_step_nothing_comes_next():
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("fi", "Suljettu 1.12.2026 asti: Hissi (Huolto). Uusi reitti alkaa tästä. "),
-        ("sv", "Stängt till 1.12.2026: Hiss (Service). En ny väg börjar här. "),
-        ("en", "Closed until 1 Dec 2026: Lift (Service). A new route begins here. "),
-        ("selko", "Kiinni 1.12.2026 asti: Hissi. Syy: Huolto. Saat nyt uuden reitin. "),
+        ("fi", "Suljettu 1.12.2026 klo 8 asti: Hissi (Huolto). Uusi reitti alkaa tästä. "),
+        ("sv", "Stängt till 1.12.2026 kl. 8: Hiss (Service). En ny väg börjar här. "),
+        ("en", "Closed until 8:00 on 1 Dec 2026: Lift (Service). A new route begins here. "),
+        ("selko", "Kiinni 1.12.2026 kello 8 asti: Hissi. Syy: Huolto. Saat nyt uuden reitin. "),
     ],
 )
 def test_what_has_closed_on_the_way_is_named_with_its_end(language, said):

@@ -30,7 +30,9 @@ FORM = re.compile(r"_(of|to|at|from)$")
 
 SAME_IN_TWO = frozenset({"aineisto", "Uskonto", "Historia"})
 ENDS = ".?!:…"
-ENDING_AS_THEY_DO = frozenset({"status.date", "status.date_year", "language.decimal_mark"})
+ENDING_AS_THEY_DO = frozenset(
+    {"status.date", "status.date_hour", "status.date_year", "language.decimal_mark"}
+)
 """Finnish days have a full stop, and English decimals."""
 
 WORDS_IN_A_PLAIN_SENTENCE = 14

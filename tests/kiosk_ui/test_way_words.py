@@ -23,15 +23,29 @@ def closed_until(ends_at: str):
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("fi", "Suljettu 1.12.2026 asti: Hissit (Remontti). Kysy neuvonnasta."),
-        ("sv", "Stängt till 1.12.2026: Hissit (Remontti). Fråga i disken."),
-        ("en", "Closed until 1 Dec 2026: Hissit (Remontti). Ask at the desk."),
-        ("selko", "Kiinni 1.12.2026 asti: Hissit. Syy: Remontti. Kysy neuvonnasta."),
+        ("fi", "Suljettu 1.12.2026 klo 8 asti: Hissit (Remontti). Kysy neuvonnasta."),
+        ("sv", "Stängt till 1.12.2026 kl. 8: Hissit (Remontti). Fråga i disken."),
+        ("en", "Closed until 8:00 on 1 Dec 2026: Hissit (Remontti). Ask at the desk."),
+        ("selko", "Kiinni 1.12.2026 kello 8 asti: Hissit. Syy: Remontti. Kysy neuvonnasta."),
     ],
 )
 def test_what_is_closed_is_named_so_that_one_and_many_are_said_alike(language, said):
     plan = closed_until("2026-12-01T08:00")
     assert no_way_text(NO_LIFT, plan, language).replace("\u00a0", " ") == said
+
+
+@pytest.mark.parametrize(
+    ("ends_at", "until"),
+    [
+        ("2026-12-01T00:00", "Suljettu 1.12.2026 asti:"),
+        ("2026-12-01", "Suljettu 1.12.2026 asti:"),
+        ("2026-12-01T14:30", "Suljettu 1.12.2026 klo 14.30 asti:"),
+        ("2026-12-01T12:05Z", "Suljettu 1.12.2026 klo 14.05 asti:"),
+    ],
+)
+def test_the_hour_of_an_end_is_said_unless_it_is_midnight(ends_at, until):
+    said = no_way_text(NO_LIFT, closed_until(ends_at), "fi").replace("\u00a0", " ")
+    assert said.startswith(until)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -7,6 +7,7 @@ export interface BlockOut {
   kind: string;
   id: string;
   closure: string;
+  ends_at?: string | null;
 }
 
 export interface BranchDetailOut {

@@ -125,9 +125,9 @@ def test_a_time_that_the_branchs_clocks_do_not_have_is_refused(route, at):
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("fi", "Suljettu 1.12.2026 asti: "),
-        ("sv", "Stängt till 1.12.2026: "),
-        ("en", "Closed until"),
+        ("fi", "Suljettu 1.12.2026 klo 8 asti: "),
+        ("sv", "Stängt till 1.12.2026 kl. 8: "),
+        ("en", "Closed until 8:00 on 1 Dec 2026: "),
     ],
 )
 def test_why_no_way_leads_is_said_in_the_language(route, language, words):
