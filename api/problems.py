@@ -81,14 +81,16 @@ class ProblemOut(BaseModel):
     title: str
     status: int
     detail: str = Field(description="What went wrong this time and what to do, for people.")
-    field: str | None = Field(None, description="The part of the request at fault, if it is one.")
+    field: str | None = Field(
+        default=None, description="The part of the request at fault, if it is one."
+    )
     revision: int | None = Field(
-        None, description="With draft-changed: the revision that the draft is at."
+        default=None, description="With draft-changed: the revision that the draft is at."
     )
     problems: list[PlanProblemOut] | None = Field(
-        None, description="With plan-has-violations: all that is wrong with the plan."
+        default=None, description="With plan-has-violations: all that is wrong with the plan."
     )
-    no_way: NoWayOut | None = Field(None, description="With no-route: why there is none.")
+    no_way: NoWayOut | None = Field(default=None, description="With no-route: why there is none.")
 
 
 class ProblemError(Exception):
@@ -126,15 +128,19 @@ class ProblemError(Exception):
 
 def problem_response(problem: ProblemError) -> JSONResponse:
     """Write a problem as an answer."""
+    return _answer(problem_out(problem), problem.headers)
+
+
+def problem_out(problem: ProblemError) -> ProblemOut:
+    """Write a problem as RFC 9457 has it."""
     known = PROBLEM_TYPES[problem.kind]
-    return _answer(
-        f"/problems/{problem.kind}",
-        known.title,
-        known.status,
-        problem.detail,
-        problem.field,
-        problem.headers,
-        problem.extra,
+    return ProblemOut(
+        type=f"/problems/{problem.kind}",
+        title=known.title,
+        status=known.status,
+        detail=problem.detail,
+        field=problem.field,
+        **(problem.extra or {}),
     )
 
 
@@ -150,21 +156,10 @@ def install_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _answer_unexpected)
 
 
-def _answer(
-    type_: str,
-    title: str,
-    status: int,
-    detail: str,
-    field: str | None = None,
-    headers: Mapping[str, str] | None = None,
-    extra: Mapping[str, Any] | None = None,
-) -> JSONResponse:
-    out = ProblemOut(
-        type=type_, title=title, status=status, detail=detail, field=field, **(extra or {})
-    )
+def _answer(out: ProblemOut, headers: Mapping[str, str] | None = None) -> JSONResponse:
     return JSONResponse(
         out.model_dump(exclude_none=True),
-        status_code=status,
+        status_code=out.status,
         headers={"Cache-Control": "no-store", **(headers or {})},
         media_type=MEDIA_TYPE,
     )
@@ -213,7 +208,10 @@ async def _answer_http(request: Request, error: Exception) -> JSONResponse:
     kind = _KIND_OF_STATUS.get(error.status_code)
     if kind is None:
         title = HTTPStatus(error.status_code).phrase
-        return _answer("about:blank", title, error.status_code, error.detail, None, error.headers)
+        out = ProblemOut(
+            type="about:blank", title=title, status=error.status_code, detail=error.detail
+        )
+        return _answer(out, error.headers)
     details: Mapping[ProblemKind, str] = {
         "not-found": f'There is nothing at "{request.url.path}".',
         "method-not-allowed": f'{request.method} is not possible at "{request.url.path}".',

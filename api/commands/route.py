@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from datetime import datetime
 from typing import get_args
 
-from api.answers import partition_name, route_out, walking_minutes
+from api.answers import partition_name, route_out, telling_why, walking_minutes
+from api.asking import START_HELP, NoSubjects, add_time, tell_problem
 from api.branches import Branch, build_branch
 from api.finding import Guidance, find_goals, is_fetched, plan_best_way, resolve_start
 from api.languages import LANGUAGES, Language
 from api.plans import load_whole_plan
-from api.printable import printable
 from api.problems import ProblemError
 from api.usage import PLAN_HELP, UsageError, Verbs, add_config, add_verb
 from floorplans.model import Plan
@@ -21,9 +20,9 @@ from floorplans.shelving import Place
 from kiosk_ui.messages import say
 from kiosk_ui.slip import slip_text
 from kiosk_ui.step_words import Manner, route_speech, step_text
-from kiosk_ui.way_words import no_route_text, total_text
+from kiosk_ui.way_words import total_text
 from kiosk_ui.words import also_text, place_text
-from routing.errors import NoRouteError, OffTheMapError
+from routing.errors import OffTheMapError
 from routing.model import Profile, Spot
 
 EXAMPLE = 'hyllykartta route --plan demo --from 1,20,3 --to "84.2 TOL" --profile step-free'
@@ -32,13 +31,6 @@ MOVED_M = 0.1
 """A start that is moved by less is where one said to be."""
 
 FORMS = ("text", "speech", "slip")
-
-
-class _NoSubjects:
-    """A plan by itself has no moving subjects to start from."""
-
-    def find_position(self, branch_id: str, subject: str) -> None:
-        """Find nobody."""
 
 
 def register(verbs: Verbs) -> None:
@@ -52,19 +44,14 @@ def register(verbs: Verbs) -> None:
         dest="start",
         required=True,
         metavar="START",
-        help="LEVEL,X,Y in metres, kiosk:ID or point:ID",
+        help=START_HELP,
     )
     parser.add_argument(
         "--to", dest="goal", required=True, metavar="GOAL", help="a call number, or LEVEL,X,Y"
     )
     parser.add_argument("--partition", help="id of the partition to look in")
     parser.add_argument("--profile", choices=get_args(Profile), default="walk")
-    parser.add_argument(
-        "--at",
-        type=_read_time,
-        metavar="TIME",
-        help="when, on the branch's clocks, such as 2026-12-01T10:00; now if not given",
-    )
+    add_time(parser)
     parser.add_argument("--lang", choices=LANGUAGES, default="fi", help="language of the steps")
     parser.add_argument(
         "--as", dest="form", choices=FORMS, default="text", help="to read, to hear or to print"
@@ -79,17 +66,14 @@ def run(args: argparse.Namespace) -> int:
     """Print the way; 1 if there is none."""
     branch = build_branch(load_whole_plan(args.plan, args.config))
     try:
-        start = resolve_start(branch, args.start, _NoSubjects())
+        start = resolve_start(branch, args.start, NoSubjects())
         goals = _find_goals(branch, args.goal, args.partition, args.at)
-        guidance = plan_best_way(branch, start, goals, args.profile, args.at)
-    except NoRouteError as error:
-        print(f"hyllykartta: {no_route_text(error, branch.plan, args.lang)}", file=sys.stderr)
-        return 1
+        with telling_why(branch.plan, args.lang):
+            guidance = plan_best_way(branch, start, goals, args.profile, args.at)
     except ProblemError as problem:
-        if problem.kind != "no-place":
+        if problem.kind not in ("no-route", "no-place"):
             raise UsageError(str(problem)) from problem
-        print(f"hyllykartta: {printable(str(problem))}", file=sys.stderr)
-        return 1
+        return tell_problem(problem, as_json=args.json)
     except OffTheMapError as error:
         raise UsageError(str(error)) from error
     if args.json:
@@ -108,14 +92,6 @@ def _find_goals(
     if len(parts) == 3 and all(map(_is_number, parts[1:])):
         return find_goals(branch, None, None, text)
     return find_goals(branch, text, partition, None, at=at)
-
-
-def _read_time(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        message = f'"{text}" is no time; write it as 2026-12-01T10:00'
-        raise argparse.ArgumentTypeError(message) from None
 
 
 def _is_number(text: str) -> bool:

@@ -6,12 +6,13 @@ import argparse
 import io
 import json
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import get_args
 
 import numpy as np
 
+from api.answers import telling_why
+from api.asking import START_HELP, NoSubjects, add_time, tell_problem
 from api.branches import Branch, build_branch
 from api.finding import resolve_start
 from api.languages import LANGUAGES
@@ -21,8 +22,7 @@ from api.problems import ProblemError
 from api.tour_reports import tour_lines, tour_record
 from api.touring import Trip, plan_picks
 from api.usage import MOST_BYTES, PLAN_HELP, UsageError, Verbs, add_config, add_verb, read_text
-from kiosk_ui.way_words import no_route_text
-from routing.errors import NoRouteError, OffTheMapError
+from routing.errors import OffTheMapError
 from routing.model import Profile, Spot
 from routing.tours.tour import TooManyStopsError
 
@@ -30,13 +30,6 @@ EXAMPLE = "hyllykartta tour --plan demo --from 1,20,3 --to start list.txt"
 START = "start"
 SEED = 20
 """The same list gives the same tour."""
-
-
-class _NoSubjects:
-    """A plan by itself has no moving subjects to start from."""
-
-    def find_position(self, branch_id: str, subject: str) -> None:
-        """Find nobody."""
 
 
 def register(verbs: Verbs) -> None:
@@ -48,20 +41,17 @@ def register(verbs: Verbs) -> None:
         example=EXAMPLE,
     )
     parser.add_argument("--plan", required=True, help=PLAN_HELP)
-    spot = "LEVEL,X,Y in metres, kiosk:ID or point:ID"
     parser.add_argument(
-        "--from", dest="start", metavar="START", help=f"{spot}; any shelf if not given"
+        "--from", dest="start", metavar="START", help=f"{START_HELP}; any shelf if not given"
     )
     parser.add_argument(
-        "--to", dest="end", metavar="END", help=f'{spot}, or "{START}"; any shelf if not given'
+        "--to",
+        dest="end",
+        metavar="END",
+        help=f'{START_HELP}, or "{START}"; any shelf if not given',
     )
     parser.add_argument("--profile", choices=get_args(Profile), default="walk")
-    parser.add_argument(
-        "--at",
-        type=_read_time,
-        metavar="TIME",
-        help="when, on the branch's clocks, such as 2026-12-01T10:00; now if not given",
-    )
+    add_time(parser)
     parser.add_argument("--lang", choices=LANGUAGES, default="fi", help="language of the words")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     parser.add_argument(
@@ -85,13 +75,15 @@ def run(args: argparse.Namespace) -> int:
         if args.end == START and start is None:
             raise UsageError("--to start needs a start; give one with --from.")
         trip = Trip(start, end, args.profile, args.at)
-        tour = plan_picks(branch, entries, trip, np.random.default_rng(SEED))
-    except NoRouteError as error:
-        print(f"hyllykartta: {no_route_text(error, branch.plan, args.lang)}", file=sys.stderr)
-        return 1
+        with telling_why(branch.plan, args.lang):
+            tour = plan_picks(branch, entries, trip, np.random.default_rng(SEED))
+    except ProblemError as problem:
+        if problem.kind != "no-route":
+            raise UsageError(str(problem)) from problem
+        return tell_problem(problem, as_json=args.json)
     except TooManyStopsError as error:
         raise UsageError(f"{name}: {error}") from error
-    except (OffTheMapError, ProblemError) as error:
+    except OffTheMapError as error:
         raise UsageError(str(error)) from error
     if args.json:
         document = tour_record(branch, tour, args.lang)
@@ -117,13 +109,5 @@ def _read_list(name: str) -> str:
         raise UsageError(f"standard input is not UTF-8 text (byte {error.start}).") from error
 
 
-def _read_time(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        message = f'"{text}" is no time; write it as 2026-12-01T10:00'
-        raise argparse.ArgumentTypeError(message) from None
-
-
 def _find_spot(branch: Branch, text: str | None) -> Spot | None:
-    return None if text is None else resolve_start(branch, text, _NoSubjects())
+    return None if text is None else resolve_start(branch, text, NoSubjects())

@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, Header, Path, Query, Request
+from pydantic import BeforeValidator
 
 from api.branches import Branch, Branches
 from api.languages import Language, choose_language
 from api.problem_types import PROBLEM_TYPES, ProblemKind
 from api.problems import MEDIA_TYPE, ProblemOut
+from api.today import read_time
 from routing.model import Profile
 
 API = "/api/v1"
@@ -130,10 +132,12 @@ ProfileAsked = Annotated[
 ]
 TimeAsked = Annotated[
     datetime | None,
+    BeforeValidator(read_time),
     Query(
         alias="at",
         description="When, on the clocks of the branch; now if not given. Closures and hours "
-        "hold as they do then.",
+        "hold as they do then. An offset is converted (its + is %2B in an address); what the "
+        "clocks show twice in autumn is the first of both.",
         examples=["2026-12-01T10:00"],
     ),
 ]

@@ -140,6 +140,26 @@ def test_why_no_way_leads_is_said_in_the_language(route, language, words):
     assert "Rikki" in err
 
 
+def test_json_says_why_no_way_leads_and_until_when(route):
+    broken = Closure("c", Text("Rikki"), ends_at="2026-12-01T08:00", connectors=("lift", "stairs"))
+    options = ("--at", "2026-11-30T12:00", "--json")
+    plan = replace(toy_plan(), closures=(broken,))
+    status, out, err = route("1,1.2,0.5", "2,2,5", *options, plan=plan)
+    problem = json.loads(out)
+    assert (status, err) == (1, "")
+    assert (problem["type"], problem["no_way"]["why"]) == ("/problems/no-route", "closed")
+    (block,) = problem["no_way"]["blocks"]
+    assert block == {
+        "kind": "connector",
+        "id": "stairs",
+        "closure": "c",
+        "ends_at": "2026-12-01T08:00+02:00",
+    }
+    assert problem["detail"].startswith("Suljettu")
+    status, out, _ = route("1,1.2,0.5", "99.9 ZZZ", "--json")
+    assert (status, json.loads(out)["type"]) == (1, "/problems/no-place")
+
+
 def test_a_display_is_offered_on_its_last_day_and_not_after_it(route):
     shown = Range(
         "d",

@@ -296,6 +296,10 @@ def test_a_start_that_no_way_joins_with_the_end_is_said(tour):
     status, out, err = tour(LIST, "--to", "2,2,6", plan=replace(toy_plan(), connectors=()))
     assert (status, out) == (1, "")
     assert "Kartta ei tunne reittiä tänne" in err
+    status, out, err = tour(
+        LIST, "--to", "2,2,6", "--json", plan=replace(toy_plan(), connectors=())
+    )
+    assert (status, err, json.loads(out)["no_way"]["why"]) == (1, "", "cut-off")
 
 
 def test_a_line_that_is_far_too_long_is_no_call_number_and_is_said_short(tour):

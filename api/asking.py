@@ -1,0 +1,46 @@
+"""What the verbs that find ways share: times, starts, and what they say where there is no way."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import datetime
+
+from api.printable import printable
+from api.problems import ProblemError, problem_out
+from api.today import read_time
+
+START_HELP = "LEVEL,X,Y in metres, kiosk:ID or point:ID"
+
+
+class NoSubjects:
+    """A plan by itself has no moving subjects to start from."""
+
+    def find_position(self, branch_id: str, subject: str) -> None:
+        """Find nobody."""
+
+
+def add_time(parser: argparse.ArgumentParser) -> None:
+    """Add the option ``--at``."""
+    parser.add_argument(
+        "--at",
+        type=_time,
+        metavar="TIME",
+        help="when, on the branch's clocks, such as 2026-12-01T10:00; now if not given",
+    )
+
+
+def tell_problem(problem: ProblemError, *, as_json: bool) -> int:
+    """Say why there is no way, as a JSON document if that is asked for; give the exit status."""
+    if as_json:
+        print(problem_out(problem).model_dump_json(indent=2, exclude_none=True))
+    else:
+        print(f"hyllykartta: {printable(problem.detail)}", file=sys.stderr)
+    return 1
+
+
+def _time(text: str) -> datetime:
+    try:
+        return read_time(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
