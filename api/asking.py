@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from datetime import datetime
+from typing import NoReturn
 
 from api.printable import printable
 from api.problems import ProblemError, problem_out
 from api.today import read_time
+from api.usage import UsageError
 
 START_HELP = "LEVEL,X,Y in metres, kiosk:ID or point:ID"
 
@@ -16,8 +18,9 @@ START_HELP = "LEVEL,X,Y in metres, kiosk:ID or point:ID"
 class NoSubjects:
     """A plan by itself has no moving subjects to start from."""
 
-    def find_position(self, branch_id: str, subject: str) -> None:
-        """Find nobody."""
+    def find_position(self, branch_id: str, subject: str) -> NoReturn:
+        """Refuse to look for one."""
+        raise UsageError(f'a plan by itself has no moving "{subject}"; start at {START_HELP}.')
 
 
 def add_time(parser: argparse.ArgumentParser) -> None:

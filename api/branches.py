@@ -59,18 +59,18 @@ class Branch:
         """The ways with nothing closed; a second may pass before they are there at first."""
         return self.ways.build()
 
-    def check_level(self, level: str) -> None:
+    def check_level(self, level: str, field: str = "level") -> None:
         """Check that the plan has a level.
 
         Raises
         ------
         ProblemError
-            "unknown-level" otherwise, naming the levels there are.
+            "unknown-level" otherwise, naming the levels there are; of the part ``field``.
         """
         if all(each.id != level for each in self.plan.levels):
             known = ", ".join(each.id for each in self.plan.levels)
             detail = f'"{self.id}" has no level "{level}"; its levels: {known}.'
-            raise ProblemError("unknown-level", detail, "level")
+            raise ProblemError("unknown-level", detail, field)
 
     def draw(self, level: str, language: Language) -> Drawing:
         """Give a level's drawing, made when first asked for and when something opens or closes.

@@ -143,24 +143,26 @@ def resolve_start(branch: Branch, text: str, positions: Positions) -> Spot:
         If the text has another shape, or names something that the branch does not have.
     """
     kind, colon, name = text.partition(":")
-    if colon and kind == "kiosk":
-        return _spot_of_kiosk(branch, name)
-    if colon and kind == "point":
-        return _spot_of_point(branch, name)
     if colon and kind == "subject":
         return _spot_of_subject(branch, name, positions)
     return parse_spot(branch, text, "from")
 
 
 def parse_spot(branch: Branch, text: str, field: str) -> Spot:
-    """Read ``LEVEL,X,Y``; ``field`` names it in the problem if it cannot be read.
+    """Read ``kiosk:ID``, ``point:ID`` or ``LEVEL,X,Y``; problems name it by ``field``.
 
     Raises
     ------
     ProblemError
-        "invalid-request" if the text has another shape, "unknown-level" if the branch has
-        no such level, "off-the-map" if no building reaches that far.
+        "invalid-request" if the text has another shape, "unknown-level", "unknown-kiosk" or
+        "unknown-point" if the branch has no such thing, "off-the-map" if no building reaches
+        that far.
     """
+    kind, colon, name = text.partition(":")
+    if colon and kind == "kiosk":
+        return _spot_of_kiosk(branch, name, field)
+    if colon and kind == "point":
+        return _spot_of_point(branch, name, field)
     level, *numbers = (part.strip() for part in text.rsplit(",", 2))
     x_m = y_m = math.nan
     if len(numbers) == 2 and all(NUMBER.fullmatch(each) for each in numbers):
@@ -170,9 +172,9 @@ def parse_spot(branch: Branch, text: str, field: str) -> Spot:
             f'"{text}" is no place; expected LEVEL,X,Y with metres, such as '
             f'"{branch.plan.levels[0].id},12.5,8.0"'
         )
-        names = ", or kiosk:ID, point:ID or subject:ID" if field == "from" else ""
-        raise ProblemError("invalid-request", f"{detail}{names}.", field)
-    branch.check_level(level)
+        more = "point:ID or subject:ID" if field == "from" else "point:ID"
+        raise ProblemError("invalid-request", f"{detail}, or kiosk:ID, {more}.", field)
+    branch.check_level(level, field)
     if max(abs(x_m), abs(y_m)) > FARTHEST_M:
         raise ProblemError("off-the-map", f'"{text}" is off the map of "{branch.id}".', field)
     return Spot(level, x_m, y_m)
@@ -334,21 +336,24 @@ def spot_of(goal: Place | Spot) -> Spot:
     return Spot(goal.level, goal.x_m, goal.y_m, goal.facing_deg)
 
 
-def _spot_of_kiosk(branch: Branch, kiosk_id: str) -> Spot:
+def _spot_of_kiosk(branch: Branch, kiosk_id: str, field: str) -> Spot:
     for kiosk in branch.plan.kiosks:
         if kiosk.id == kiosk_id:
             return _standing_at(kiosk)
     known = ", ".join(each.id for each in branch.plan.kiosks) or "none"
     detail = f'"{branch.id}" has no kiosk "{kiosk_id}"; its kiosks: {known}.'
-    raise ProblemError("unknown-kiosk", detail, "from")
+    raise ProblemError("unknown-kiosk", detail, field)
 
 
-def _spot_of_point(branch: Branch, point_id: str) -> Spot:
+def _spot_of_point(branch: Branch, point_id: str, field: str) -> Spot:
     for point in branch.plan.locator_points:
         if point.id == point_id:
             return _standing_at(point)
     detail = f'"{branch.id}" has no locator point "{point_id}"; the label may be an old one.'
-    raise ProblemError("unknown-point", detail, "from")
+    if not point_id and branch.plan.locator_points:
+        example = branch.plan.locator_points[0].id
+        detail = f'"point:" names no label; write what is on one, such as point:{example}.'
+    raise ProblemError("unknown-point", detail, field)
 
 
 def _spot_of_subject(branch: Branch, subject: str, positions: Positions) -> Spot:

@@ -65,7 +65,11 @@ def one_line_of_error(capsys):
         (f"{TOY}/levels/9.svg", 404, "its levels: 1, 2"),
         (f"{TOY}/places?callno=84.2%20LIN&partition=x", 404, "its partitions: aik-"),
         (f"{TOY}/routes?from=kiosk:x&callno=84.2%20LIN", 404, "its kiosks: toy-1"),
-        (f"{TOY}/routes?from=point:&callno=84.2%20LIN", 404, "the label may be an old one"),
+        (
+            f"{TOY}/routes?from=point:&callno=84.2%20LIN",
+            404,
+            "such as point:T1A01",
+        ),
         (f"{TOY}/routes?from=subject:../../x&callno=84.2%20LIN", 404, "scan a label"),
         (f"{TOY}/routes?from=1,1e300,0&callno=84.2%20LIN", 422, "is off the map"),
         (f"{TOY}/routes?from=1,nan,2&callno=84.2%20LIN", 422, "expected LEVEL,X,Y"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from datetime import datetime
 from typing import get_args
@@ -47,7 +48,7 @@ def register(verbs: Verbs) -> None:
         help=START_HELP,
     )
     parser.add_argument(
-        "--to", dest="goal", required=True, metavar="GOAL", help="a call number, or LEVEL,X,Y"
+        "--to", dest="goal", required=True, metavar="GOAL", help=f"a call number, or {START_HELP}"
     )
     parser.add_argument("--partition", help="id of the partition to look in")
     parser.add_argument("--profile", choices=get_args(Profile), default="walk")
@@ -87,11 +88,25 @@ def run(args: argparse.Namespace) -> int:
 def _find_goals(
     branch: Branch, text: str, partition: str | None, at: datetime | None
 ) -> Sequence[Place | Spot]:
-    """Read a goal; two commas with numbers after them make it a spot."""
-    parts = text.split(",")
-    if len(parts) == 3 and all(map(_is_number, parts[1:])):
+    """Read a goal: a spot where it is written as one, else a call number.
+
+    Two numbers may be a class (84,2) or a spot without its level, so it is said what they are
+    taken for; more of them are no class.
+    """
+    numbers = text.split(",")[1:]
+    has_words = any(sign.isalpha() for sign in text)
+    is_spot = len(numbers) > 1 and (not has_words or all(map(_is_number, numbers)))
+    if is_spot or text.startswith(("kiosk:", "point:")):
         return find_goals(branch, None, None, text)
-    return find_goals(branch, text, partition, None, at=at)
+    goals = find_goals(branch, text, partition, None, at=at)
+    if len(numbers) == 1 and all(map(_is_number, text.split(","))):
+        spot = f"{branch.plan.levels[0].id},{text}"
+        print(
+            f'hyllykartta: "{text}" is taken for a call number; a spot has its level before it, '
+            f'such as "{spot}".',
+            file=sys.stderr,
+        )
+    return goals
 
 
 def _is_number(text: str) -> bool:

@@ -153,7 +153,8 @@ PlanShown = Annotated[
 SpotAsked = Annotated[
     str | None,
     Query(
-        description="Spot to go to, LEVEL,X,Y with metres; instead of callno.",
+        description="Spot to go to: kiosk:ID, point:ID, or LEVEL,X,Y with metres; instead of "
+        "callno.",
         examples=["2,21.4,8.6"],
         max_length=200,
     ),

@@ -90,10 +90,15 @@ def test_json_has_the_legs_and_steps_of_the_profile(route):
         ("1,1_0,1", "84.2 TOL", 2, '"1,1_0,1" is no place'),
         ("1,٣,1", "84.2 TOL", 2, '"1,٣,1" is no place'),
         ("a,b,1,1", "84.2 TOL", 2, '"toy" has no level "a,b"'),
-        ("subject:me", "84.2 TOL", 2, 'Nothing was heard of "me" lately'),
+        ("subject:me", "84.2 TOL", 2, 'no moving "me"; start at LEVEL,X,Y'),
         ("1,1,1", "??", 2, "'??' is no YKL call number"),
         ("1,1,1", "99.9 ZZZ", 1, "No shelf on the map"),
         ("1,1,1", "9,2,2", 2, 'no level "9"'),
+        ("1,1,1", "1,2,3,4", 2, 'no level "1,2"'),
+        ("1,1,1", "1,,2", 2, '"1,,2" is no place; expected LEVEL,X,Y'),
+        ("1,1,1", "kiosk:", 2, 'has no kiosk ""; its kiosks: toy-1.'),
+        ("1,1,1", "point:", 2, "write what is on one, such as point:T1A01."),
+        ("point:T9", "84.2 TOL", 2, 'no locator point "T9"'),
         ("1,1,1", "84.2 TOL\x1b[31m", 2, "no control characters such as U+001B"),
         ("1,1\x1b[31m", "84.2 TOL", 2, '"1,1[31m" is no place'),
         ("1,1,1", "L84.2\x00", 2, "no control characters such as U+0000"),
@@ -106,6 +111,23 @@ def test_what_cannot_be_answered_is_one_clear_line(route, start, goal, status, w
     assert err.count("\n") == 1
     assert words in err
     assert not set("\x00\x1b") & set(err)
+
+
+def test_two_numbers_are_a_class_and_it_is_said_how_a_spot_is_written(route):
+    status, out, err = route("1,1.2,0.5", "84,2")
+    assert status == 0
+    assert "Etsi 84,2" in out
+    assert err == (
+        'hyllykartta: "84,2" is taken for a call number; a spot has its level before it, such as '
+        '"1,84,2".\n'
+    )
+    assert route("1,1.2,0.5", "84.2 TOL")[2] == ""
+
+
+def test_a_kiosk_and_a_label_can_be_the_goal(route):
+    for goal, spot in (("kiosk:toy-1", "1,2,1.5"), ("point:T1A01", "1,6.9,3")):
+        ways = [json.loads(route("1,10,3", to, "--json")[1]) for to in (goal, spot)]
+        assert ways[0]["length_m"] == ways[1]["length_m"]
 
 
 def test_an_unknown_partition_is_named(route):

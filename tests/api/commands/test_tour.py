@@ -273,7 +273,7 @@ def test_ten_thousand_lines_are_planned_and_one_more_is_refused(tour):
         (LIST, ["--from", "1,nan,1"], '"1,nan,1" is no place; expected LEVEL,X,Y'),
         (LIST, ["--from", "9,1,1"], '"toy" has no level "9"; its levels: 1, 2.'),
         (LIST, ["--from", "1,90,1"], "more than 3 m from where one can walk"),
-        (LIST, ["--from", "subject:me"], 'Nothing was heard of "me" lately'),
+        (LIST, ["--from", "subject:me"], 'no moving "me"; start at LEVEL,X,Y'),
         (LIST, ["--to", "kiosk:x"], 'has no kiosk "x"; its kiosks: toy-1'),
         (LIST, ["--to", "1,2"], '"1,2" is no place'),
     ],
