@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from api.printable import printable
+from api.printable import escaped, is_control, printable
 from api.usage import UsageError
 
 MOST_LINES = 10_000
@@ -15,16 +16,21 @@ MOST_LINES = 10_000
 
 CALL_NUMBER, PARTITION, TITLE = "call_number", "partition", "title"
 SEPARATORS = ",;\t"
+_LINE_END = re.compile(r"\r\n?|\n")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What to fetch, and the lines of the list that ask for it; most are asked for once."""
+    r"""What to fetch, and the lines of the list that ask for it; most are asked for once.
+
+    Control characters are written as ``\x07``; what ``has_controls`` is on no shelf.
+    """
 
     call_number: str
     partition: str
     title: str
     lines: tuple[int, ...]
+    has_controls: bool = False
 
 
 def parse_pick_list(text: str, name: str) -> tuple[Entry, ...]:
@@ -35,7 +41,7 @@ def parse_pick_list(text: str, name: str) -> tuple[Entry, ...]:
     text : str
         A call number on each line; or a table whose header names the column ``call_number``,
         and if need be ``partition`` and ``title``, its cells apart by commas, semicolons or
-        tabs. Empty lines and other columns do not count, nor do control characters.
+        tabs. Empty lines and other columns do not count.
     name : str
         What to call the list in an error.
 
@@ -60,15 +66,17 @@ def parse_pick_list(text: str, name: str) -> tuple[Entry, ...]:
     >>> parse_pick_list("title;call_number\nSinuhe;84.2 WAL\n", "list")[0].title
     'Sinuhe'
     """
-    found: dict[tuple[str, ...], Entry] = {}
-    for number, (line, cells) in enumerate(_read(text, name), 1):
+    found: dict[tuple[str, str, str, bool], Entry] = {}
+    for number, (line, written) in enumerate(_read(text, name), 1):
         if number > MOST_LINES:
             raise UsageError(
                 f"{name}: has more than {MOST_LINES:,} lines, the most that one tour takes; "
                 "split the list, for example by level or partition."
             )
-        key = tuple(" ".join(cell.split()).casefold() for cell in cells)
-        first = found.get(key, Entry(*cells, ()))
+        call_number, partition, title = (_clean(cell) for cell in written)
+        entry = Entry(call_number, partition, title, (), any(map(_has_controls, written)))
+        key = (_plain(call_number), _plain(partition), _plain(title), entry.has_controls)
+        first = found.get(key, entry)
         found[key] = replace(first, lines=(*first.lines, line))
     if not found:
         raise UsageError(f"{name}: has no call numbers; write one on each line.")
@@ -85,9 +93,22 @@ def _read(text: str, name: str) -> Iterator[tuple[int, tuple[str, str, str]]]:
         return
     if {PARTITION, TITLE} & set(header):
         raise UsageError(f"{name}: the header has no column {CALL_NUMBER}; name it so.")
-    for line, written in enumerate(text.splitlines(), 1):
-        if call_number := printable(written).strip():
-            yield line, (call_number, "", "")
+    for line, written in enumerate(_LINE_END.split(text), 1):
+        if _clean(written):
+            yield line, (written, "", "")
+
+
+def _clean(cell: str) -> str:
+    return printable(escaped(cell)).strip()
+
+
+def _plain(cell: str) -> str:
+    """Write alike what is the same however it is spaced and in capitals or not."""
+    return " ".join(cell.split()).casefold()
+
+
+def _has_controls(cell: str) -> bool:
+    return any(map(is_control, cell))
 
 
 def _read_table(
@@ -100,11 +121,11 @@ def _read_table(
     line = 1
     try:
         for cells in reader:
-            seen = (printable(cell).strip() for cell in cells)
-            row = dict(zip(header, seen, strict=False))
-            if any(row.values()) and not is_header:
+            row = dict(zip(header, cells, strict=False))
+            is_empty = not any(map(_clean, row.values()))
+            if not (is_empty or is_header):
                 yield line, (row.get(CALL_NUMBER, ""), row.get(PARTITION, ""), row.get(TITLE, ""))
-            is_header = is_header and not any(row.values())
+            is_header = is_header and is_empty
             line = reader.line_num + 1
     except csv.Error as error:
         raise UsageError(f"{name}, line {line}: cannot be read as a table ({error}).") from error

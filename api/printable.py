@@ -24,6 +24,17 @@ def printable(text: str) -> str:
     return "".join(sign for sign in spaced if unicodedata.category(sign) not in STEERING)
 
 
+def escaped(text: str) -> str:
+    r"""Write control characters so that they are seen.
+
+    Examples
+    --------
+    >>> print(escaped("84.2 TO\x07L"))
+    84.2 TO\x07L
+    """
+    return "".join(f"\\x{ord(sign):02X}" if is_control(sign) else sign for sign in text)
+
+
 def check_call_number(text: str) -> None:
     """Check that a call number has no control characters; a shelf has none on its labels.
 

@@ -33,7 +33,9 @@ MOST_EXPLAINED = 50
 LONGEST_CALL_NUMBER = 200
 """More signs are no call number of any library."""
 
-Reason = Literal["call-number", "partition", "no-place", "closed-stack", "off-the-map", "no-way"]
+Reason = Literal[
+    "call-number", "controls", "partition", "no-place", "closed-stack", "off-the-map", "no-way"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,8 @@ def _place(
 
 
 def _find(branch: Branch, entry: Entry, day: date) -> tuple[Place, ...] | Reason:
+    if entry.has_controls:
+        return "controls"
     if max(len(entry.call_number), len(entry.title)) > LONGEST_CALL_NUMBER:
         return "call-number"
     try:

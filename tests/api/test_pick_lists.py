@@ -67,14 +67,25 @@ def test_a_header_without_call_numbers_is_told_what_it_lacks(header):
         parse_pick_list(f"{header}\nSinuhe,aik-kauno\n", "list")
 
 
-def test_control_characters_do_not_get_into_an_entry():
-    plain = parse_pick_list("84.2 TOL\x1b[31m\n\x00\n84.2\x00 LIN\n", "list")
-    assert [(each.call_number, each.lines) for each in plain] == [
-        ("84.2 TOL[31m", (1,)),
-        ("84.2 LIN", (3,)),
+def test_control_characters_are_shown_and_told_of():
+    plain = parse_pick_list("84.2 TOL\x1b[31m\n\x00\n84.2\u200b LIN\n", "list")
+    assert [(each.call_number, each.lines, each.has_controls) for each in plain] == [
+        ("84.2 TOL\\x1B[31m", (1,), True),
+        ("\\x00", (2,), True),
+        ("84.2 LIN", (3,), False),
     ]
     (row,) = parse_pick_list("call_number,title\n84.2 TOL\x07,Sinuhe\x1b[2J\n", "list")
-    assert (row.call_number, row.title) == ("84.2 TOL", "Sinuhe[2J")
+    assert (row.call_number, row.title) == ("84.2 TOL\\x07", "Sinuhe\\x1B[2J")
+    assert row.has_controls
+
+
+def test_only_ends_of_lines_end_a_line():
+    entries = parse_pick_list("84.2 A\r\n84.2\x0cB\r84.2\x85C\n", "list")
+    assert [(each.call_number, each.lines) for each in entries] == [
+        ("84.2 A", (1,)),
+        ("84.2\\x0CB", (2,)),
+        ("84.2\\x85C", (3,)),
+    ]
 
 
 def test_two_columns_of_call_numbers_are_refused():

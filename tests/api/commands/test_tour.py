@@ -113,6 +113,21 @@ def test_what_cannot_be_placed_is_listed_apart_with_the_reason(tour):
     assert reasons == [([2], "call-number"), ([3], "no-place"), ([4], "partition")]
 
 
+@pytest.mark.parametrize("head", ["", "call_number;title\n"])
+def test_a_line_with_control_characters_is_listed_apart_and_they_are_shown(tour, head):
+    line = 2 if head else 1
+    status, out, _ = tour(f"{head}84.2 TO\x07L\n84.2 TOL\n", "--lang", "en")
+    assert status == 1
+    assert out.splitlines()[0].startswith("1 item at 1 stop")
+    assert out.splitlines()[-1] == (
+        f"   line {line}, 84.2 TO\\x07L: The line has control characters, which no shelf has. "
+        "Write it without them."
+    )
+    _, out, _ = tour(f"{head}84.2\x0cTOL\n", "--json")
+    (apart,) = json.loads(out)["apart"]
+    assert (apart["call_number"], apart["reason"]) == ("84.2\\x0CTOL", "controls")
+
+
 def test_what_cannot_be_reached_is_listed_apart_with_the_reason(tour):
     no_lift = replace(toy_plan(), connectors=toy_plan().connectors[:1])
     status, out, _ = tour(LIST, "--profile", "step-free", "--lang", "en", plan=no_lift)
