@@ -50,7 +50,7 @@ class GuideModel:
     unknown_biases: int = 24
     bias_reach_sds: float = 3.0
     bias_drift_rad: float = 0.015
-    drift_m: float = 0.2
+    drift_m: float = 0.6
 
     def biases_rad(self, bias_sd_rad: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Biases to try in a bout, and their prior chances."""

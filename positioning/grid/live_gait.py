@@ -31,7 +31,7 @@ _MOST_STEPS = 12
 # The farthest that anybody gets in one step of the filter, so that its work is bounded.
 _FARTHEST_M = 3.0
 # Wide for the few biases of a belief that must fit into a megabyte.
-_KNOWN = GuideModel(known_biases=9, unknown_biases=16, bias_reach_sds=2.5)
+_KNOWN = GuideModel(known_biases=9, unknown_biases=16, bias_reach_sds=2.5, drift_m=0.2)
 _UNKNOWN = replace(_KNOWN, scales=(1.0,))
 # Detectors miss one who shuffles along a shelf.
 _STILL_DRIFT_M = 0.2

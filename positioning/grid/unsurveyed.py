@@ -6,7 +6,6 @@ import math
 from dataclasses import replace
 
 from positioning.grid.forward import GridSettings, Ground
-from positioning.grid.guided import GuideModel
 from positioning.grid.space import Space, space_of_site
 from positioning.grid.walking import Journey, log_evidence
 from positioning.model import Sighting, Site
@@ -21,8 +20,6 @@ _FIRST_LESSON = 200
 # unless steps tell of it: some 2 dB that last for 20 s, which no residual shows.
 _SHADE_DB2_S = 90.0
 _LONGEST_S = 30.0
-# Where no survey shows how sure a map is, steps are to be trusted less, or radii are too small.
-_UNSURVEYED_GUIDE = GuideModel(drift_m=0.6)
 _STRAIGHTER = 1 / 3
 _TELLING_S = 400.0
 
@@ -79,8 +76,7 @@ def learning_ground(usual: Ground, site: Site, recording: Recording) -> Ground:
         model = refit_from_traffic(site, usual.space, traffic, levels, before=model)
         aligned = _as_loud_as_usual(site, model)
         later.append((until_s, _taught(site, usual.space, aligned, recording)))
-    settings = replace(usual.settings, guide=_UNSURVEYED_GUIDE)
-    return replace(usual, settings=settings, later=tuple(later))
+    return replace(usual, later=tuple(later))
 
 
 def _as_loud_as_usual(site: Site, model: TrafficModel) -> TrafficModel:
@@ -121,7 +117,7 @@ def _taught(site: Site, space: Space, model: TrafficModel, recording: Recording)
     steps_tell = all(subject in recording.motion for subject in {a.subject for a in recording.asks})
     shade_s = 0.0 if steps_tell else _SHADE_DB2_S / model.place_sd_db**2
     memory_s = min(model.memory_s + shade_s, _LONGEST_S)
-    settings = GridSettings(guide=_UNSURVEYED_GUIDE, memory_s=memory_s)
+    settings = GridSettings(memory_s=memory_s)
     return Ground(space, traffic_radio_map(site, space, model), settings)
 
 

@@ -119,7 +119,9 @@ def test_within_a_bout_changes_lose_nothing_and_are_small():
 
 def test_the_opening_is_the_surer_the_better_the_compass():
     ways = [
-        opening_motion(MODEL, (step(1.0, 0.0, bias_sd_rad=sd),), 0j, 1.0, 0.1).moves.reach
+        opening_motion(
+            MODEL, (step(1.0, 0.0, length_m=3.0, bias_sd_rad=sd),), 0j, 1.0, 0.1
+        ).moves.reach
         for sd in (0.05, 0.4, math.pi)
     ]
     assert ways[0] < ways[1] < ways[2]
