@@ -275,7 +275,7 @@ def label_shelf_end(stand: Stand, shelf: Shelf, point_id: str) -> LocatorPoint:
     name = Text(
         f"Hyllyn {shelf.number} pääty",
         f"Gaveln på hylla {shelf.number}",
-        f"End of shelf {shelf.number}",
+        f"End of bookcase {shelf.number}",
     )
     return LocatorPoint(
         id=point_id,

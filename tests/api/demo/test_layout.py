@@ -225,7 +225,7 @@ def test_who_scans_a_locator_point_looks_at_the_end_of_its_shelf(plan: Plan) -> 
         shelf.number: (shelf.level, Polygon(shelf_outline(shelf))) for shelf in plan.shelves
     }
     for point in plan.locator_points:
-        level, outline = outlines[point.name.en.removeprefix("End of shelf ")]
+        level, outline = outlines[point.name.en.removeprefix("End of bookcase ")]
         assert point.level == level
         eye, direction = (point.x_m, point.y_m), math.radians(point.heading_deg)
         ahead = (eye[0] + 0.7 * math.cos(direction), eye[1] + 0.7 * math.sin(direction))
