@@ -73,7 +73,7 @@ def test_the_end_of_a_long_way_stays_in_view_while_its_steps_scroll(open_page, l
         end = page.locator(".steps .arrival").bounding_box()
         for step in page.locator(".steps li:not(.arrival):not([data-cut])").all():
             box = step.bounding_box()
-            assert box["y"] + box["height"] <= end["y"] + 2 or box["y"] >= end["y"] - 2
+            assert box["y"] + box["height"] <= end["y"] + 2
         if page.locator("[data-more][data-at-end]").count():
             break
         page.locator("[data-more]").click()
@@ -117,7 +117,7 @@ def test_at_every_size_nothing_overlaps_and_the_last_step_can_be_reached(open_pa
     parts = parts_of(page)
     assert len(parts) >= 5
     assert not [pair for pair in itertools.combinations(parts, 2) if overlap(*pair)]
-    steps = [each.bounding_box() for each in page.locator(".steps li").all()]
+    steps = [each.bounding_box() for each in page.locator(".steps li:not([data-cut])").all()]
     assert not [pair for pair in itertools.pairwise(steps) if overlap(*pair)]
     for box in parts:
         assert box["x"] + box["width"] <= size["width"] + 1

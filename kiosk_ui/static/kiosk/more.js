@@ -65,15 +65,15 @@ function rowsOf(way) {
 }
 
 /**
- * Whether an edge of the room goes through a row that could be whole.
+ * Whether a row that could be whole in its room is not: an edge goes through it, or it lies under
+ * the last step.
  * @param {Element} row
  * @param {number} top
  * @param {number} bottom
  */
 function isCut(row, top, bottom) {
-  if (row.matches(STICKING)) return false;
+  if (getComputedStyle(row).position === "sticky") return false;
   const box = row.getBoundingClientRect();
-  const isInSight = box.top < bottom && box.bottom > top;
   const isWhole = box.top >= top - ROUNDING_PX && box.bottom <= bottom + ROUNDING_PX;
-  return isInSight && !isWhole && box.height <= bottom - top;
+  return !isWhole && box.height <= bottom - top;
 }
