@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import PHONE, wait_until
+from tests.support.browser import PHONE, in_view, wait_until
 
 pytestmark = pytest.mark.real
 
@@ -98,9 +98,20 @@ def test_a_map_in_the_readers_hand_stays_there_until_it_is_given_back(open_page,
     button = page.get_by_role("button", name="Seuraa minua")
     assert button.bounding_box()["height"] >= 44
     button.click()
+    wait_until(lambda: shown_part(page) != chosen)
     wait_until(lambda: inset_share(page) > 0.1)
     expect(button).to_be_hidden()
     assert page.evaluate("document.activeElement.matches('.map-stack')")
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv", "en", "selko"])
+def test_on_a_small_phone_the_first_words_stand_above_the_fold(open_page, stand, path, lang):
+    stand(*WALK[0])
+    page = open_page(path.replace("lang=fi", f"lang={lang}"), {"width": 360, "height": 640})
+    expect(page.locator("[data-live-card][aria-current=step]")).to_be_visible()
+    keep_standing(stand, page, WALK[0], 1.0)
+    assert in_view(page, "[data-live-card]")
+    assert in_view(page, MAP)
 
 
 def test_plates_of_shelves_lie_on_the_route(open_page):

@@ -149,15 +149,16 @@ export class ShelfMap extends HTMLElement {
    * Move the map only when the dot comes near its edge, or when it can be shown much nearer:
    * a map that moves at every position cannot be read.
    * @param {LivePosition} position
+   * @param {boolean} [anyhow] whether to move it in any case
    */
-  #keepInView(position) {
+  #keepInView(position, anyhow = false) {
     if (position.level !== this.getAttribute("data-level")) this.showLevel(position.level);
     const view = this.current;
     if (view.level !== position.level || !partsOf(position).area) return;
     const at = { x: position.x_m, y: -position.y_m };
     const shown = this.#aim ?? view.box;
     const goal = view.around(at);
-    if (!isAtEase(at, shown) || shown.width > NEARER * goal.width) this.#glideTo(goal);
+    if (anyhow || !isAtEase(at, shown) || shown.width > NEARER * goal.width) this.#glideTo(goal);
   }
 
   /** The button that takes the map back is there while it is in hand and somebody is followed. */
@@ -318,7 +319,7 @@ export class ShelfMap extends HTMLElement {
   #followAgain() {
     this.#inHand = false;
     this.#offerToFollow();
-    this.glideToFocus();
+    if (this.#followed) this.#keepInView(this.#followed, true);
     this.current.stack.focus({ preventScroll: true });
   }
 
