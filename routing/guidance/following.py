@@ -173,7 +173,7 @@ def _stray(state: Guiding, sight: Sight, settings: GuidingSettings) -> Guiding |
     evidence = state.evidence
     if state.heard.time_s - state.way_s < settings.again_s:
         return None
-    is_off = evidence.off_s >= settings.off_route_s
+    is_off = state.kind != "near" and evidence.off_s >= settings.off_route_s
     if sight.aisle and _is_wrong_aisle(state, sight.aisle, is_off, settings):
         return _tell_aisle(state, sight.aisle, settings)
     if state.kind == "wrong_aisle" and not is_off:

@@ -72,8 +72,8 @@ class OtherAisle:
     @property
     def lead(self) -> float:
         """How much likelier that one is than any other, as a logarithm."""
-        sums = sorted((sum_ for _, sum_ in self.told), reverse=True)
-        return sums[0] - (sums[1] if len(sums) > 1 else 0.0) if sums else 0.0
+        *_, second, first = sorted((0.0, 0.0, *(sum_ for _, sum_ in self.told)))
+        return first - second
 
     def begin_again(self) -> Self:
         """Keep what is known of the errors, for another way."""
