@@ -19,7 +19,7 @@ from floorplans.model import Kiosk, LocatorPoint, PointKind, PointOfInterest
 from floorplans.shelving import Place, locate
 from floorplans.shelving.places import best_answer
 from routing.directions.steps import describe
-from routing.errors import NoRouteError, OffTheMapError, RoutingError
+from routing.errors import NoRouteError, OffTheMapError
 from routing.model import Profile, Route, Spot, Step
 from routing.profiles import MANNERS
 from routing.search import FARTHEST_M, GOAL_SNAP_M, settle
@@ -281,13 +281,11 @@ def plan_best_way(
     """
     closed = closed_at(branch.plan, local_at(branch.plan, at))
     title = printable(title)
-    trouble: RoutingError | None = None
     for choice in _choices(goals):
-        spots = tuple(_end_of(branch, goal, start, profile) for goal in choice)
         try:
-            best, route = branch.ways.find(start, spots, profile, closed)
-        except (NoRouteError, OffTheMapError) as error:
-            trouble = trouble or error
+            spots = tuple(_end_of(branch, goal, start, profile) for goal in choice)
+            best, route = branch.ways.find(start, spots, profile, closed, explains=False)
+        except (NoRouteError, OffTheMapError):
             continue
         place, begin = choice[best], (route.start.x_m, route.start.y_m)
         moved_m = math.dist((start.x_m, start.y_m), begin)
@@ -298,7 +296,10 @@ def plan_best_way(
         others = tuple(each for each in goals if isinstance(each, Place) and each != place)
         steps = describe(route, branch.guide, told, title)
         return Guidance(route, steps, place, others, moved_m)
-    raise trouble or NoRouteError("There is no goal to go to.")
+    # Why is found out for the most likely goal alone, as that takes as long as several routes.
+    spots = tuple(_end_of(branch, goal, start, profile) for goal in next(_choices(goals)))
+    branch.ways.find(start, spots, profile, closed)
+    raise NoRouteError("There is no goal to go to.")
 
 
 def _choices(goals: Sequence[Place | Spot]) -> Iterator[Sequence[Place | Spot]]:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+import shapely
 from shapely.geometry import LineString
 
 from floorplans.model import Opening, Plan, Point
@@ -76,6 +77,9 @@ def leads_to(door: Opening, point: Point) -> bool:
 def _passable(
     doors: Iterable[Opening], walkable: Walkable, opened: Walkable
 ) -> Iterator[OneWayDoor]:
+    # A side may have been moved, but not to behind something.
+    spaces = {level: opened.area(level).buffer(GRAZING_M) for level in opened.levels}
+    shapely.prepare(list(spaces.values()))
     for door in doors:
         before, after = (
             walkable.stand_near(door.level, *side)
@@ -83,9 +87,7 @@ def _passable(
         )
         if before is None or after is None:
             continue
-        # A side may have been moved, but not to behind something.
-        space = opened.area(door.level).buffer(GRAZING_M)
-        if space.covers(LineString((before, after))):
+        if spaces[door.level].covers(LineString((before, after))):
             yield OneWayDoor(door.id, door.level, before, after)
 
 

@@ -95,7 +95,13 @@ class Ways:
         return Trees(build_graph(plan, build_walkable(plan)), self._trees_bytes)
 
     def find(
-        self, start: Spot, goals: Sequence[Spot], profile: Profile, closed: Closed
+        self,
+        start: Spot,
+        goals: Sequence[Spot],
+        profile: Profile,
+        closed: Closed,
+        *,
+        explains: bool = True,
     ) -> tuple[int, Route]:
         """Find the shortest route to the nearest of several goals.
 
@@ -109,6 +115,8 @@ class Ways:
             How one moves.
         closed : Closed
             What is closed at the time.
+        explains : bool
+            Whether to find out why no way leads there, which takes as long as several routes.
 
         Returns
         -------
@@ -127,6 +135,8 @@ class Ways:
         try:
             here = settle_start(ways, start)
         except OffTheMapError as error:
+            if not explains:
+                raise
             raise self._why_not(start, goals[:1], profile, closed, error) from error
         costs_m: dict[int, float] = {}
         trouble: RoutingError = NoRouteError("There is no goal to go to.")
@@ -142,7 +152,7 @@ class Ways:
         if costs_m:
             best = min(costs_m, key=lambda number: costs_m[number])
             return best, route_from(trees.graph, trees.get(goals[best], profile), start)
-        raise self._why_not(start, goals, profile, closed, trouble)
+        raise self._why_not(start, goals, profile, closed, trouble) if explains else trouble
 
     def _why_not(
         self,
