@@ -27,7 +27,7 @@ def add_time(parser: argparse.ArgumentParser) -> None:
     """Add the option ``--at``."""
     parser.add_argument(
         "--at",
-        type=_time,
+        type=time_option,
         metavar="TIME",
         help="when, on the branch's clocks, such as 2026-12-01T10:00; now if not given",
     )
@@ -42,7 +42,8 @@ def tell_problem(problem: ProblemError, *, as_json: bool) -> int:
     return 1
 
 
-def _time(text: str) -> datetime:
+def time_option(text: str) -> datetime:
+    """Read a time of the command line; `api.today.local_at` puts it on a branch's clocks."""
     try:
         return read_time(text)
     except ValueError as error:

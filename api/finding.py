@@ -172,8 +172,8 @@ def parse_spot(branch: Branch, text: str, field: str) -> Spot:
             f'"{text}" is no place; expected LEVEL,X,Y with metres, such as '
             f'"{branch.plan.levels[0].id},12.5,8.0"'
         )
-        more = "point:ID or subject:ID" if field == "from" else "point:ID"
-        raise ProblemError("invalid-request", f"{detail}, or kiosk:ID, {more}.", field)
+        names = ", point:ID or subject:ID" if field == "from" else " or point:ID"
+        raise ProblemError("invalid-request", f"{detail}, or kiosk:ID{names}.", field)
     branch.check_level(level, field)
     if max(abs(x_m), abs(y_m)) > FARTHEST_M:
         raise ProblemError("off-the-map", f'"{text}" is off the map of "{branch.id}".', field)

@@ -12,6 +12,8 @@ from floorplans.zones import find_zone
 
 _DAY_AND_HOUR = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d", re.ASCII)
 
+_LOST_PLUS = re.compile(r"\d \d\d:?\d\d$", re.ASCII)
+
 
 class OffTheClockError(FloorplanError, ValueError):
     """A branch's clocks never show a time; the message says what to give."""
@@ -45,7 +47,8 @@ def read_time(text: str) -> datetime:
             return datetime.fromisoformat(text)
     except ValueError:
         pass
-    raise ValueError(f'"{printable(text[:40])}" is no time; write it as 2026-12-01T10:00')
+    hint = "; in an address + is %2B" if _LOST_PLUS.search(text) else ""
+    raise ValueError(f'"{printable(text[:40])}" is no time; write it as 2026-12-01T10:00{hint}')
 
 
 def local_at(plan: Plan, at: datetime | None) -> datetime:

@@ -65,6 +65,10 @@ def register(verbs: Verbs) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the way; 1 if there is none."""
+    if not args.goal.strip():
+        raise UsageError(f"--to is empty; give a call number, or {START_HELP}.")
+    if args.json and args.form != "text":
+        raise UsageError(f"--json has all forms of the steps; leave out --as {args.form}.")
     branch = build_branch(load_whole_plan(args.plan, args.config))
     try:
         start = resolve_start(branch, args.start, NoSubjects())

@@ -57,6 +57,8 @@ _EXAMPLE = (
         },
         **problems(
             "unknown-branch",
+            "unknown-kiosk",
+            "unknown-point",
             "unknown-level",
             "unknown-partition",
             "call-number",

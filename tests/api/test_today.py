@@ -36,6 +36,11 @@ def test_a_time_that_the_clocks_show_twice_in_autumn_is_the_first():
     assert local_at(toy_plan(), twice).fold == 0
 
 
+def test_a_plus_that_an_address_made_a_space_of_is_told_of():
+    with pytest.raises(ValueError, match="in an address \\+ is %2B"):
+        read_time("2026-12-01T10:00 02:00")
+
+
 @pytest.mark.parametrize(
     "text", ["1764590400", "20261201", "2026-12-01", "soon", "", "2026-12-01T25:00", "10:00"]
 )

@@ -7,8 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import get_args
 
+from api.asking import time_option
 from api.languages import LANGUAGES
 from api.plans import load_whole_plan
+from api.today import local_at
 from api.usage import UsageError, Verbs, add_config, add_plan, add_verb
 from floorplans.model import Plan
 from kiosk_ui.svg.level import Look, Zoom, draw_level
@@ -45,7 +47,7 @@ def register(actions: Verbs) -> None:
     parser.add_argument("--date", default="", help="what to write below, such as the plan's date")
     parser.add_argument(
         "--at",
-        type=_read_time,
+        type=time_option,
         metavar="TIME",
         help="local time for what is closed or on display, such as 2026-12-01T08:00",
     )
@@ -58,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
     if (args.title or args.date) and not args.paper:
         raise UsageError("--title and --date are written on paper; add --paper a4 or --paper a3.")
     plan = load_whole_plan(args.plan, args.config)
-    drawing = _draw(plan, args)
+    drawing = _draw(plan, args, None if args.at is None else local_at(plan, args.at))
     try:
         args.out.write_text(drawing, encoding="utf-8")
     except OSError as error:
@@ -66,10 +68,10 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _draw(plan: Plan, args: argparse.Namespace) -> str:
+def _draw(plan: Plan, args: argparse.Namespace, at: datetime | None) -> str:
     if args.paper is None:
         look = Look(args.theme or "auto", args.zoom)
-        return draw_level(plan, args.level, args.lang, at=args.at, look=look)
+        return draw_level(plan, args.level, args.lang, at=at, look=look)
     return draw_on_paper(
         plan,
         args.level,
@@ -77,14 +79,6 @@ def _draw(plan: Plan, args: argparse.Namespace) -> str:
         paper=args.paper,
         title=args.title,
         date=args.date,
-        at=args.at,
+        at=at,
         theme=args.theme or "print",
     )
-
-
-def _read_time(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError as error:
-        message = f'"{text}" is no time; write it as 2026-12-01T08:00'
-        raise argparse.ArgumentTypeError(message) from error

@@ -7,6 +7,7 @@ import pytest
 
 from api.catalogue.items import Item, format_items
 from api.cli import main
+from floorplans.model import Closure, Text
 from tests.support.checks import sound_plan
 from tests.support.toy_file import write_plan
 
@@ -122,11 +123,25 @@ def test_a_drawing_may_have_a_theme_and_a_zoom_of_its_own(tmp_path):
     assert "prefers-color-scheme" not in out.read_text(encoding="utf-8")
 
 
+def test_a_drawing_is_of_a_time_on_the_branchs_clocks_whatever_its_offset(tmp_path):
+    works = Closure("works", Text("Remontti"), ends_at="2026-12-01T08:00", units=("quiet-1",))
+    plan = write_plan(tmp_path, replace(FRESH, closures=(works,)))
+
+    def draw(at):
+        out = tmp_path / "map.svg"
+        options = ["--level", "1", "--out", str(out), "--at", at]
+        assert main(["plan", "render", plan, *options]) == 0
+        return out.read_text(encoding="utf-8")
+
+    assert draw("2026-12-01T05:59Z") == draw("2026-12-01T07:59") != draw("2026-12-01T08:00")
+    assert draw("2026-12-01T06:00Z") == draw("2026-12-01T08:00")
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
         (["--date", "2.12.2026"], "add --paper"),
-        (["--at", "tomorrow"], "write it as 2026-12-01T08:00"),
+        (["--at", "tomorrow"], "write it as 2026-12-01T10:00"),
         (["--paper", "a4", "--zoom", "2"], "not allowed with argument"),
     ],
 )

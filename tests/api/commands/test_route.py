@@ -95,6 +95,7 @@ def test_json_has_the_legs_and_steps_of_the_profile(route):
         ("1,1,1", "99.9 ZZZ", 1, "No shelf on the map"),
         ("1,1,1", "9,2,2", 2, 'no level "9"'),
         ("1,1,1", "1,2,3,4", 2, 'no level "1,2"'),
+        ("1,1,1", "", 2, "--to is empty; give a call number, or LEVEL,X,Y"),
         ("1,1,1", "1,,2", 2, '"1,,2" is no place; expected LEVEL,X,Y'),
         ("1,1,1", "kiosk:", 2, 'has no kiosk ""; its kiosks: toy-1.'),
         ("1,1,1", "point:", 2, "write what is on one, such as point:T1A01."),
@@ -111,6 +112,12 @@ def test_what_cannot_be_answered_is_one_clear_line(route, start, goal, status, w
     assert err.count("\n") == 1
     assert words in err
     assert not set("\x00\x1b") & set(err)
+
+
+def test_a_form_to_read_and_json_do_not_go_together(route):
+    status, out, err = route("1,1.2,0.5", "84.2 TOL", "--json", "--as", "slip")
+    assert (status, out) == (2, "")
+    assert "leave out --as slip" in err
 
 
 def test_two_numbers_are_a_class_and_it_is_said_how_a_spot_is_written(route):
