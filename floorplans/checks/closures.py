@@ -67,6 +67,12 @@ def _check_order(plan: Plan, closure: Closure, where: Where) -> Iterator[Problem
     if starts and ends and starts >= ends:
         message = f"It starts at {closure.starts_at} and ends at {closure.ends_at}; swap them."
         yield report("closure-backwards", where, message)
+    if ends and "T" not in closure.ends_at and " " not in closure.ends_at:
+        message = (
+            f"It ends when {closure.ends_at} begins, and that day is open; write the hour, such as "
+            f"{ends.date()}T20:00, or the midnight after it."
+        )
+        yield report("closure-day", where, message)
 
 
 def _check_things(plan: Plan, closure: Closure, where: Where) -> Iterator[Problem]:

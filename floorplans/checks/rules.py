@@ -65,6 +65,7 @@ BUILDING: Mapping[str, Rule] = {
     "special-day-twice": _violation("A day is closed and has hours at once."),
     "closure-times": _violation("A time of a closure cannot be read."),
     "closure-backwards": _violation("A closure ends before it starts."),
+    "closure-day": _warning("A closure ends on a day without an hour, so when that day begins."),
     "closure-unknown-id": _violation("A closure names something that the plan does not have."),
     "closure-area": _violation("A closure has a level or an outline without the other."),
     "closure-empty": _warning("A closure closes nothing."),

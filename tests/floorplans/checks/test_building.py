@@ -177,6 +177,11 @@ BROKEN = {
         "closure c1",
         "swap them",
     ),
+    "closure-day": Broken(
+        closed(starts_at="2026-12-20", ends_at="2026-12-24", units=("quiet-1",)),
+        "closure c1",
+        "It ends when 2026-12-24 begins, and that day is open; write the hour",
+    ),
     "closure-unknown-id": Broken(
         closed(units=("quiet-1", "cellar")), "closure c1", 'no unit "cellar"; correct the id'
     ),
