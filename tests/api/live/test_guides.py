@@ -215,7 +215,7 @@ def test_a_lift_that_goes_out_of_order_ahead_is_named_and_gone_round(branch: Bra
     assert before is not None
     assert round_it is not None
     assert round_it.text.startswith(
-        "Closed until 1\u00a0Dec\u00a02026: Stairs (Maalaus). A new route"
+        "Closed until 8:00 on 1\u00a0Dec\u00a02026: Stairs (Maalaus). A new route"
     )
     assert (round_it.kind, round_it.news) == ("replanned", before.news + 1)
     assert "lift" in {each.kind for each in round_it.steps or ()}
@@ -243,7 +243,7 @@ def test_what_closes_and_opens_by_the_clock_is_said_only_where_it_is_on_the_way(
         said.append(advice)
     assert [each.kind for each in said] == ["go", "replanned", "replanned", "replanned"]
     assert said[1].text.startswith(
-        "Closed until 1\u00a0Dec\u00a02026: Stairs (Huolto). A new route"
+        "Closed until 12:00 on 1\u00a0Dec\u00a02026: Stairs (Huolto). A new route"
     )
     assert (said[2].text, said[2].news) == (said[1].text, said[1].news)
     assert said[3].text.startswith("What was closed is open again. A new route begins here")
@@ -259,7 +259,7 @@ def test_when_the_only_way_closes_the_reason_and_what_is_near_are_said(branch: B
     assert advice is not None
     assert (advice.kind, advice.news) == ("no_way", before.news + 1)
     assert advice.text == (
-        "Closed until 1\u00a0Dec\u00a02026: a door on the way (Maalaus). Ask at the desk. "
+        "Closed until 8:00 on 1\u00a0Dec\u00a02026: a door on the way (Maalaus). Ask at the desk. "
         "You can get to within 2\u00a0m of it"
     )
 
