@@ -67,8 +67,9 @@ def test_a_row_has_a_cell_for_each_column():
     assert len(row("past", "wander 0.5", outcomes)) == len(COLUMNS)
 
 
-def test_positions_of_the_live_service_lead_there_too():
-    (outcome,) = walk_by_radio(DEMO, "none", 1, with_steps=True)
+@pytest.mark.parametrize("kind", ["none", "stairs"])
+def test_positions_of_the_live_service_lead_there_too(kind):
+    (outcome,) = walk_by_radio(DEMO, kind, 1, with_steps=True)
     assert outcome.ends in ("near", "arrived")
     assert outcome.false_alarms == ()
 
