@@ -64,8 +64,8 @@ class Widening:
     Attributes
     ----------
     rim : float
-        No radius of a subject under way is more than so many times the one that holds half of
-        its belief,
+        No radius, but of who stands where stops were surveyed, is more than so many times the
+        one that holds half of the belief,
     undecided : float
         nor than so many times that of a round normal belief of the same entropy: far places
         count by how many they are, not by how far they are.
@@ -105,7 +105,7 @@ class Widening:
         >>> Widening(lagged=1.0, rim=2.5).radius_m(Reach(3.0, half_m=1.0), 3.0)
         2.5
         """
-        core_m = min(reach.radius_m, self.rim * reach.half_m, self.undecided * reach.even_m)
+        core_m = self._core_m(reach)
         if math.isinf(lag_s):
             return self.hindsight * core_m
         if not core_m > 0:
@@ -116,7 +116,9 @@ class Widening:
         return math.pow(self.lagged, 1 - fresh) * (drawn_m + core_m - near_m)
 
     def standing_radius_m(self, reach: Reach, error_ratio: float | None) -> float:
-        """Honest radius of a subject that stands; a map of no survey is taken at its word.
+        """Honest radius of a subject that stands, or has been heard for one look.
+
+        Where no stops of a survey tell more, the belief's core is taken at its word.
 
         >>> Widening().standing_radius_m(Reach(0.4), None)
         0.4
@@ -124,5 +126,8 @@ class Widening:
         2.7
         """
         if error_ratio is None:
-            return reach.radius_m
+            return self._core_m(reach)
         return self.standing * error_ratio * reach.mean_m
+
+    def _core_m(self, reach: Reach) -> float:
+        return min(reach.radius_m, self.rim * reach.half_m, self.undecided * reach.even_m)

@@ -58,6 +58,12 @@ def test_a_known_model_is_taken_at_its_word_by_who_stands() -> None:
     assert Widening().standing_radius_m(Reach(0.4, mean_m=0.2), None) == 0.4
 
 
+def test_only_who_stands_where_stops_were_surveyed_is_told_by_all_of_a_belief() -> None:
+    faint, even = Reach(10.0, 9.0, 3.0, mean_m=4.0), Reach(10.0, mean_m=4.0)
+    assert Widening().standing_radius_m(faint, None) == Widening().undecided * 3.0
+    assert Widening().standing_radius_m(faint, 1.0) == Widening().standing_radius_m(even, 1.0)
+
+
 def test_a_radius_of_nothing_stays_nothing() -> None:
     assert Widening().radius_m(Reach(0.0, 0.0, 0.0), 0.0) == 0.0
 
