@@ -25,10 +25,10 @@ class GuideOut(BaseModel):
             "examples": [
                 {
                     "kind": "wrong_aisle",
-                    "text": "Väärä hyllyväli. Yhden hyllyvälin verran vielä eteenpäin, "
-                    "hyllylle 8. Kulje 2 m",
-                    "spoken": "Väärä hyllyväli. Yhden hyllyvälin verran vielä eteenpäin, "
-                    "hyllylle 8. Kulje 2 metriä",
+                    "text": "Väärä hyllyväli. Oikea on yhden hyllyvälin päässä edessäpäin, "
+                    "hyllyn 8 luona. Kulje 2 m",
+                    "spoken": "Väärä hyllyväli. Oikea on yhden hyllyvälin päässä edessäpäin, "
+                    "hyllyn 8 luona. Kulje 2 metriä",
                     "next": "Seuraavaksi: käänny oikealle hyllyjen 8 ja 9 väliin ja kulje 3 m",
                     "news": 7,
                     "step": 0,

@@ -46,16 +46,17 @@ def test_every_message_of_guidance_is_said_in_every_language(language, key):
 
 
 def test_one_aisle_and_several_are_said_as_people_do():
-    further = "guide.wrong_aisle.further"
-    assert "Yhden hyllyvälin verran vielä eteenpäin" in advice_text(
-        advise(further, count=1), PLAN, "fi"
-    )
-    assert "3 hyllyvälin verran vielä eteenpäin" in advice_text(
-        advise(further, count=3), PLAN, "fi"
-    )
-    assert "En hyllgång till framåt" in advice_text(advise(further, count=1), PLAN, "sv")
-    assert "One aisle further" in advice_text(advise(further, count=1), PLAN, "en")
-    assert "2 aisles back" in advice_text(advise("guide.wrong_aisle.back", count=2), PLAN, "en")
+    further, back = "guide.wrong_aisle.further", "guide.wrong_aisle.back"
+
+    def told(key, count, language):
+        return advice_text(advise(key, count=count), PLAN, language)
+
+    assert "Oikea on yhden hyllyvälin päässä" in told(further, 1, "fi")
+    assert "Oikea on kolmen hyllyvälin päässä" in told(further, 3, "fi")
+    assert "en hyllgång längre fram" in told(further, 1, "sv")
+    assert "one aisle further on" in told(further, 1, "en")
+    assert "two aisles back" in told(back, 2, "en")
+    assert "Menit kaksi hyllyväliä liian pitkälle" in told(back, 2, "selko")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
