@@ -45,7 +45,12 @@ def steps_of(places, bias_rad=0.0, bout=0):
     )
 
 
-def errors_m(hall, sensed, places, mode, seed=1, noise_db=6.0):
+def errors_m(*args, **options):
+    return np.array([error_m for error_m, _ in misses_m(*args, **options)])
+
+
+def misses_m(hall, sensed, places, mode, seed=1, noise_db=6.0):
+    """Error and radius of each fix."""
     site, ground = hall
     rng = np.random.default_rng(seed)
     heard = hear(site, places, rng, noise_db=noise_db, per_second=1)
@@ -53,12 +58,9 @@ def errors_m(hall, sensed, places, mode, seed=1, noise_db=6.0):
     times_s = tuple(float(each) for each in range(5, len(places)))
     journey = Journey("a", heard, times_s, ("0",), sensed=sensed)
     fixes = answer_journey(ground, journey, mode)
-    return np.array(
-        [
-            math.hypot(fix.x_m - places[int(fix.time_s)][0], fix.y_m - places[int(fix.time_s)][1])
-            for fix in fixes
-        ]
-    )
+    return [
+        (math.dist((fix.x_m, fix.y_m), places[int(fix.time_s)]), fix.radius_95_m) for fix in fixes
+    ]
 
 
 def test_a_compass_that_is_20_degrees_off_keeps_the_walker_on_course(hall):
@@ -76,6 +78,17 @@ def test_steps_help_against_radios_alone(hall):
     guided = errors_m(hall, Motion(steps_of(places), ()), places, Mode())
     alone = errors_m(hall, None, places, Mode())
     assert guided.mean() < alone.mean()
+
+
+def test_radii_hold_walkers_who_sway_beside_their_steps(hall):
+    held = []
+    for seed in range(2):
+        places = walk(SECONDS)
+        sway_m = np.cumsum(np.random.default_rng(seed).normal(0, 0.8, places.shape), axis=0)
+        swayed = np.clip(places + sway_m, 0.5, places.max(axis=0) + 1)
+        sensed = Motion(steps_of(places), ())
+        held += [e <= r for e, r in misses_m(hall, sensed, swayed, Mode(math.inf), seed=seed)]
+    assert np.mean(held) > 0.88
 
 
 def test_steps_without_a_heading_still_say_how_far(hall):
