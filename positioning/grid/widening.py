@@ -86,7 +86,7 @@ class Widening:
     """
 
     rim: float = 2.6
-    undecided: float = 1.6
+    undecided: float = 1.5
     middle_m: float = 2.25
     shrinkage: float = 0.25
     widest_m: float = 4.0
