@@ -64,7 +64,7 @@ def lasting_s(
     float or None
         ``None`` where there is only one piece, or nothing that lasts.
     """
-    drives = [piece for drive in drives_of(survey) for piece in _pieces(drive)]
+    drives = [piece for drive in drives_of(survey) for piece in pieces_of(drive)]
     products: list[list[FloatArray]] = [[] for _ in range(_LAGS + 1)]
     for number, drive in enumerate(drives):
         rest = [row for other, each in enumerate(drives) if other != number for row in each]
@@ -82,7 +82,7 @@ def lasting_s(
     return float(np.clip(integral, _SHORTEST_S, _LONGEST_S))
 
 
-def _pieces(drive: Sequence[SurveyRow]) -> list[Sequence[SurveyRow]]:
+def pieces_of(drive: Sequence[SurveyRow]) -> list[Sequence[SurveyRow]]:
     """Part a drive into pieces of about the same length."""
     times_s = [row.time_s for row in drive]
     pieces = max(1, round((times_s[-1] - times_s[0]) / _PIECE_S))
