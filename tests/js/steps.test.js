@@ -16,6 +16,12 @@ test("an alert that says no step leaves all of them in the list", () => {
   assert.equal(countTold(STEPS, "In 9 metres: turn left"), 0);
 });
 
+test("who is told what comes in some metres goes on with the step before it", () => {
+  assert.equal(countTold(STEPS.slice(1), "In 9 metres: turn left", true), 2);
+  assert.equal(countTold(STEPS, "You are on the right way. Go on for 5 more metres", true), 1);
+  assert.equal(countTold(STEPS, `${STEPS[0]}. Then: go straight 9 m`, true), 2);
+});
+
 test("a step without words is told by nothing", () => {
   assert.equal(countTold([""], "Go"), 0);
 });

@@ -43,7 +43,8 @@ async function guide(box, map) {
     const icon = words.kind === "go" ? advice?.steps?.[advice.step]?.kind : iconsOf[words.kind];
     card.querySelector("[data-live-icon]")?.replaceChildren(iconOf(icon ?? "warn"));
     const way = document.querySelector("[data-way]");
-    const isStep = advice?.steps != null && markStep(way, advice.step, advice.left_m, messages, text);
+    const isFollowed = words.kind === "go";
+    const isStep = advice?.steps != null && markStep(way, advice.step, advice.left_m, messages, text, isFollowed);
     if (isStep) card.setAttribute("aria-current", "step");
     else card.removeAttribute("aria-current");
     tellDoubt(isWay(words.kind));

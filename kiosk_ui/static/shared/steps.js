@@ -59,14 +59,15 @@ export function iconOf(kind) {
  * @param {number} left_m
  * @param {import("./messages.js").Messages} messages
  * @param {string} told what is told elsewhere
+ * @param {boolean} isFollowed whether that goes on with the current step, though in other words
  * @returns {boolean} whether the current step is told elsewhere
  */
-export function markStep(element, step, left_m, messages, told) {
+export function markStep(element, step, left_m, messages, told, isFollowed) {
   const heading = element?.querySelector("h2");
   const metres = Math.round(left_m);
   if (heading) heading.textContent = say(messages, "ui.route_summary", { metres });
   const items = /** @type {HTMLElement[]} */ ([...(element?.querySelectorAll(".steps > li") ?? [])]);
-  const gone = step + countTold(items.slice(step).map(textOf), told);
+  const gone = step + countTold(items.slice(step).map(textOf), told, isFollowed);
   for (const [index, item] of items.entries()) {
     item.hidden = index < gone;
     if (index === step && !item.hidden) item.setAttribute("aria-current", "step");
@@ -80,12 +81,14 @@ export function markStep(element, step, left_m, messages, told) {
  * behind the one before: a step may begin like the next one.
  * @param {readonly string[]} steps
  * @param {string} told
+ * @param {boolean} [isFollowed] whether the first is told anyhow: "in 6 metres, turn left"
  * @returns {number}
  */
-export function countTold(steps, told) {
+export function countTold(steps, told, isFollowed = false) {
   let rest = told.toLowerCase();
   for (const [index, step] of steps.entries()) {
     const at = rest.indexOf(step.toLowerCase());
+    if (index === 0 && isFollowed && at < 0) continue;
     if (at < 0 || step === "") return index;
     rest = rest.slice(at + step.length);
   }
