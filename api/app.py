@@ -37,6 +37,7 @@ from api.live.service import LiveService
 from api.middleware import BodyLimit, HeadAsGet, SecurityHeaders
 from api.openapi import install_openapi
 from api.pages.errors import install_page_problems
+from api.pages.staff.live import install_door
 from api.problems import install_problem_handlers
 from api.settings import Settings
 from api.storage.engine import Database
@@ -94,6 +95,7 @@ def create_app(settings: Settings) -> FastAPI:
     install_problem_handlers(app)
     install_page_problems(app)
     install_openapi(app)
+    install_door(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(SecurityHeaders)

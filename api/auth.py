@@ -10,7 +10,11 @@ from __future__ import annotations
 
 import hmac
 import ipaddress
-from typing import Annotated
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Annotated, Literal, get_args
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
@@ -19,12 +23,57 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from api.problems import ProblemError
 from api.settings import Settings
 
+LOG = logging.getLogger(__name__)
+
 STAFF_COOKIE = "hyllykartta-staff"
+
+Role = Literal["viewer", "shelver", "editor", "administrator"]
+ROLES: tuple[Role, ...] = get_args(Role)
+"""Each may also do what those before it may."""
+
+EVERY_BRANCH = "*"
 
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 _bearer = HTTPBearer(auto_error=False, description="A token from the server's settings.")
 
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks: a person by name, or whoever holds a token.
+
+    ``roles`` has the role for each branch; that for `EVERY_BRANCH` holds in all of them.
+    """
+
+    name: str
+    roles: Mapping[str, Role]
+
+
+def may(actor: Actor, role: Role, branch: str = "") -> bool:
+    """Tell whether somebody may do what needs a role.
+
+    Parameters
+    ----------
+    actor : Actor
+        Who asks.
+    role : Role
+        The least role that may do it.
+    branch : str, optional
+        Where; with none, the role must hold in any branch.
+
+    Examples
+    --------
+    >>> one = Actor("one", {"main": "shelver"})
+    >>> may(one, "viewer", "main"), may(one, "editor", "main"), may(one, "viewer", "other")
+    (True, False, False)
+    """
+    held = [
+        held_role
+        for where, held_role in actor.roles.items()
+        if not branch or where in (branch, EVERY_BRANCH)
+    ]
+    return any(ROLES.index(each) >= ROLES.index(role) for each in held)
 
 
 def is_loopback(host: str) -> bool:
@@ -97,6 +146,56 @@ def require_staff(request: Request, credentials: Credentials) -> None:
     """
     if not may_see_staff(request, _token_of(credentials)):
         raise _token_needed("staff")
+
+
+def find_actor(request: Request, given: str | None = None) -> Actor | None:
+    """Find who asks, by the bearer token or the cookie of a request; nobody is `None`."""
+    if not may_see_staff(request, given):
+        return None
+    return Actor("", MappingProxyType({EVERY_BRANCH: "administrator"}))
+
+
+def _get_actor(request: Request, credentials: Credentials) -> Actor:
+    actor = find_actor(request, _token_of(credentials))
+    if actor is None:
+        raise _token_needed("staff")
+    return actor
+
+
+ActorAsked = Annotated[Actor, Depends(_get_actor)]
+
+
+def require(role: Role) -> Callable[..., None]:
+    """Make the dependency that lets a request pass if its sender has a role in its branch.
+
+    The branch is the path parameter ``branch``; where there is none, any branch will do.
+    """
+
+    def check(request: Request, actor: ActorAsked) -> None:
+        if not may(actor, role, request.path_params.get("branch", "")):
+            detail = f"This needs the role {role}; an administrator gives it."
+            raise ProblemError("not-allowed", detail)
+
+    return check
+
+
+def note(request: Request, actor: Actor, branch: str, what: str, **params: str | int) -> None:
+    """Write into the log of changes who did what.
+
+    Parameters
+    ----------
+    request : Request
+        The request that did it.
+    actor : Actor
+        Who did it.
+    branch : str
+        Where; empty for what concerns all branches.
+    what : str
+        The message ``staff.log.WHAT`` says it in words.
+    **params : str or int
+        What the message needs.
+    """
+    LOG.info("%s %s %s %s %s", request.url.path, actor.name, branch, what, params)
 
 
 def _token_of(credentials: HTTPAuthorizationCredentials | None) -> str | None:

@@ -21,6 +21,7 @@ ProblemKind = Literal[
     "method-not-allowed",
     "no-place",
     "no-route",
+    "not-allowed",
     "not-found",
     "nothing-before",
     "off-the-map",
@@ -124,6 +125,12 @@ PROBLEM_TYPES: Mapping[ProblemKind, ProblemType] = {
         404,
         "There is no way there",
         "The two places are not joined for the chosen profile; try another profile.",
+    ),
+    "not-allowed": ProblemType(
+        403,
+        "The role does not allow this",
+        "Who asks is known and has too small a role in this branch; an administrator can give "
+        "another one.",
     ),
     "not-found": ProblemType(404, "Not found", "Nothing has this address."),
     "nothing-before": ProblemType(

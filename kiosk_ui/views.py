@@ -269,44 +269,6 @@ class KioskPlaceView:
 
 
 @dataclass(frozen=True, slots=True)
-class RadioRow:
-    """One radio's health for the staff; silent is one that was heard once and is no more.
-
-    ``doubt`` says what is wrong with how it is heard, if anything.
-    """
-
-    radio: str
-    level: str
-    heard: str
-    last_heard: str
-    rssi: str
-    silent: bool
-    doubt: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SubjectRow:
-    """One live subject for the staff."""
-
-    subject: str
-    where: str
-
-
-@dataclass(frozen=True, slots=True)
-class StaffView:
-    """The staff's page of what is live."""
-
-    frame: Frame
-    branches: tuple[BranchView, ...]
-    levels: tuple[LevelMapView, ...]
-    subjects: tuple[SubjectRow, ...]
-    radios: tuple[RadioRow, ...]
-    silent_count: int
-    dropped: str = ""
-    signed_in: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class LoginView:
     """The staff's door: a token opens it and leads on ``to`` a staff page."""
 

@@ -41,7 +41,7 @@ PICTURES = (
     Picture("kiosk-rest", "/k/keskusta-1?lang=fi", KIOSK),
     Picture("kiosk-search", "/k/keskusta-1?lang=fi&q=linna", KIOSK),
     Picture("kiosk-route", f"/k/keskusta-1?lang=fi&{BOOK}", KIOSK),
-    Picture("staff-live", "/s?branch=keskusta&lang=fi", DESK, HEARD_MS),
+    Picture("staff-live", "/s/live?branch=keskusta&lang=fi", DESK, HEARD_MS),
     Picture("labels", "/print/points?branch=keskusta&lang=fi", A4, media="print"),
 )
 

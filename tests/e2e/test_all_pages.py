@@ -20,7 +20,7 @@ UPPER_PLACE = "/f?branch=keskusta&callno=99.1+FRA&partition=aik-elamakerrat&lang
 
 
 def test_the_staff_see_who_is_live_and_how_radios_are_heard(open_page):
-    page = open_page("/s?branch=keskusta&lang=fi", DESK)
+    page = open_page("/s/live?branch=keskusta&lang=fi", DESK)
     expect(page.locator("[data-subject]")).not_to_have_count(0)
     heard = page.locator('[data-radio="b105"] [data-heard]')
     first = heard.inner_text()
@@ -38,7 +38,7 @@ def test_the_staff_do_not_see_who_left_while_the_page_was_away(open_page):
         route.fulfill(response=answer, body=rows)
 
     page.route("**/s?*", add_ghost)
-    page.goto("/s?branch=keskusta&lang=fi")
+    page.goto("/s/live?branch=keskusta&lang=fi")
     expect(page.locator("[data-subject=visitor-1]").first).to_be_attached()
     expect(page.locator("tr[data-subject=ghost]")).to_have_count(0)
 
@@ -130,7 +130,7 @@ def test_labels_print_eight_to_a_sheet(open_page, tmp_path: Path):
 
 
 def test_every_control_has_a_name(open_page):
-    for path, size in [(PLACE, PHONE), (KIOSK_ROUTE, KIOSK), ("/s?branch=keskusta", DESK)]:
+    for path, size in [(PLACE, PHONE), (KIOSK_ROUTE, KIOSK), ("/s/live?branch=keskusta", DESK)]:
         page = open_page(path, size)
         for control in page.locator("a:visible, button:visible, input:visible").all():
             name = control.evaluate(
@@ -142,7 +142,7 @@ def test_every_control_has_a_name(open_page):
 
 
 def test_headings_go_down_one_step_at_a_time(open_page):
-    for path, size in [(PLACE, PHONE), (KIOSK_ROUTE, KIOSK), ("/s?branch=keskusta", DESK)]:
+    for path, size in [(PLACE, PHONE), (KIOSK_ROUTE, KIOSK), ("/s/live?branch=keskusta", DESK)]:
         page = open_page(path, size)
         levels = [
             int(each.evaluate("(heading) => heading.localName[1]"))
@@ -158,7 +158,7 @@ def test_targets_are_large_enough(open_page):
         (PLACE, PHONE, 47),
         ("/?branch=keskusta&q=linna", PHONE, 47),
         (KIOSK_ROUTE, KIOSK, 71),
-        ("/s?branch=keskusta", DESK, 43),
+        ("/s/live?branch=keskusta", DESK, 43),
     ]:
         page = open_page(path, size)
         for control in page.locator(".btn:visible, .segments > *:visible").all():

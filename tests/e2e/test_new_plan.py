@@ -196,7 +196,7 @@ def test_a_kiosk_at_rest_takes_the_map_up_without_a_word(open_page, publish):
 def test_the_staff_go_on_seeing_who_is_where(open_page, publish, server):
     body = {"subject": "trolley", "point": "T1A01"}
     server.client.post(f"{TOY}/checkins", json=body).raise_for_status()
-    page = open_page("/s?branch=toy&lang=fi", DESK)
+    page = open_page("/s/live?branch=toy&lang=fi", DESK)
     dot = page.locator("figure .m-dotgroup[data-subject=trolley]:not([display=none])")
     expect(dot).to_have_count(1)
     publish(NEW)

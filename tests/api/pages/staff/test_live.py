@@ -8,7 +8,7 @@ from api.app import create_app
 from api.auth import STAFF_COOKIE
 from api.branches import build_branch
 from api.live.radios import RadioHealth
-from api.pages.staff import _radio_row, _staff_path
+from api.pages.staff.live import _radio_row, _staff_path
 from api.settings import Settings
 from positioning.health import Place, Residual, note_residuals
 from tests.support.plans import toy_plan
@@ -27,7 +27,7 @@ def sign_in(client: httpx.Client, token: str, to: str = "/s") -> httpx.Response:
     return client.post("/s/login", data={"token": token, "to": to}, follow_redirects=False)
 
 
-@pytest.mark.parametrize("path", ["/s", "/print/points?branch=toy"])
+@pytest.mark.parametrize("path", ["/s/live", "/print/points?branch=toy"])
 def test_staff_pages_ask_for_the_token(guarded, path):
     page = guarded.get(path, headers={"Cookie": ""})
     assert page.status_code == 401
@@ -43,9 +43,9 @@ def test_the_token_opens_the_door_until_one_signs_out(guarded):
     assert f"{STAFF_COOKIE}={TOKEN}" in cookie
     assert "HttpOnly" in cookie
     assert "SameSite=strict" in cookie
-    assert guarded.get("/s?branch=toy").status_code == 200
+    assert guarded.get("/s/live?branch=toy").status_code == 200
     guarded.post("/s/logout")
-    assert guarded.get("/s?branch=toy").status_code == 401
+    assert guarded.get("/s/live?branch=toy").status_code == 401
 
 
 @pytest.mark.parametrize("token", ["", "wrong", TOKEN + "x"])

@@ -1,14 +1,13 @@
-"""The staff's pages: the door, what is live, and the labels to print."""
+"""What is live in the library, the door, and the labels to print."""
 
 from __future__ import annotations
 
 from urllib.parse import parse_qs
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from api.auth import STAFF_COOKIE, matches, may_see_staff
-from api.branches import Branch
+from api.auth import STAFF_COOKIE, matches
 from api.languages import Language
 from api.live.positions import Position
 from api.live.radios import RadioHealth
@@ -22,18 +21,16 @@ from api.pages.frames import (
     reader_language,
 )
 from api.pages.kiosk import public_url, qr_svg
-from api.pages.phone import ShortText, branches_of, find_branch, live_of
-from api.problems import ProblemError
-from kiosk_ui.messages import say
-from kiosk_ui.views import (
-    BranchView,
-    LabelsView,
-    LabelView,
-    LoginView,
-    RadioRow,
-    StaffView,
-    SubjectRow,
+from api.pages.phone import ShortText, live_of
+from api.pages.staff.frames import (
+    DoorClosedError,
+    branch_for_staff,
+    make_staff_frame,
+    open_door,
 )
+from kiosk_ui.messages import say
+from kiosk_ui.staff.live import LiveView, RadioRow, SubjectRow
+from kiosk_ui.views import LabelsView, LabelView, LoginView
 
 SIGNED_IN_S = 12 * 60 * 60
 
@@ -41,11 +38,16 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/s")
-def staff(request: Request, branch: ShortText = "") -> HTMLResponse:
+def start(request: Request) -> RedirectResponse:
+    """Lead on to the page that the staff's side begins with."""
+    return RedirectResponse(href("/s/live", **dict(request.query_params)), status_code=303)
+
+
+@router.get("/s/live")
+def live_page(request: Request, branch: ShortText = "") -> HTMLResponse:
     """Show the live subjects and radios of a branch."""
-    if not may_see_staff(request):
-        return _login_page(request)
-    found = _branch_for_staff(request, branch)
+    found = branch_for_staff(request, branch)
+    actor = open_door(request, "viewer", found.id)
     language = reader_language(request)
     live = live_of(request)
     positions = live.list_positions(found.id)
@@ -63,17 +65,15 @@ def staff(request: Request, branch: ShortText = "") -> HTMLResponse:
         if health.radio in level_of
     )
     first = min(found.plan.levels, key=lambda each: each.ordinal).id
-    view = StaffView(
-        frame=make_frame(request, found),
-        branches=_branch_links(request, "/s", language),
+    view = LiveView(
+        staff=make_staff_frame(request, found, actor, "live"),
         levels=level_maps(found, language, current=first),
         subjects=tuple(_subject_row(each, language) for each in positions),
         radios=radios,
         silent_count=sum(row.silent for row in radios),
         dropped=_dropped(live.count_packets(found.id), language),
-        signed_in=STAFF_COOKIE in request.cookies,
     )
-    return answer_page("staff", view, language, private=True)
+    return answer_page("staff/live", view, language, private=True)
 
 
 @router.post("/s/login")
@@ -107,9 +107,8 @@ def sign_out(request: Request) -> RedirectResponse:
 @router.get("/print/points")
 def labels(request: Request, branch: ShortText = "") -> HTMLResponse:
     """Show the labels of a branch's locator points, ready to print."""
-    if not may_see_staff(request):
-        return _login_page(request)
-    found = _branch_for_staff(request, branch)
+    found = branch_for_staff(request, branch)
+    open_door(request, "viewer", found.id)
     language = reader_language(request)
     view = LabelsView(
         make_frame(request, found),
@@ -127,6 +126,16 @@ def labels(request: Request, branch: ShortText = "") -> HTMLResponse:
     return answer_page("labels", view, language)
 
 
+async def answer_closed_door(request: Request, _: Exception) -> HTMLResponse:
+    """Answer with the page to sign in."""
+    return _login_page(request)
+
+
+def install_door(app: FastAPI) -> None:
+    """Let the application answer at closed doors with the page to sign in."""
+    app.add_exception_handler(DoorClosedError, answer_closed_door)
+
+
 def _login_page(request: Request, to: str = "", *, wrong: bool = False) -> HTMLResponse:
     language = reader_language(request)
     asked = href(request.url.path, **dict(request.query_params))
@@ -136,21 +145,8 @@ def _login_page(request: Request, to: str = "", *, wrong: bool = False) -> HTMLR
 
 def _staff_path(to: str) -> str:
     """Give the address to go to after the door, if it is one of a staff page."""
-    return to if to.split("?")[0] in ("/s", "/print/points") else "/s"
-
-
-def _branch_for_staff(request: Request, asked: str) -> Branch:
-    known = branches_of(request).list()
-    if not known:
-        raise ProblemError("unknown-branch", "This server has no branches yet.", "branch")
-    return find_branch(request, asked) or known[0]
-
-
-def _branch_links(request: Request, path: str, language: Language) -> tuple[BranchView, ...]:
-    return tuple(
-        BranchView(each.plan.name.in_language(language), href(path, branch=each.id, lang=language))
-        for each in branches_of(request).list()
-    )
+    path = to.split("?")[0]
+    return to if path in ("/s", "/print/points") or path.startswith("/s/") else "/s"
 
 
 def _subject_row(position: Position, language: Language) -> SubjectRow:
