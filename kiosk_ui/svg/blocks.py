@@ -70,7 +70,9 @@ def block_labels(plan: Plan, level_id: str, language: str) -> list[list[Label]]:
 
 
 def spots_in(area: Polygon) -> tuple[Point, ...]:
-    """Give points of an area, the most central first."""
+    """Give points of an area, the most central first; none where there is no area."""
+    if area.is_empty:
+        return ()
     centre = area.centroid
     west, south, east, north = area.bounds
     shares = [(step + 0.5) / SPOTS_PER_SIDE for step in range(SPOTS_PER_SIDE)]
