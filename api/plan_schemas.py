@@ -209,15 +209,22 @@ class RollBackIn(BaseModel):
     model_config = _example({"note": "Liian aikaisin"}, extra="forbid")
 
     note: str = Field("", max_length=2000, description="Why, for the log.")
+    current: str | None = Field(
+        None,
+        max_length=64,
+        description="Hash of the version that the branch shows; with it, nothing happens if "
+        "another one is shown by now.",
+    )
 
 
-class PublishIn(RollBackIn):
+class PublishIn(BaseModel):
     """When to publish, and why."""
 
     model_config = _example(
         {"note": "Hyllyt 12–18 siirretty", "at": "2026-11-24T08:00:00+02:00"}, extra="forbid"
     )
 
+    note: str = Field("", max_length=2000, description="Why, for the log.")
     at: AwareDatetime | None = Field(None, description="When to publish it; now if not given.")
 
 

@@ -40,6 +40,7 @@ ProblemKind = Literal[
     "unknown-radio",
     "unknown-subject",
     "unknown-version",
+    "version-changed",
 ]
 
 
@@ -210,6 +211,11 @@ PROBLEM_TYPES: Mapping[ProblemKind, ProblemType] = {
         "Unknown version",
         "The branch has no version of its plan with this hash; its versions are listed at "
         "/versions.",
+    ),
+    "version-changed": ProblemType(
+        409,
+        "Another version is shown by now",
+        "Somebody has published meanwhile. Look at what is shown, and decide again.",
     ),
 }
 

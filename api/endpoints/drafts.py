@@ -251,14 +251,30 @@ async def publish_draft(
     """
     asked = body or PublishIn.model_validate({})
     hash_, scheduled = await run_in_threadpool(
-        _publish, request, branch, draft, asked, author, if_match
+        publish_or_schedule, request, branch, draft, asked, author, if_match
     )
     return await answer_published(request, branch, hash_, scheduled)
 
 
-def _publish(
+def publish_or_schedule(
     request: Request, branch: str, draft_id: str, asked: PublishIn, author: str, tags: str | None
 ) -> tuple[str, Scheduled | None]:
+    """Store a draft's plan as a version, and publish it now or have it published at a time.
+
+    Returns
+    -------
+    tuple of str and Scheduled or None
+        The version's hash, and what is to come if it is not published now.
+
+    Raises
+    ------
+    ProblemError
+        "plan-has-violations", or "invalid-request" for a time that has passed.
+    DraftNotFoundError
+        If the branch has no such draft.
+    DraftConflictError
+        If the draft is at none of the revisions in ``tags``, as If-Match has them.
+    """
     database = database_of(request)
     draft = get_draft(database, branch, draft_id)
     if tags is not None:

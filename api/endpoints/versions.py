@@ -33,7 +33,12 @@ from api.plan_schemas import (
 )
 from api.problems import ProblemError
 from api.publishing import find_obstacles_again
-from api.storage.plans import get_version, list_versions, load_version
+from api.storage.plans import (
+    find_published_hash,
+    get_version,
+    list_versions,
+    load_version,
+)
 from api.storage.publications import (
     Scheduled,
     cancel_publication,
@@ -108,7 +113,7 @@ async def publish_stored(
     """
     asked = body or PublishIn.model_validate({})
     hash_, scheduled = await run_in_threadpool(
-        _publish, request, branch, version, asked.note, author, asked.at
+        publish_again, request, branch, version, asked.note, author, asked.at
     )
     return await answer_published(request, branch, hash_, scheduled)
 
@@ -117,7 +122,12 @@ async def publish_stored(
     f"{BRANCH}/rollback",
     summary="Go back to the version before",
     responses=problems(
-        "bad-request", "unknown-branch", "nothing-before", "plan-has-violations", "token-needed"
+        "bad-request",
+        "unknown-branch",
+        "nothing-before",
+        "version-changed",
+        "plan-has-violations",
+        "token-needed",
     ),
 )
 async def roll_back(
@@ -127,8 +137,10 @@ async def roll_back(
     body: Annotated[RollBackIn | None, Body()] = None,
 ) -> PublishedOut:
     """Publish what was published before; doing so twice changes nothing."""
-    note = body.note if body else ""
-    hash_ = await run_in_threadpool(_publish_previous, request, branch, note, author)
+    asked = body or RollBackIn.model_validate({})
+    hash_ = await run_in_threadpool(
+        publish_previous, request, branch, asked.note, author, asked.current
+    )
     return await answer_published(request, branch, hash_)
 
 
@@ -171,9 +183,23 @@ def cancel_scheduled(
     cancel_publication(database_of(request), branch, publication)
 
 
-def _publish(
-    request: Request, branch: str, version: str, note: str, author: str, at: datetime | None
+def publish_again(
+    request: Request,
+    branch: str,
+    version: str,
+    note: str,
+    author: str,
+    at: datetime | None = None,
 ) -> tuple[str, Scheduled | None]:
+    """Publish a stored version, or have it published at a time; give its whole hash.
+
+    Raises
+    ------
+    ProblemError
+        "plan-has-violations", or "invalid-request" for a time that has passed.
+    VersionNotFoundError
+        If the branch has no such version.
+    """
     database = database_of(request)
     hash_ = get_version(database, branch, version).hash
     plan = load_version(database, branch, hash_)
@@ -185,10 +211,26 @@ def _publish(
     return hash_, None
 
 
-def _publish_previous(request: Request, branch: str, note: str, author: str) -> str:
+def publish_previous(
+    request: Request, branch: str, note: str, author: str, current: str | None = None
+) -> str:
+    """Publish what was published before, and give its hash.
+
+    Of two who go back from the same ``current`` version at once, one goes back.
+
+    Raises
+    ------
+    ProblemError
+        "nothing-before" if nothing was, "version-changed" if another version than ``current``
+        is shown by now.
+    """
     previous = find_previous(database_of(request), branch)
     if previous is None:
         detail = f'"{branch}" has not published another version before; see /publications.'
         raise ProblemError("nothing-before", detail)
-    hash_, _ = _publish(request, branch, previous, note, author, None)
+    shown = find_published_hash(database_of(request), branch)
+    if current is not None and shown != current:
+        detail = f'"{branch}" shows version {str(shown)[:12]} by now; look at it before going back.'
+        raise ProblemError("version-changed", detail, "current")
+    hash_, _ = publish_again(request, branch, previous, note, author)
     return hash_

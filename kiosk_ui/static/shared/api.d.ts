@@ -300,6 +300,7 @@ export interface ReceiptOut {
 
 export interface RollBackIn {
   note?: string;
+  current?: string | null;
 }
 
 export interface RouteOut {
