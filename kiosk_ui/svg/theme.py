@@ -154,8 +154,16 @@ SCOPE .m-furn{stroke:var(--shelf-edge);stroke-width:.8;vector-effect:non-scaling
 SCOPE .m-closed{opacity:.8}
 """
 
+MOVES_RULES = """
+.m-map .m-after{fill:var(--area-edge);stroke:var(--route);stroke-width:1.6;
+  vector-effect:non-scaling-stroke}
+.m-map .m-before{fill:none;stroke:var(--ink);stroke-width:1.6;stroke-dasharray:5 4;
+  vector-effect:non-scaling-stroke}
+"""
+
 LEVEL_STYLE_PARTS = (SCALE_RULES, ZOOM_RULES, GROUND_RULES, LEVEL_RULES)
 OVERLAY_STYLE_PARTS = (SCALE_RULES, GOAL_RULES, OVERLAY_RULES, NARROW_OVERLAY_RULES)
+MOVES_STYLE_PARTS = (SCALE_RULES, MOVES_RULES)
 THUMBNAIL_STYLE_PARTS = (GROUND_RULES, GOAL_RULES)
 
 _TOKEN = re.compile(r"var\(--([a-z0-9-]+)\)")

@@ -24,6 +24,8 @@ from kiosk_ui.messages import (
 from tests.support.messages import NOT_OFFERED, WORD, list_said, parameter_sets
 
 FINNISH = load_messages("fi")
+FOR_PATRONS = [key for key in FINNISH if not key.startswith("staff.")]
+"""The staff's pages are for who works with them: plain Finnish is for patrons."""
 PLAIN = load_own_messages("selko")
 FORM = re.compile(r"_(of|to|at|from)$")
 """Parameters for forms of names; not every language has a use for each."""
@@ -155,7 +157,7 @@ def test_plain_finnish_has_short_sentences():
 
 
 def test_plain_finnish_has_neither_hard_words_nor_passives():
-    for key in FINNISH:
+    for key in FOR_PATRONS:
         for said in said_ways(key, "selko"):
             words = said.replace(WORD, "").replace(NOT_OFFERED, "").lower()
             assert not [each for each in HARD_WORDS if each in words], (key, said)

@@ -17,6 +17,7 @@ SMALL_PHONE = {"width": 320, "height": 640}
 KIOSK = {"width": 1920, "height": 1080}
 TALL_KIOSK = {"width": 1080, "height": 1920}
 DESK = {"width": 1400, "height": 900}
+TABLET = {"width": 1180, "height": 820}
 WAIT_S = 30.0
 
 

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from api.pages.staff import live
+from api.pages.staff import live, preview, publish, versions
 
 router = APIRouter()
-for part in (live,):
+for part in (live, preview, publish, versions):
     router.include_router(part.router)

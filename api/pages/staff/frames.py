@@ -27,7 +27,10 @@ class Job:
     role: Role
 
 
-JOBS = (Job("live", "/s/live", "locate", "viewer"),)
+JOBS = (
+    Job("live", "/s/live", "locate", "viewer"),
+    Job("versions", "/s/versions", "clock", "viewer"),
+)
 """In the order in which the rail shows them."""
 
 

@@ -1,0 +1,142 @@
+"""The page that publishes a draft: what changes, what is in the way, now or when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.concurrency import run_in_threadpool
+
+from api.endpoints.drafts import publish_or_schedule
+from api.endpoints.planning import answer_published, database_of, now, served_plans
+from api.languages import Language
+from api.pages.frames import answer_page, href, reader_language
+from api.pages.phone import ShortText
+from api.pages.staff.forms import Form
+from api.pages.staff.frames import branch_for_staff, make_staff_frame, open_door
+from api.pages.staff.times import next_morning, weekday_time
+from api.plan_schemas import PublishIn
+from api.problems import ProblemError
+from api.publishing import DueTimeError, find_obstacles, read_due_time
+from api.storage.drafts import get_draft
+from api.storage.errors import DraftConflictError
+from floorplans.diff.plans import diff_plans
+from floorplans.formats.native import parse_plan
+from floorplans.model import Plan
+from floorplans.validate import Problem, check_plan, find_breaks
+from kiosk_ui.changes import changes_text
+from kiosk_ui.messages import say
+from kiosk_ui.staff.publish import FoundView, PublishView
+from kiosk_ui.svg.level import draw_level
+from kiosk_ui.svg.moves import draw_moves, list_moved_levels
+from kiosk_ui.views import LevelMapView
+
+MOST_FOUND = 40
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/s/publish")
+def publish_page(request: Request, branch: ShortText = "", draft: ShortText = "") -> HTMLResponse:
+    """Show what publishing a draft changes, and ask when."""
+    return _show(request, branch, draft, {})
+
+
+@router.post("/s/publish")
+async def publish(request: Request, form: Form) -> Response:
+    """Publish a draft now or at a time; the history of versions says so."""
+    branch, draft = form.get("branch", ""), form.get("draft", "")
+    found = branch_for_staff(request, branch)
+    actor = open_door(request, "editor", found.id)
+    language = reader_language(request)
+    try:
+        asked = _read_asked(form, found.plan)
+        hash_, scheduled = await run_in_threadpool(
+            publish_or_schedule,
+            request,
+            found.id,
+            draft,
+            asked,
+            actor.name,
+            f'"{form.get("revision", "")}"',
+        )
+    except DraftConflictError as conflict:
+        words = say("staff.publish.changed_meanwhile", language, name=conflict.current.author)
+        return await run_in_threadpool(_show, request, branch, draft, form, words)
+    except (DueTimeError, ProblemError) as error:
+        return await run_in_threadpool(_show, request, branch, draft, form, str(error))
+    await answer_published(request, found.id, hash_, scheduled)
+    done = "published" if scheduled is None else "scheduled"
+    to = href("/s/versions", branch=found.id, lang=language, done=done)
+    return RedirectResponse(to, status_code=303)
+
+
+def _read_asked(form: Mapping[str, str], plan: Plan) -> PublishIn:
+    """Read when to publish, and why.
+
+    Raises
+    ------
+    DueTimeError
+        If the time cannot be read or has passed.
+    """
+    when = form.get("when", "now")
+    text = form.get("at", "") if when == "other" else form.get("morning", "")
+    at = None if when == "now" else read_due_time(text, plan.time_zone, now())
+    return PublishIn(note=form.get("note", "")[:2000], at=at)
+
+
+def _show(
+    request: Request, branch: str, draft_id: str, form: Mapping[str, str], trouble: str = ""
+) -> HTMLResponse:
+    found = branch_for_staff(request, branch)
+    actor = open_door(request, "editor", found.id)
+    language = reader_language(request)
+    draft = get_draft(database_of(request), found.id, draft_id)
+    before, after = found.plan, parse_plan(draft.document)
+    changes = diff_plans(before, after)
+    morning = next_morning(before)
+    warnings = [each for each in check_plan(after) if each.severity == "warning"]
+    links = {"branch": draft.branch, "lang": language}
+    view = PublishView(
+        staff=make_staff_frame(request, found, actor, "layout"),
+        draft=draft.id,
+        revision=draft.revision,
+        name=draft.name,
+        changes=changes_text(changes, after, language),
+        changed=bool(changes),
+        levels=() if find_breaks(after) else _draw_moved(before, after, language),
+        obstacles=_found(find_obstacles(after, served_plans(request))),
+        warnings=_found(warnings),
+        morning=morning.isoformat(timespec="minutes"),
+        morning_text=weekday_time(morning, language),
+        layout_href=href(f"/s/layout/{draft.id}", **links),
+        preview_href=href(f"/s/preview/{draft.id}", **links),
+        chosen=form.get("when", "now"),
+        at=form.get("at", ""),
+        note=form.get("note", draft.name),
+        trouble=trouble,
+    )
+    return answer_page(
+        "staff/publish", view, language, status=409 if trouble else 200, private=True
+    )
+
+
+def _draw_moved(before: Plan, after: Plan, language: Language) -> tuple[LevelMapView, ...]:
+    moved = list_moved_levels(before, after)
+    return tuple(
+        LevelMapView(
+            level=level.id,
+            name=level.name.in_language(language),
+            ordinal=level.ordinal,
+            static_svg=draw_level(after, level.id, language, prefix=f"l{level.id}-"),
+            overlay_svg=draw_moves(before, after, level.id, language),
+            current=level.id == moved[0],
+        )
+        for level in after.levels
+        if level.id in moved
+    )
+
+
+def _found(problems: Sequence[Problem]) -> tuple[FoundView, ...]:
+    return tuple(FoundView(each.place, each.message) for each in problems[:MOST_FOUND])

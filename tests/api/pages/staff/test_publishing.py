@@ -1,0 +1,156 @@
+"""Publishing a draft, the history of versions and the way back, as pages without script."""
+
+import dataclasses
+import re
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from api.app import create_app
+from floorplans.formats.native import format_plan, plan_hash
+from tests.support.library import store_library
+from tests.support.moved import moved_plan
+from tests.support.plans import toy_plan
+from tests.support.server import serving
+
+TOY = "/api/v1/branches/toy"
+
+
+@pytest.fixture
+def client(tmp_path) -> Iterator[httpx.Client]:
+    with serving(create_app(store_library(tmp_path))) as connected:
+        connected.follow_redirects = True
+        yield connected
+
+
+def begin(client: httpx.Client, plan=None, name: str = "Music anew") -> str:
+    body = {"name": name, "from": "published"}
+    draft = client.post(f"{TOY}/drafts", json=body).json()
+    saved = client.put(
+        f"{TOY}/drafts/{draft['id']}",
+        content=format_plan(plan or moved_plan()),
+        headers={"If-Match": f'"{draft["revision"]}"'},
+    )
+    assert saved.status_code == 200
+    return str(draft["id"])
+
+
+def publish(client: httpx.Client, draft: str, **fields: str) -> httpx.Response:
+    form = {"branch": "toy", "draft": draft, "revision": "2", "when": "now", **fields}
+    return client.post("/s/publish?lang=en", data=form)
+
+
+def shown(client: httpx.Client) -> str:
+    versions = client.get(f"{TOY}/versions").json()["versions"]
+    return str(next(each["hash"] for each in versions if each["published"]))
+
+
+def test_the_page_says_what_changes_and_draws_it(client):
+    page = client.get(f"/s/publish?branch=toy&lang=en&draft={begin(client)}").text
+    assert "<li>Shelf" in page
+    assert "m-before" in page
+    assert "m-after" in page
+    assert "Nothing is in the way" in page
+
+
+def test_a_draft_is_published_and_the_history_says_why(client):
+    history = publish(client, begin(client), note="Wider aisles").text
+    assert shown(client) == plan_hash(moved_plan())
+    assert "Wider aisles" in history
+    assert "The maps change by themselves" in history
+
+
+def test_a_draft_that_changes_nothing_offers_no_publication(client):
+    page = client.get(f"/s/publish?branch=toy&lang=en&draft={begin(client, toy_plan())}").text
+    assert 'name="when"' not in page
+
+
+def test_a_draft_that_somebody_changed_meanwhile_is_shown_again_first(client):
+    draft = begin(client)
+    answer = publish(client, draft, revision="1", note="My reasons")
+    assert answer.status_code == 409
+    assert "Look at the changes" in answer.text
+    assert 'value="My reasons"' in answer.text
+    assert shown(client) == plan_hash(toy_plan())
+
+
+def test_what_stands_in_the_way_is_listed_and_nothing_is_published(client):
+    far = dataclasses.replace(toy_plan().shelves[0], x_m=900.0)
+    broken = dataclasses.replace(toy_plan(), shelves=(far, *toy_plan().shelves[1:]))
+    draft = begin(client, broken)
+    page = client.get(f"/s/publish?branch=toy&lang=en&draft={draft}").text
+    assert re.search(r"\d+ things stop the publication|One thing stops the publication", page)
+    assert 'name="when"' not in page
+    assert publish(client, draft).status_code == 409
+    assert shown(client) == plan_hash(toy_plan())
+
+
+def test_a_publication_at_a_time_waits_and_can_be_cancelled(client):
+    page = publish(client, begin(client), when="other", at="2031-01-06T07:00", note="Later").text
+    assert "7:00 on 6\N{NO-BREAK SPACE}Jan\N{NO-BREAK SPACE}2031" in page
+    number = re.search(r'name="publication" value="(\d+)"', page)
+    assert number is not None
+    form = {"branch": "toy", "publication": number[1]}
+    done = client.post("/s/versions/cancel?lang=en", data=form)
+    assert "is cancelled" in done.text
+    assert client.get(f"{TOY}/scheduled").json() == {"scheduled": []}
+    again = client.post("/s/versions/cancel?lang=en", data=form)
+    assert again.status_code == 409
+    assert "not waiting any more" in again.text
+
+
+@pytest.mark.parametrize("at", ["", "soon", "2001-01-01T07:00", "2031-03-30T03:30"])
+def test_a_time_that_is_none_is_refused_in_words_and_the_form_is_kept(client, at):
+    answer = publish(client, begin(client), when="other", at=at, note="Why not")
+    assert answer.status_code == 409
+    assert 'role="alert"' in answer.text
+    assert 'value="Why not"' in answer.text
+
+
+def test_one_touch_goes_back_and_a_second_one_at_the_same_time_does_not_undo_it(client):
+    publish(client, begin(client))
+    form = {"branch": "toy", "current": shown(client)}
+    first = client.post("/s/versions/rollback?lang=en", data=form)
+    assert "is on the map again" in first.text
+    second = client.post("/s/versions/rollback?lang=en", data=form)
+    assert second.status_code == 409
+    assert "published another version meanwhile" in second.text
+    assert shown(client) == plan_hash(toy_plan())
+
+
+def test_an_older_version_is_published_again_from_the_history(client):
+    first = shown(client)
+    publish(client, begin(client))
+    form = {"branch": "toy", "version": first}
+    assert client.post("/s/versions/publish?lang=en", data=form).status_code == 200
+    assert shown(client) == first
+    unknown = client.post("/s/versions/publish?lang=en", data={**form, "version": "0" * 64})
+    assert unknown.status_code == 409
+
+
+def test_the_history_tells_what_one_publication_changed(client):
+    publish(client, begin(client))
+    page = client.get("/s/versions?branch=toy&lang=en").text
+    link = re.search(r'href="(/s/versions\?[^"]*changes=\d+)#', page)
+    assert link is not None
+    assert "<li>Shelf" in client.get(link[1].replace("&amp;", "&")).text
+
+
+@pytest.mark.parametrize("reader", ["patron", "kiosk", "wheelchair"])
+def test_the_preview_shows_the_draft_with_a_way_to_the_shelf(client, reader):
+    draft = begin(client)
+    address = f"/s/preview/{draft}?branch=toy&lang=en&reader={reader}"
+    assert "<shelf-map" in client.get(address).text
+    page = client.get(f"{address}&callno=84.2+LIN").text
+    assert 'class="steps"' in page
+    assert client.get(f"{address}&callno=%3F%3F").status_code == 200
+    assert shown(client) == plan_hash(toy_plan())
+
+
+def test_a_draft_that_cannot_be_served_says_why_in_its_preview(client):
+    lost = dataclasses.replace(toy_plan().shelves[0], level="cellar")
+    plan = dataclasses.replace(toy_plan(), shelves=(lost, *toy_plan().shelves[1:]))
+    page = client.get(f"/s/preview/{begin(client, plan)}?branch=toy&lang=en")
+    assert page.status_code == 200
+    assert "cannot be shown yet" in page.text
