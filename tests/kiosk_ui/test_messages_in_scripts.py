@@ -1,18 +1,12 @@
 """The pages' scripts say every message as the server does, and refuse what it refuses."""
 
-import json
-import os
-import subprocess
-from pathlib import Path
-
 import pytest
 
 from kiosk_ui.message_format import fill_message, plural_category
 from kiosk_ui.messages import LANGUAGES, TAG, load_messages, say
 from tests.support.messages import parameter_sets
+from tests.support.node import need_node, run_node
 
-ROOT = Path(__file__).resolve().parents[2]
-NODE = ROOT / "scripts" / "node"
 NUMBERS = (-2, -1, -0.5, 0, 0.5, 1, 1.0, 1.5, *range(2, 130), 1000, 10**6)
 ODD = (
     "{count, plural, =0 {none} =2 {a pair} one {# one} other {# of {what}}}",
@@ -30,20 +24,11 @@ ODD = (
 @pytest.fixture(scope="module")
 def node() -> None:
     """Node, which the scripts are run with outside of a browser."""
-    if subprocess.run([NODE, "--version"], capture_output=True, check=False).returncode:
-        message = "needs Node, which is not installed"
-        if os.environ.get("CI", "").lower() == "true":
-            pytest.fail(message)
-        pytest.skip(message)
+    need_node()
 
 
 def run_scripts(messages, cases, numbers=()):
-    given = json.dumps({"messages": messages, "cases": cases, "numbers": list(numbers)})
-    script = ROOT / "tests" / "support" / "say_all.mjs"
-    done = subprocess.run(
-        [NODE, script], input=given, capture_output=True, text=True, check=True, encoding="utf-8"
-    )
-    return json.loads(done.stdout)
+    return run_node("say_all.mjs", {"messages": messages, "cases": cases, "numbers": list(numbers)})
 
 
 @pytest.mark.usefixtures("node")
