@@ -3,7 +3,9 @@
     HYLLYKARTTA_RECORDINGS=FOLDER python -m benchmarks.drives SITE …
 
 One recorded drive is one draw of what lasts; a survey holds many places and times. For sites
-whose survey is located without motion sensors.
+whose survey is located without motion sensors. The second table says how much one drive tells:
+of all stretches of `STRETCH_ROWS` rows, how many have honest radii, as they are and with the
+one factor that is best for the stretch itself, which nobody can know beforehand.
 """
 
 from __future__ import annotations
@@ -14,11 +16,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from api.evaluation import read_files
 from api.usage import tell_progress
 from benchmarks.tables import markdown
 from positioning.evaluate import Answered, Score, match_fixes, score_answered
+from positioning.evaluating.honesty import judge_radii
 from positioning.evaluating.runs import SITE_FILES, WALK_MODES
 from positioning.grid.forward import Ground
 from positioning.grid.ground import surveyed_ground
@@ -37,6 +41,10 @@ from positioning.recordings import (
 )
 from positioning.replay import parse_mode
 
+STRETCH_ROWS = 490
+STRETCH_STEP = 15
+FACTORS = np.arange(0.5, 1.6, 0.02)
+STRETCH_HEAD = ["site", "mode", "stretches", "honest, %", "with their own best factor, %"]
 HEAD = ["site", "mode", "rows", "holds, %", "by thirds", "mean, m", "median radius, m", "p95, m"]
 
 
@@ -72,6 +80,24 @@ def pool(pieces: Sequence[Answered]) -> Score:
     )
 
 
+def count_honest(pieces: Sequence[Answered]) -> tuple[int, int, int]:
+    """Count the stretches, those with honest radii, and those that any factor makes honest."""
+    errors_m = np.concatenate([piece.errors_m for piece in pieces])
+    radii_m = np.concatenate([piece.radii_m for piece in pieces])
+    starts = range(0, len(errors_m) - STRETCH_ROWS + 1, STRETCH_STEP)
+    honest, any_honest = 0, 0
+    for start in starts:
+        cut = slice(start, start + STRETCH_ROWS)
+        honest += _is_honest(errors_m[cut], radii_m[cut])
+        any_honest += any(_is_honest(errors_m[cut], each * radii_m[cut]) for each in FACTORS)
+    return len(starts), honest, any_honest
+
+
+def _is_honest(errors_m: NDArray[np.float64], radii_m: NDArray[np.float64]) -> bool:
+    known = np.ones(len(errors_m), dtype=bool)
+    return judge_radii(score_answered(Answered(len(errors_m), errors_m, radii_m, known))).is_honest
+
+
 def describe(site: str, mode: str, score: Score) -> list[str]:
     """One row of the table."""
     thirds = " / ".join(f"{100 * third:.1f}" for third in score.coverage_by_radius or ())
@@ -85,12 +111,18 @@ def main(names: Sequence[str], environment: Mapping[str, str]) -> int:
     if not recordings or not names:
         print("Name sites, and set HYLLYKARTTA_RECORDINGS to their folder.", file=sys.stderr)
         return 2
-    rows = []
+    rows, stretches = [], []
     for name in names:
         pieces = list(left_out(Path(recordings) / name))
         for mode in WALK_MODES:
-            rows.append(describe(name, mode, pool([locate(*each, mode) for each in pieces])))
+            answered = [locate(*each, mode) for each in pieces]
+            rows.append(describe(name, mode, pool(answered)))
+            count, *shares = count_honest(answered)
+            share = [f"{100 * each / count:.0f}" if count else "–" for each in shares]
+            stretches.append([name, mode, str(count), *share])
     print(markdown(HEAD, rows))
+    print()
+    print(markdown(STRETCH_HEAD, stretches))
     return 0
 
 

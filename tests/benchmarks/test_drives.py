@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from benchmarks.drives import describe, main, pool
+from benchmarks.drives import STRETCH_ROWS, count_honest, describe, main, pool
 from positioning.evaluate import Answered
 
 
@@ -14,6 +14,17 @@ def test_pieces_are_scored_by_their_rows():
     assert score.coverage == pytest.approx(30 / 36)
     assert score.mean_m == pytest.approx(1.5)
     assert describe("flat", "smooth", score)[:4] == ["flat", "smooth", "36", "83.3"]
+
+
+def test_stretches_are_judged_as_drives_are_and_with_the_best_of_factors():
+    draw = np.random.default_rng(3)
+    errors_m = np.hypot(draw.normal(size=STRETCH_ROWS), draw.normal(size=STRETCH_ROWS))
+    known = np.ones(STRETCH_ROWS, dtype=bool)
+    radii_m = np.full(STRETCH_ROWS, 2.4477) * draw.uniform(0.95, 1.05, STRETCH_ROWS)
+    good = Answered(STRETCH_ROWS, errors_m, radii_m, known)
+    vague = Answered(STRETCH_ROWS, errors_m, 1.5 * radii_m, known)
+    assert count_honest([good]) == (1, 1, 1)
+    assert count_honest([vague]) == (1, 0, 1)
 
 
 @pytest.mark.parametrize(
