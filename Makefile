@@ -15,7 +15,8 @@ ifdef TESTS
 	$(PYTHON_RUN) -m pytest $(TESTS)
 else
 	$(PYTHON_RUN) -m pytest -m "not real" --numprocesses auto --dist worksteal
-	$(PYTHON_RUN) -m pytest -m real
+	$(PYTHON_RUN) -m pytest -m "real and not alone" --numprocesses 3 --dist loadfile
+	$(PYTHON_RUN) -m pytest -m alone
 endif
 
 check: .venv/.tests-installed

@@ -10,6 +10,7 @@ def tally(rss_mb: list[float]) -> Tally:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.real
 def test_the_server_holds_out_under_a_crowd_with_floods_and_readers_that_never_read():
     assert soak(QUICK_SECONDS).find_faults() == []

@@ -13,7 +13,7 @@ from tests.support.browser import PHONE, watched_page
 from tests.support.library import store_library
 from tests.support.served import Served, running_server
 
-pytestmark = pytest.mark.real
+pytestmark = [pytest.mark.real, pytest.mark.alone]
 
 TOY = "/api/v1/branches/toy"
 BOOK = "callno=84.2+LIN&partition=aik-kauno&lang=fi"

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.support.browser import PHONE, in_view, wait_until
 
-pytestmark = pytest.mark.real
+pytestmark = [pytest.mark.real, pytest.mark.alone]
 
 BRANCH = "/api/v1/branches/keskusta"
 BOOK = "callno=99.1+FRA&partition=aik-elamakerrat&lang=fi"
