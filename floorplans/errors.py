@@ -5,6 +5,7 @@
     - PlanReferenceError   a reference to something that the plan does not have
     - CallNumberError      text that is no call number of the scheme
     - HoursError           text that is no time of day
+    - EditError            an edit of a plan that cannot be made
 """
 
 
@@ -26,3 +27,7 @@ class CallNumberError(FloorplanError, ValueError):
 
 class HoursError(FloorplanError, ValueError):
     """Text is not a time of day; the message shows how one is written."""
+
+
+class EditError(FloorplanError, ValueError):
+    """An edit of a plan cannot be made; the message names the change and what is wrong."""

@@ -1,17 +1,20 @@
 """Drafts: plans at work, saved revision by revision; patrons never see them.
 
-Whoever saves says which revision the change was made to, so that of two who edit at once
-the second is told (optimistic locking). Every revision is kept until the draft is deleted.
+Whoever saves a whole plan says which revision it was made from, so that of two who edit at once
+the second is told (optimistic locking); edits of single things are in `api.storage.edits`. Every
+revision is kept until the draft is deleted.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from api.storage.engine import Database
 from api.storage.errors import (
@@ -22,32 +25,34 @@ from api.storage.errors import (
 )
 from api.storage.plans import ensure_branch_row
 from api.storage.tables import DraftRevisionRow, DraftRow, PlanVersionRow
-from floorplans.formats.native import format_plan, parse_plan
+from floorplans.editing.changes import (
+    Change,
+    apply_changes,
+    change_values,
+    changes_between,
+    read_changes,
+)
+from floorplans.editing.history import EditKind
+from floorplans.formats.native import format_plan, format_values, parse_plan, read_values
 from floorplans.model import Plan
 
 ID_BYTES = 6
 CANDIDATES = 5
 
-_LAST_REVISION = (
-    select(func.max(DraftRevisionRow.revision))
-    .where(DraftRevisionRow.draft == DraftRow.id)
-    .correlate(DraftRow)
-    .scalar_subquery()
-)
 # In the order of the fields of Draft.
 _DRAFTS = select(
     DraftRow.id,
     DraftRow.branch,
     DraftRow.name,
     DraftRow.base_hash,
-    DraftRevisionRow.revision,
-    DraftRevisionRow.document,
+    DraftRow.revision,
+    DraftRow.document,
     DraftRow.created_at,
     DraftRevisionRow.at,
     DraftRevisionRow.author,
 ).join(
     DraftRevisionRow,
-    (DraftRevisionRow.draft == DraftRow.id) & (DraftRevisionRow.revision == _LAST_REVISION),
+    (DraftRevisionRow.draft == DraftRow.id) & (DraftRevisionRow.revision == DraftRow.revision),
 )
 _LAST_SAVED_FIRST = (DraftRevisionRow.at.desc(), DraftRow.id)
 
@@ -70,6 +75,25 @@ class Draft:
     created_at: datetime
     updated_at: datetime
     author: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewStep:
+    """The next step of a draft: what it changes, and what takes it back.
+
+    ``what`` and ``count`` say it in words, by the message ``staff.editing.label.WHAT``. The
+    document of a ``whole`` plan is kept with it.
+    """
+
+    kind: EditKind
+    changes: Sequence[Change]
+    inverse: Sequence[Change]
+    at: datetime
+    author: str
+    what: str = "changed"
+    count: int = 0
+    of: int | None = None
+    whole: bool = False
 
 
 def create_draft(
@@ -119,10 +143,20 @@ def create_draft(
         _check_base(connection, draft)
         connection.execute(
             insert(DraftRow).values(
-                id=draft.id, branch=draft.branch, name=name, base_hash=base_hash, created_at=at
+                id=draft.id,
+                branch=draft.branch,
+                name=name,
+                base_hash=base_hash,
+                created_at=at,
+                revision=1,
+                document=draft.document,
             )
         )
-        _insert_revision(connection, draft)
+        connection.execute(
+            insert(DraftRevisionRow).values(
+                draft=draft.id, revision=1, document=draft.document, at=at, author=author
+            )
+        )
     return draft
 
 
@@ -135,7 +169,7 @@ def get_draft(database: Database, branch: str, id: str) -> Draft:
         If the branch has no such draft.
     """
     with database.read() as connection:
-        return _get(connection, branch, id)
+        return find_in(connection, branch, id)
 
 
 def find_draft(database: Database, id: str) -> Draft | None:
@@ -200,18 +234,14 @@ def save_draft(
         )
     document = format_plan(plan)
     with database.write() as connection:
-        current = _get(connection, branch, id)
+        current = find_in(connection, branch, id)
         if current.revision != expected_revision:
             raise DraftConflictError(current)
-        saved = dataclasses.replace(
-            current,
-            revision=current.revision + 1,
-            document=document,
-            updated_at=at,
-            author=author,
-        )
-        _insert_revision(connection, saved)
-    return saved
+        before = read_values(current.document)
+        changes = changes_between(before, plan)
+        _, inverse = apply_changes(before, changes)
+        step = NewStep("edit", changes, inverse, at, author, what="saved", whole=True)
+        return add_step(connection, current, step, document)
 
 
 def load_draft_revision(database: Database, branch: str, id: str, revision: int) -> Plan:
@@ -222,17 +252,26 @@ def load_draft_revision(database: Database, branch: str, id: str, revision: int)
     DraftNotFoundError
         If there is no such draft, or it has no such revision.
     """
-    chosen = select(DraftRevisionRow.document).where(
-        DraftRevisionRow.draft == id, DraftRevisionRow.revision == revision
+    steps = (
+        select(DraftRevisionRow.document, DraftRevisionRow.changes)
+        .where(DraftRevisionRow.draft == id, DraftRevisionRow.revision <= revision)
+        .order_by(DraftRevisionRow.revision.desc())
     )
     with database.read() as connection:
-        current = _get(connection, branch, id)
-        document = connection.scalar(chosen)
-    if document is None:
-        raise DraftNotFoundError(
-            f'Draft "{id}" has no revision {revision}; it has 1 to {current.revision}.'
-        )
-    return parse_plan(document)
+        current = find_in(connection, branch, id)
+        if not 1 <= revision <= current.revision:
+            raise DraftNotFoundError(
+                f'Draft "{id}" has no revision {revision}; it has 1 to {current.revision}.'
+            )
+        since: list[str] = []
+        for document, changes in connection.execute(steps):
+            if document:
+                break
+            since.append(changes)
+    values = read_values(document)
+    for changes in reversed(since):
+        values, _ = apply_changes(values, read_changes(json.loads(changes)))
+    return parse_plan(format_values(values))
 
 
 def delete_draft(
@@ -257,14 +296,21 @@ def delete_draft(
         If the draft is at another revision; the error has the draft as it is.
     """
     with database.write() as connection:
-        current = _get(connection, branch, id)
+        current = find_in(connection, branch, id)
         if expected_revision not in (None, current.revision):
             raise DraftConflictError(current)
         connection.execute(delete(DraftRevisionRow).where(DraftRevisionRow.draft == id))
         connection.execute(delete(DraftRow).where(DraftRow.id == id))
 
 
-def _get(connection: Connection, branch: str, id: str) -> Draft:
+def find_in(connection: Connection, branch: str, id: str) -> Draft:
+    """Find a draft within a transaction.
+
+    Raises
+    ------
+    DraftNotFoundError
+        If the branch has no such draft.
+    """
     row = connection.execute(_DRAFTS.where(DraftRow.id == id, DraftRow.branch == branch)).first()
     if row is None:
         of_branch = _DRAFTS.with_only_columns(DraftRow.id).where(DraftRow.branch == branch)
@@ -275,16 +321,53 @@ def _get(connection: Connection, branch: str, id: str) -> Draft:
     return Draft(*row)
 
 
-def _insert_revision(connection: Connection, draft: Draft) -> None:
+def add_step(
+    connection: Connection, current: Draft, step: NewStep, document: str, key: str = ""
+) -> Draft:
+    """Add the next step of a draft within a transaction, and give the draft after it.
+
+    Parameters
+    ----------
+    connection : Connection
+        A transaction that writes.
+    current : Draft
+        The draft as it is in this transaction.
+    step : NewStep
+        What happened.
+    document : str
+        The plan after it.
+    key : str, optional
+        The sender's own name of the step; no other step of the draft may have it.
+    """
+    saved = dataclasses.replace(
+        current,
+        revision=current.revision + 1,
+        document=document,
+        updated_at=step.at,
+        author=step.author,
+    )
     connection.execute(
         insert(DraftRevisionRow).values(
-            draft=draft.id,
-            revision=draft.revision,
-            document=draft.document,
-            at=draft.updated_at,
-            author=draft.author,
+            draft=saved.id,
+            revision=saved.revision,
+            document=document if step.whole else "",
+            at=step.at,
+            author=step.author,
+            key=key or None,
+            kind=step.kind,
+            of=step.of,
+            what=step.what,
+            count=step.count,
+            changes=json.dumps(change_values(step.changes), ensure_ascii=False),
+            inverse=json.dumps(change_values(step.inverse), ensure_ascii=False),
         )
     )
+    connection.execute(
+        update(DraftRow)
+        .where(DraftRow.id == saved.id)
+        .values(revision=saved.revision, document=document)
+    )
+    return saved
 
 
 def _check_base(connection: Connection, draft: Draft) -> None:

@@ -8,15 +8,19 @@
     - PublicationNotFoundError   a branch has no such scheduled publication
     - DraftNotFoundError         a branch has no such draft
     - DraftConflictError         somebody else saved the draft in between
+    - EditConflictError          somebody else changed the same thing of the draft in between
+    - NothingToUndoError         nothing is left to undo or redo
     - DraftBranchError           a draft of one branch was to hold another branch's plan
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from api.storage.drafts import Draft
+    from api.storage.edits import Clash
 
 
 class StorageError(Exception):
@@ -67,3 +71,29 @@ class DraftConflictError(StorageError):
             "load it and make your change again."
         )
         self.current = current
+
+
+class EditConflictError(StorageError):
+    """Things were to be changed that others have changed since; nothing was.
+
+    Parameters
+    ----------
+    revision : int
+        The revision that the draft is at.
+    clashes : sequence of Clash
+        Each thing from both sides, with who changed it and when.
+    """
+
+    def __init__(self, revision: int, clashes: Sequence[Clash]) -> None:
+        first = clashes[0]
+        others = ", ".join(sorted({each.author for each in clashes if each.author})) or "somebody"
+        super().__init__(
+            f"{len(clashes)} things were changed by {others} in between, first "
+            f"{first.conflict.kind} {first.conflict.id}; choose whose change stays."
+        )
+        self.revision = revision
+        self.clashes = tuple(clashes)
+
+
+class NothingToUndoError(StorageError):
+    """Nothing of one's own is left to undo or redo in a draft."""

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Dialect,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     MetaData,
     String,
     Text,
@@ -22,6 +23,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from api.catalogue.items import Status
+from floorplans.editing.history import EditKind
 
 VERSION_KEY = ("plan_versions.branch", "plan_versions.hash")
 
@@ -113,7 +115,7 @@ class ScheduledRow(Base):
 
 
 class DraftRow(Base):
-    """A draft, and the version that it began from; what it holds is in its revisions."""
+    """A draft as it is, and the version that it began from; its revisions are its history."""
 
     __tablename__ = "drafts"
     __table_args__ = (ForeignKeyConstraint(["branch", "base_hash"], VERSION_KEY),)
@@ -123,18 +125,34 @@ class DraftRow(Base):
     name: Mapped[str] = mapped_column(Text)
     base_hash: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(UtcTime)
+    revision: Mapped[int] = mapped_column(server_default="1")
+    document: Mapped[str] = mapped_column(Text, server_default="")
 
 
 class DraftRevisionRow(Base):
-    """One saved state of a draft, numbered from 1. A trigger refuses to change it."""
+    """One saved step of a draft, numbered from 1. A trigger refuses to change it.
+
+    What began the draft, and whole plans that were saved, have their ``document``; edits of
+    single things only the JSON of their ``changes`` and of the ``inverse``, and an empty
+    document. ``key`` is the sender's own, by which it asks for the same step twice; ``of`` is the
+    revision that an "undo" or "redo" is about.
+    """
 
     __tablename__ = "draft_revisions"
+    __table_args__ = (Index("uq_draft_revisions_draft", "draft", "key", unique=True),)
 
     draft: Mapped[str] = mapped_column(ForeignKey("drafts.id"), primary_key=True)
     revision: Mapped[int] = mapped_column(primary_key=True)
     document: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(UtcTime)
     author: Mapped[str] = mapped_column(Text)
+    key: Mapped[str | None] = mapped_column(String(64))
+    kind: Mapped[EditKind] = mapped_column(String(8), server_default="edit")
+    of: Mapped[int | None]
+    what: Mapped[str] = mapped_column(String(40), server_default="saved")
+    count: Mapped[int] = mapped_column(server_default="0")
+    changes: Mapped[str] = mapped_column(Text, server_default="[]")
+    inverse: Mapped[str] = mapped_column(Text, server_default="[]")
 
 
 class WorkRow(Base):

@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import MISSING, fields
+from typing import Any, get_args, get_origin, get_type_hints
 
 from floorplans.errors import PlanFormatError
 from floorplans.formats.codec import Json, Limit, RecordReader, between, encode
@@ -93,6 +94,29 @@ LIMITS: Mapping[str, Limit] = {
 """What fields must fulfil beyond their types."""
 
 _READER = RecordReader(LIMITS, most_items=MOST_THINGS)
+_HINTS = get_type_hints(Plan)
+
+
+def _has_ids(name: str) -> bool:
+    """Tell whether a field of a plan is a list of things that have ids."""
+    hint = _HINTS[name]
+    return get_origin(hint) is tuple and "id" in get_type_hints(get_args(hint)[0])
+
+
+LISTS = tuple(each.name for each in fields(Plan) if _has_ids(each.name))
+"""The fields of a plan that are lists of things with ids."""
+
+FIELDS = tuple(each.name for each in fields(Plan) if each.name not in (*LISTS, "id"))
+"""Its other fields but the id, which is that of the branch."""
+
+_DEFAULTS = {each.name: each.default for each in fields(Plan) if each.default is not MISSING}
+_NEEDED = tuple(each.name for each in fields(Plan) if each.name not in _DEFAULTS)
+
+MOST_OF: Mapping[str, int] = {
+    name: LIMITS[f"Plan.{name}"].schema["maxItems"] if f"Plan.{name}" in LIMITS else MOST_THINGS
+    for name in LISTS
+}
+"""How many things each list may have."""
 
 
 def parse_plan(text: str) -> Plan:
@@ -119,6 +143,18 @@ def parse_plan(text: str) -> Plan:
     Traceback (most recent call last):
     floorplans.errors.PlanFormatError: name: is missing
     """
+    plan: Plan = _READER.read(Plan, read_values(text))
+    return plan
+
+
+def read_values(text: str) -> dict[str, Any]:
+    """Read the JSON values of a plan's document, without the name and version of the format.
+
+    Raises
+    ------
+    PlanFormatError
+        If the text is no such document; what its fields hold is not looked at.
+    """
     if count_values([text.encode(errors="replace")]) > MOST_VALUES:
         raise PlanFormatError(f"the document has more than {MOST_VALUES} values")
     if len(text) > GREATEST_CHARACTERS:
@@ -131,8 +167,49 @@ def parse_plan(text: str) -> Plan:
     version = document.pop("version", None)
     if type(version) is not int or version != VERSION:
         raise PlanFormatError(f"version: expected {VERSION}, the version that this program reads")
-    plan: Plan = _READER.read(Plan, document)
-    return plan
+    return document
+
+
+def plan_values(plan: Plan) -> dict[str, Any]:
+    """Give a plan as the JSON values of its document.
+
+    Raises
+    ------
+    PlanFormatError
+        If a number is not finite.
+    """
+    return _object(encode(plan))
+
+
+def is_left_out(name: str, value: Json) -> bool:
+    """Tell whether the format leaves a field of a plan out, as it has its default."""
+    return name in _DEFAULTS and value == encode(_DEFAULTS[name])
+
+
+def read_thing(kind: str, id: str, value: Json, path: str) -> Json:
+    """Read one thing of a plan, or one of its fields, and give it as the format writes it.
+
+    Parameters
+    ----------
+    kind : str
+        One of `LISTS`, or anything else for the field of the plan that ``id`` names.
+    id : str
+        Its id, or the name of the field.
+    value : JSON value
+        The thing; ``None`` stays ``None``.
+    path : str
+        Where it is, for the message.
+
+    Raises
+    ------
+    PlanFormatError
+        If it cannot be read, or ``None`` is given for a field that every plan has.
+    """
+    hint = get_args(_HINTS[kind])[0] if kind in LISTS else _HINTS[id]
+    if value is None and (kind in LISTS or id not in _NEEDED):
+        return None
+    read = encode(_READER.read(hint, value, path))
+    return None if kind not in LISTS and is_left_out(id, read) else read
 
 
 def format_plan(plan: Plan) -> str:
@@ -153,9 +230,17 @@ def format_plan(plan: Plan) -> str:
     PlanFormatError
         If a number is not finite.
     """
-    values = {"format": FORMAT, "version": VERSION, **_object(encode(plan))}
-    fields = (f"  {_compact(name)}: {_format_field(value)}" for name, value in values.items())
-    return "{\n" + ",\n".join(fields) + "\n}\n"
+    return format_values(plan_values(plan))
+
+
+def format_values(values: Mapping[str, Any]) -> str:
+    """Write the JSON values of a plan as its document, in the order of its fields."""
+    head: dict[str, Any] = {"format": FORMAT, "version": VERSION}
+    ordered = {each.name: values[each.name] for each in fields(Plan) if each.name in values}
+    lines = (
+        f"  {_compact(name)}: {_format_field(value)}" for name, value in (head | ordered).items()
+    )
+    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def plan_hash(plan: Plan) -> str:
