@@ -10,8 +10,9 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
+from floorplans.errors import PlanReferenceError
 from floorplans.model import Alias, Partition, Plan, Text
 
 FIELDS = ("branch", "department", "collection", "location", "material")
@@ -141,6 +142,23 @@ def list_combinations(
         return (each.is_mapped, bool(each.partitions), -each.count, each.names.words())
 
     return tuple(sorted(combinations, key=rank))
+
+
+def assign_names(plan: Plan, names: CatalogueNames, partition: str) -> Plan:
+    """Let names of a catalogue lead to a partition; what the same names led to is forgotten.
+
+    Raises
+    ------
+    PlanReferenceError
+        If the plan has no such partition.
+    """
+    if all(each.id != partition for each in plan.partitions):
+        known = ", ".join(each.id for each in plan.partitions) or "none"
+        raise PlanReferenceError(f'There is no partition "{partition}"; known: {known}.')
+    own = Alias(partition, **{name: getattr(names, name) for name in FIELDS})
+    wanted = _fold_alias(own).names
+    others = (each for each in plan.aliases if _fold_alias(each).names != wanted)
+    return replace(plan, aliases=(*others, own))
 
 
 def _fold_alias(alias: Alias) -> _Named:

@@ -6,6 +6,7 @@
     - CallNumberError      text that is no call number of the scheme
     - HoursError           text that is no time of day
     - EditError            an edit of a plan that cannot be made
+    - ShelvingError        a change of ranges that makes no sense
 """
 
 
@@ -31,3 +32,7 @@ class HoursError(FloorplanError, ValueError):
 
 class EditError(FloorplanError, ValueError):
     """An edit of a plan cannot be made; the message names the change and what is wrong."""
+
+
+class ShelvingError(FloorplanError, ValueError):
+    """A change of ranges makes no sense; the message says what to do."""

@@ -5,10 +5,12 @@ import pytest
 from floorplans.aliases import (
     CatalogueNames,
     Combination,
+    assign_names,
     build_alias_index,
     find_partitions,
     list_combinations,
 )
+from floorplans.errors import PlanReferenceError
 from floorplans.model import Alias
 from tests.support.plans import toy_plan
 
@@ -61,3 +63,13 @@ def test_combinations_that_lead_nowhere_go_first_the_most_frequent_before_the_ot
     )
     assert [each.is_mapped for each in found] == [False, False, False, True]
     assert found[0].names.words() == "Musiikki"
+
+
+def test_names_are_given_to_a_partition_and_lead_to_no_other():
+    plan = toy_plan()
+    names = CatalogueNames(department="Lehtisali", material="Lehti")
+    for partition in ("aik-kauno", "lap-kauno"):
+        plan = assign_names(plan, names, partition)
+        assert find_partitions(build_alias_index(plan), names) == (partition,)
+    with pytest.raises(PlanReferenceError, match="known: aik-kauno"):
+        assign_names(plan, names, "nowhere")
