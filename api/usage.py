@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import io
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, NoReturn, TextIO, TypeAlias
 
 from api.printable import printable
 
@@ -58,6 +60,32 @@ def read_text(path: Path) -> str:
         return io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig").read()
     except UnicodeDecodeError as error:
         raise UsageError(f"{path}: is not UTF-8 text (byte {error.start}).") from error
+
+
+@contextmanager
+def open_table(path: Path) -> Iterator[TextIO]:
+    """Open a UTF-8 file to be read line by line, however long it is; a pipe is waited for.
+
+    Raises
+    ------
+    UsageError
+        If the file is missing, unreadable or not UTF-8, also while it is being read.
+    """
+    try:
+        if path.is_fifo():
+            tell_progress(f"{path}: waiting for what is sent …")
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            yield file
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror}).") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: is not UTF-8 text ({error.reason}).") from error
+
+
+def show_progress(text: str) -> None:
+    """Show on a terminal how far long work has come, in the place of what was shown before."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
 
 
 def tell_progress(text: str) -> None:

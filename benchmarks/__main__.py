@@ -22,6 +22,7 @@ BENCHMARKS: Mapping[str, list[str] | None] = {
     "tours": ["--quick"],
     "svg": ["--rounds", "1"],
     "callnumbers": ["--quick"],
+    "items": ["--quick"],
     "plans": ["--quick"],
     "latency": ["--quick"],
     "tracking": ["--quick"],

@@ -16,6 +16,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING, Literal, get_args
 
 from floorplans.aliases import FIELDS as NAME_COLUMNS
@@ -90,6 +91,15 @@ class RowProblem:
         return f"Line {self.line}{column}: {self.message}"
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table: an item, or what is wrong."""
+
+    line: int
+    item: Item | None
+    problems: tuple[RowProblem, ...] = ()
+
+
 def parse_items(
     text: str, placing: Placing | None = None
 ) -> tuple[tuple[Item, ...], tuple[RowProblem, ...]]:
@@ -124,24 +134,55 @@ def parse_items(
     >>> print(problems[0].line, problems[0].column)
     2 status
     """
-    reader = _open(text)
-    header = _read_header(reader)
-    optional = {"partition"} if placing and set(NAME_COLUMNS) & set(header) else set()
-    _check_header(header, [column for column in COLUMNS if column not in optional])
     items: list[Item] = []
     problems: list[RowProblem] = []
     lines: dict[str, int] = {}
-    for line, cells in _rows(reader, len(header), problems):
+    for row in read_items(io.StringIO(text, newline=""), placing, lines.get):
+        problems.extend(row.problems)
+        if row.item:
+            lines[row.item.barcode] = row.line
+            items.append(row.item)
+    return tuple(items), tuple(problems)
+
+
+def read_items(
+    lines: Iterable[str], placing: Placing | None, line_of: Callable[[str], int | None]
+) -> Iterator[Row]:
+    """Read a table of items row by row, however long it is.
+
+    Parameters
+    ----------
+    lines : iterable of str
+        The table, as a file opened with ``newline=""`` gives it.
+    placing : callable, optional
+        As for `parse_items`.
+    line_of : callable
+        Gives the line on which a barcode was before, if it was.
+
+    Yields
+    ------
+    Row
+        An item, or what is wrong with its row.
+
+    Raises
+    ------
+    ItemsFormatError
+        If the header is missing, lacks a column or has one twice; before any row is given.
+    """
+    reader = _open(lines)
+    header = _read_header(reader)
+    optional = {"partition"} if placing and set(NAME_COLUMNS) & set(header) else set()
+    _check_header(header, [column for column in COLUMNS if column not in optional])
+    for line, cells in _rows(reader, len(header)):
+        if isinstance(cells, RowProblem):
+            yield Row(line, None, (cells,))
+            continue
         row = {"partition": "", **dict(zip(header, cells, strict=True))}
-        found = _check_row(line, row, lines)
+        found = _check_row(line, row, line_of)
         if placing and not row["partition"] and (names := _read_names(row)):
             found = [each for each in found if each.column != "partition"]
             found += _place(line, row, names, placing)
-        problems.extend(found)
-        if not found:
-            lines[row["barcode"]] = line
-            items.append(_make_item(row))
-    return tuple(items), tuple(problems)
+        yield Row(line, None if found else _make_item(row), tuple(found))
 
 
 def parse_names(text: str) -> tuple[CatalogueNames, ...]:
@@ -152,11 +193,15 @@ def parse_names(text: str) -> tuple[CatalogueNames, ...]:
     ItemsFormatError
         If the header cannot be read or has none of `NAME_COLUMNS`.
     """
-    reader = _open(text)
+    reader = _open(io.StringIO(text, newline=""))
     header = _read_header(reader)
     if not set(NAME_COLUMNS) & set(header):
         raise ItemsFormatError(f"The header must name any of {', '.join(NAME_COLUMNS)}.")
-    rows = (dict(zip(header, cells, strict=True)) for _, cells in _rows(reader, len(header), []))
+    rows = (
+        dict(zip(header, cells, strict=True))
+        for _, cells in _rows(reader, len(header))
+        if not isinstance(cells, RowProblem)
+    )
     unplaced = (_read_names(row) for row in rows if not row.get("partition"))
     return tuple(names for names in unplaced if names)
 
@@ -177,15 +222,16 @@ def format_items(items: Iterable[Item]) -> str:
     return table.getvalue()
 
 
-def _open(text: str) -> Reader:
-    text = text.removeprefix("\ufeff")
-    return csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-
-
-def _delimiter(text: str) -> str:
-    """Choose the separator that the first line has most of."""
-    first_line = text.lstrip().partition("\n")[0]
-    return max(",;\t", key=first_line.count)
+def _open(lines: Iterable[str]) -> Reader:
+    """Read cells, separated by what the first line that says anything has most of."""
+    rest = iter(lines)
+    first: list[str] = []
+    for line in rest:
+        first.append(line if first else line.removeprefix("\ufeff"))
+        if line.strip("\ufeff \t\r\n"):
+            break
+    delimiter = max(",;\t", key=first[-1].count) if first else ","
+    return csv.reader(chain(first, rest), delimiter=delimiter, strict=True)
 
 
 def _read_header(reader: Reader) -> list[str]:
@@ -215,10 +261,8 @@ def _quoted(columns: Iterable[str]) -> str:
     return ", ".join(f'"{column}"' for column in columns)
 
 
-def _rows(
-    reader: Reader, width: int, problems: list[RowProblem]
-) -> Iterator[tuple[int, list[str]]]:
-    """Yield the line and trimmed cells of each whole row; report the rows that are not."""
+def _rows(reader: Reader, width: int) -> Iterator[tuple[int, list[str] | RowProblem]]:
+    """Yield the line of each row with its trimmed cells, or with what is wrong with it."""
     while True:
         line = reader.line_num + 1
         try:
@@ -226,14 +270,14 @@ def _rows(
         except StopIteration:
             return
         except csv.Error as error:
-            problems.append(RowProblem(line, "", _unreadable(line, reader.line_num, error)))
+            yield line, RowProblem(line, "", _unreadable(line, reader.line_num, error))
             continue
         if not any(cells):
             continue
         if len(cells) == width:
             yield line, cells
         else:
-            problems.append(RowProblem(line, "", _ragged(len(cells), width)))
+            yield line, RowProblem(line, "", _ragged(len(cells), width))
 
 
 def _unreadable(first_line: int, last_line: int, error: csv.Error) -> str:
@@ -251,15 +295,15 @@ def _ragged(count: int, width: int) -> str:
     )
 
 
-def _check_row(line: int, row: Mapping[str, str], lines: Mapping[str, int]) -> list[RowProblem]:
-    """Find everything that is wrong with a row; ``lines`` has the barcodes seen so far."""
+def _check_row(
+    line: int, row: Mapping[str, str], line_of: Callable[[str], int | None]
+) -> list[RowProblem]:
+    """Find everything that is wrong with a row; ``line_of`` knows the barcodes seen so far."""
     found = []
     for column in COLUMNS:
         message = _check_cell(column, row[column])
-        if column == "barcode" and row[column] in lines:
-            message = (
-                f'"{row[column]}" is already on line {lines[row[column]]}; each copy needs its own.'
-            )
+        if column == "barcode" and (before := line_of(row[column])):
+            message = f'"{row[column]}" is already on line {before}; each copy needs its own.'
         if message:
             found.append(RowProblem(line, column, message))
     return found
@@ -267,9 +311,11 @@ def _check_row(line: int, row: Mapping[str, str], lines: Mapping[str, int]) -> l
 
 def _check_cell(column: str, cell: str) -> str | None:
     """Say what is wrong with a cell and what to write instead."""
-    unprintable = next((c for c in cell if unicodedata.category(c) in _UNPRINTABLE), None)
-    if unprintable is not None:
-        return f"The cell holds the control character U+{ord(unprintable):04X}; remove it."
+    # Asked of all at once first, as nearly every cell is printable and there are millions.
+    if not cell.isprintable():
+        unprintable = next((c for c in cell if unicodedata.category(c) in _UNPRINTABLE), None)
+        if unprintable is not None:
+            return f"The cell holds the control character U+{ord(unprintable):04X}; remove it."
     if column in _NEEDED and not cell:
         return f"The cell is empty; write the {column.replace('_', ' ')}."
     if column == "year" and cell and not _YEAR.fullmatch(cell):

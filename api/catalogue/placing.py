@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from functools import cache
 
-from api.catalogue.items import Placing, RowProblem
+from api.catalogue.items import Placing
 from floorplans.aliases import (
     CatalogueNames,
     Combination,
@@ -28,11 +28,9 @@ def make_placing(plan: Plan) -> Placing:
     return place
 
 
-def list_unplaced(plan: Plan, problems: Iterable[RowProblem]) -> tuple[Combination, ...]:
+def list_unplaced(plan: Plan, names: Iterable[CatalogueNames]) -> tuple[Combination, ...]:
     """List the names of rows that were left out for them, with counts."""
-    return list_combinations(
-        build_alias_index(plan), (each.names for each in problems if each.names is not None)
-    )
+    return list_combinations(build_alias_index(plan), names)
 
 
 def describe_combinations(combinations: Iterable[Combination]) -> Iterator[str]:

@@ -9,26 +9,26 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from api.catalogue.items import Item, ItemsFormatError, RowProblem, parse_items
+from api.catalogue.items import ItemsFormatError
 from api.catalogue.placing import (
     combination_record,
     describe_combinations,
     list_unplaced,
     make_placing,
 )
+from api.importing import Report, import_items
 from api.library import open_library
 from api.plans import load_plan
 from api.storage.engine import Database
 from api.storage.plans import find_published_hash, list_branches, load_version
-from api.storage.seed import replace_items
 from api.usage import (
     PLAN_HELP,
     UsageError,
     Verbs,
     add_config,
     add_verb,
-    read_text,
-    tell_progress,
+    open_table,
+    show_progress,
 )
 from floorplans.aliases import Combination
 from floorplans.model import Plan
@@ -54,30 +54,49 @@ def register(verbs: Verbs) -> None:
     action.add_argument(
         "--plan", help=f"has the aliases, if not the published plan does: {PLAN_HELP}"
     )
+    action.add_argument("--author", default="", metavar="NAME", help="who imports them")
+    action.add_argument(
+        "--accept-fewer",
+        action="store_true",
+        help="go on where none come, or over 100 and a fifth of those there were are missing",
+    )
     action.add_argument("--json", action="store_true", help="print one JSON document")
     add_config(action)
     action.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Import items; 1 if rows were left out."""
-    tell_progress(f"Reading {args.file} …")
-    text = read_text(args.file)
+    """Import items; 1 if rows were left out, or all for being far fewer than there were."""
     with open_library(args.config) as database:
         _check_branch(database, args.branch)
         plan = _find_plan(database, args)
-        try:
-            items, problems = parse_items(text, make_placing(plan) if plan else None)
-        except ItemsFormatError as error:
-            raise UsageError(f"{args.file}: {error}") from error
-        tell_progress(f"Storing {len(items)} items …")
-        replace_items(database, args.branch, items)
-    unplaced = list_unplaced(plan, problems) if plan else ()
+        with open_table(args.file) as table:
+            try:
+                report = import_items(
+                    database,
+                    args.branch,
+                    table,
+                    make_placing(plan) if plan else None,
+                    author=args.author,
+                    source=args.file.name,
+                    accept_fewer=args.accept_fewer,
+                    tell=_show,
+                )
+            except ItemsFormatError as error:
+                raise UsageError(f"{args.file}: {error}") from error
+            finally:
+                show_progress("")
+    unplaced = list_unplaced(plan, report.names.elements()) if plan else ()
     if args.json:
-        print(json.dumps(_as_json(args, items, problems, unplaced), ensure_ascii=False, indent=2))
+        print(json.dumps(_as_json(args, report, unplaced), ensure_ascii=False, indent=2))
     else:
-        _report(args, items, problems, unplaced)
-    return 1 if problems else 0
+        _report(args, report, unplaced)
+    return 1 if report.refused or report.stopped else 0
+
+
+def _show(rows: int, stored: int) -> None:
+    doing = f"{stored:,} items stored" if stored else f"{rows:,} rows read"
+    show_progress(f"{doing.replace(',', ' ')} …")
 
 
 def _check_branch(database: Database, branch: str) -> None:
@@ -97,36 +116,40 @@ def _find_plan(database: Database, args: argparse.Namespace) -> Plan | None:
     return load_version(database, args.branch, published) if published else None
 
 
-def _report(
-    args: argparse.Namespace,
-    items: Sequence[Item],
-    problems: Sequence[RowProblem],
-    unplaced: Sequence[Combination],
-) -> None:
-    for problem in problems:
-        if problem.names is None:
-            print(f"{args.file}: {problem}", file=sys.stderr)
+def _report(args: argparse.Namespace, report: Report, unplaced: Sequence[Combination]) -> None:
+    told = [problem for problem in report.problems if problem.names is None]
+    for problem in told:
+        print(f"{args.file}: {problem}", file=sys.stderr)
+    more = report.problem_count - report.names.total() - len(told)
+    if more:
+        print(f"{args.file}: … and {more} problems more.", file=sys.stderr)
     if unplaced:
         print(f"{args.file}: these names do not lead to one partition:", file=sys.stderr)
         print(*describe_combinations(unplaced), sep="\n", file=sys.stderr)
-    left_out = f"; {len(problems)} problems, their rows were left out" if problems else ""
-    print(f"{args.branch}: {len(items)} items{left_out}.")
+    if report.stopped:
+        print(
+            f"{args.branch}: nothing was changed: {report.items} items came, there were "
+            f"{report.before}. If so few are right, say --accept-fewer."
+        )
+        return
+    left_out = (
+        f"; {report.problem_count} problems, their rows were left out" if report.refused else ""
+    )
+    print(f"{args.branch}: {report.items} items{left_out}.")
 
 
 def _as_json(
-    args: argparse.Namespace,
-    items: Sequence[Item],
-    problems: Sequence[RowProblem],
-    unplaced: Sequence[Combination],
+    args: argparse.Namespace, report: Report, unplaced: Sequence[Combination]
 ) -> dict[str, Any]:
+    told = [problem for problem in report.problems if problem.names is None]
     return {
         "branch": args.branch,
-        "items": len(items),
-        "left_out": len({problem.line for problem in problems}),
+        "items": report.items,
+        "items_before": report.before,
+        "stopped": report.stopped,
+        "left_out": report.refused,
         "problems": [
-            {"line": each.line, "column": each.column, "message": each.message}
-            for each in problems
-            if each.names is None
+            {"line": each.line, "column": each.column, "message": each.message} for each in told
         ],
         "unplaced": [combination_record(each) for each in unplaced],
     }

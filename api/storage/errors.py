@@ -10,6 +10,7 @@
     - DraftConflictError         somebody else saved the draft in between
     - EditConflictError          somebody else changed the same thing of the draft in between
     - NothingToUndoError         nothing is left to undo or redo
+    - ImportReplacedError        a newer import of a branch's items has begun
     - DraftBranchError           a draft of one branch was to hold another branch's plan
 """
 
@@ -49,6 +50,10 @@ class PublicationNotFoundError(StorageError, LookupError):
 
 class DraftNotFoundError(StorageError, LookupError):
     """A branch has no such draft, or the draft no such revision."""
+
+
+class ImportReplacedError(StorageError):
+    """A newer import of the same branch has begun; this one is broken off."""
 
 
 class DraftBranchError(StorageError, ValueError):

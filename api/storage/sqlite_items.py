@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
-from unicodedata import normalize
+from datetime import UTC, datetime
 
-from sqlalchemy import Connection, delete, func, insert, select, text
+from sqlalchemy import ColumnElement, Connection, func, select, text
 
 from api.catalogue.items import Item
-from api.catalogue.search import Query, fold, split_words
+from api.catalogue.search import Query, fold
 from api.storage.engine import Database
-from api.storage.plans import ensure_branch_row
-from api.storage.tables import ItemRow, WorkRow
+from api.storage.item_runs import begin_run, note_progress, show_run, store_works, sweep
+from api.storage.staging import staged_items
+from api.storage.tables import BranchRow, ItemRow, WorkRow
 from api.storage.works import Copy, Found, Work
 
 _WORDS_IN = "{title author call_number}"
@@ -38,7 +38,9 @@ _SEARCH = text(
     SELECT works.id, title, author, year, call_number, partition, language,
            count(*) OVER () AS total
     FROM hits CROSS JOIN works ON works.id = hits.id
-    WHERE works.branch = :branch AND (NOT :available_only OR EXISTS (
+    WHERE works.branch = :branch
+        AND works.run = (SELECT items_run FROM branches WHERE id = :branch)
+        AND (NOT :available_only OR EXISTS (
         SELECT 1 FROM items WHERE items.work = works.id AND items.status = 'available'
     ))
     ORDER BY
@@ -55,10 +57,6 @@ _SEARCH = text(
         score, call_number, title_key, works.id
     LIMIT :limit OFFSET :offset
     """
-)
-_INDEX = text(
-    "INSERT INTO work_text (rowid, title, author, call_number, folded)"
-    " VALUES (:id, :title, :author, :call_number, :folded)"
 )
 
 
@@ -91,14 +89,18 @@ class SqliteItems:
 
     def replace(self, branch: str, items: Iterable[Item]) -> None:
         """Put items in the place of all that the branch has, all or nothing."""
-        with self._database.write() as connection:
-            ensure_branch_row(connection, branch)
-            _delete_all(connection, branch)
-            _insert_all(connection, branch, items)
+        run = begin_run(self._database, branch, datetime.now(UTC), "", "")
+        with staged_items() as staged:
+            for number, item in enumerate(items, 1):
+                staged.add(number, item)
+            note_progress(self._database, run, staged.count(), staged.count(), 0)
+            store_works(self._database, branch, run, staged.works())
+        show_run(self._database, branch, run, datetime.now(UTC))
+        sweep(self._database, branch)
 
     def count(self, branch: str) -> int:
         """Count the items of a branch."""
-        count = select(func.count()).select_from(ItemRow).where(ItemRow.branch == branch)
+        count = select(func.count()).select_from(ItemRow).where(*_shown(branch))
         with self._database.read() as connection:
             return connection.scalar(count) or 0
 
@@ -159,9 +161,15 @@ def _search(connection: Connection, branch: str, query: Query, match: str, page:
     return Found(total, _load_works(connection, [row.id for row in rows]))
 
 
+def _shown(branch: str) -> tuple[ColumnElement[bool], ...]:
+    """Give the conditions that an item is one of those that a branch shows."""
+    run = select(BranchRow.items_run).where(BranchRow.id == branch).scalar_subquery()
+    return ItemRow.branch == branch, ItemRow.run == run
+
+
 def _find_barcode(connection: Connection, branch: str, barcode: str) -> int | None:
     return connection.scalar(
-        select(ItemRow.work).where(ItemRow.branch == branch, ItemRow.barcode == barcode)
+        select(ItemRow.work).where(*_shown(branch), ItemRow.barcode == barcode)
     )
 
 
@@ -190,70 +198,3 @@ def _load_works(connection: Connection, ids: Sequence[int]) -> tuple[Work, ...]:
         )
     }
     return tuple(works[each] for each in ids)
-
-
-def _delete_all(connection: Connection, branch: str) -> None:
-    connection.execute(
-        text("DELETE FROM work_text WHERE rowid IN (SELECT id FROM works WHERE branch = :branch)"),
-        {"branch": branch},
-    )
-    connection.execute(delete(ItemRow).where(ItemRow.branch == branch))
-    connection.execute(delete(WorkRow).where(WorkRow.branch == branch))
-
-
-def _insert_all(connection: Connection, branch: str, items: Iterable[Item]) -> None:
-    works = _group(items)
-    if not works:
-        return
-    first_id = (connection.scalar(select(func.max(WorkRow.id))) or 0) + 1
-    numbered = list(enumerate(works, first_id))
-    connection.execute(insert(WorkRow), [_work_row(branch, *each) for each in numbered])
-    connection.execute(
-        insert(ItemRow),
-        [_item_row(branch, id_, copy) for id_, copies in numbered for copy in copies],
-    )
-    connection.execute(_INDEX, [_text_row(id_, copies[0]) for id_, copies in numbered])
-
-
-def _group(items: Iterable[Item]) -> list[list[Item]]:
-    """Group the copies of the same title that stand together."""
-    groups: dict[tuple[str, str, str, str], list[Item]] = defaultdict(list)
-    for item in items:
-        groups[item.title, item.author, item.call_number, item.partition].append(item)
-    return list(groups.values())
-
-
-def _work_row(branch: str, id_: int, copies: Sequence[Item]) -> dict[str, Any]:
-    first = copies[0]
-    return {
-        "id": id_,
-        "branch": branch,
-        "title": first.title,
-        "author": first.author,
-        "year": max((copy.year for copy in copies if copy.year is not None), default=None),
-        "call_number": first.call_number,
-        "partition": first.partition,
-        "language": first.language,
-        "title_key": _key(first.title),
-        "author_key": _key(first.author),
-    }
-
-
-def _item_row(branch: str, work: int, copy: Item) -> dict[str, Any]:
-    return {
-        "branch": branch,
-        "work": work,
-        "barcode": copy.barcode,
-        "status": copy.status,
-        "due_on": copy.due_on,
-    }
-
-
-def _text_row(id_: int, item: Item) -> dict[str, Any]:
-    fields = {"title": item.title, "author": item.author, "call_number": item.call_number}
-    composed = {name: normalize("NFC", value) for name, value in fields.items()}
-    return {"id": id_, **composed, "folded": fold(" ".join(composed.values()))}
-
-
-def _key(value: str) -> str:
-    return " ".join(split_words(normalize("NFC", value)))

@@ -7,6 +7,7 @@ with the columns title, author, call_number and folded; its row ids are those of
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Literal
 
 from sqlalchemy import (
     DateTime,
@@ -24,6 +25,9 @@ from sqlalchemy.types import TypeDecorator
 
 from api.catalogue.items import Status
 from floorplans.editing.history import EditKind
+
+RunState = Literal["running", "done", "stopped", "failed"]
+"""How an import of items goes: stopped where far fewer came, failed where it was broken off."""
 
 VERSION_KEY = ("plan_versions.branch", "plan_versions.hash")
 
@@ -59,12 +63,13 @@ class Base(DeclarativeBase):
 
 
 class BranchRow(Base):
-    """A branch and the hash of its published plan version."""
+    """A branch, the hash of its published plan version, and the run whose items it shows."""
 
     __tablename__ = "branches"
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     published_hash: Mapped[str | None] = mapped_column(String(64))
+    items_run: Mapped[int] = mapped_column(server_default="0")
 
 
 class PlanVersionRow(Base):
@@ -155,13 +160,34 @@ class DraftRevisionRow(Base):
     inverse: Mapped[str] = mapped_column(Text, server_default="[]")
 
 
+class ImportRunRow(Base):
+    """One import of items; ``report`` has the first rows that were refused, as JSON."""
+
+    __tablename__ = "import_runs"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    branch: Mapped[str] = mapped_column(ForeignKey("branches.id"), index=True)
+    begun_at: Mapped[datetime] = mapped_column(UtcTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    author: Mapped[str] = mapped_column(Text)
+    source: Mapped[str] = mapped_column(Text)
+    state: Mapped[RunState] = mapped_column(String(16))
+    rows: Mapped[int]
+    items: Mapped[int]
+    refused: Mapped[int]
+    report: Mapped[str] = mapped_column(Text)
+
+
 class WorkRow(Base):
     """The copies of one title that stand together; the keys are for ranking."""
 
     __tablename__ = "works"
+    __table_args__ = (Index("ix_works_branch", "branch", "run"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    branch: Mapped[str] = mapped_column(ForeignKey("branches.id"), index=True)
+    branch: Mapped[str] = mapped_column(ForeignKey("branches.id"))
+    run: Mapped[int] = mapped_column(server_default="0")
     title: Mapped[str] = mapped_column(Text)
     author: Mapped[str] = mapped_column(Text)
     year: Mapped[int | None]
@@ -176,10 +202,11 @@ class ItemRow(Base):
     """One copy."""
 
     __tablename__ = "items"
-    __table_args__ = (UniqueConstraint("branch", "barcode"),)
+    __table_args__ = (UniqueConstraint("branch", "run", "barcode"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     branch: Mapped[str] = mapped_column(ForeignKey("branches.id"))
+    run: Mapped[int] = mapped_column(server_default="0")
     work: Mapped[int] = mapped_column(ForeignKey("works.id"), index=True)
     barcode: Mapped[str] = mapped_column(String(64))
     status: Mapped[Status] = mapped_column(String(16))
