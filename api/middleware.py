@@ -22,7 +22,13 @@ class Limit:
 
 SMALL = Limit(256 * 1024, "The body is over 256 KiB; split it.")
 PLAN = Limit(8 * 1024 * 1024, "The plan is over 8 MiB, the largest that is taken.")
-PLAN_PATH = re.compile(r"/api/v1/branches/[^/]+/drafts(/[^/]+)?")
+UPLOAD = Limit(10_000_000, "The file is over 10 MB, the largest that is taken.")
+_DRAFTS = r"/api/v1/branches/[^/]+/drafts"
+LIMITS: Mapping[re.Pattern[str], Limit] = {
+    re.compile(rf"{_DRAFTS}(/[^/]+)?"): PLAN,
+    re.compile(rf"{_DRAFTS}/[^/]+/(pictures/[^/]+|import)"): UPLOAD,
+}
+"""Where bodies may be larger than elsewhere."""
 
 SECURITY_HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": "; ".join(
@@ -86,7 +92,9 @@ class BodyLimit:
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
             await self._app(scope, receive, send)
             return
-        limit = PLAN if PLAN_PATH.fullmatch(scope["path"]) else SMALL
+        limit = next(
+            (each for path, each in LIMITS.items() if path.fullmatch(scope["path"])), SMALL
+        )
         length = Headers(scope=scope).get("content-length", "")
         too_long = length.isdecimal() and int(length) > limit.size_bytes
         body = None if too_long else await _read(receive, limit.size_bytes)

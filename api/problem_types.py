@@ -25,6 +25,7 @@ ProblemKind = Literal[
     "not-found",
     "nothing-before",
     "off-the-map",
+    "picture-format",
     "plan-format",
     "plan-has-violations",
     "plan-of-another-branch",
@@ -35,6 +36,7 @@ ProblemKind = Literal[
     "unknown-kiosk",
     "unknown-level",
     "unknown-partition",
+    "unknown-picture",
     "unknown-point",
     "unknown-publication",
     "unknown-radio",
@@ -144,6 +146,11 @@ PROBLEM_TYPES: Mapping[ProblemKind, ProblemType] = {
         "The place is off the map",
         "Coordinates are metres in the branch's frame and must lie on the level's floor.",
     ),
+    "picture-format": ProblemType(
+        415,
+        "Not a picture that can be traced",
+        "Send a PNG, JPEG or WebP file of at most 12,000 pixels a side as the body.",
+    ),
     "plan-format": ProblemType(
         422,
         "Not a plan",
@@ -187,6 +194,11 @@ PROBLEM_TYPES: Mapping[ProblemKind, ProblemType] = {
         404,
         "Unknown partition",
         "The branch has no such partition; its own answer lists its partitions.",
+    ),
+    "unknown-picture": ProblemType(
+        404,
+        "No such picture",
+        "The draft has no picture of this level. Send one first.",
     ),
     "unknown-point": ProblemType(
         404,

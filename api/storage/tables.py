@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    LargeBinary,
     MetaData,
     String,
     Text,
@@ -177,6 +178,44 @@ class ImportRunRow(Base):
     items: Mapped[int]
     refused: Mapped[int]
     report: Mapped[str] = mapped_column(Text)
+
+
+class DraftPictureRow(Base):
+    """The picture of a level that a draft is traced over; it goes with its draft.
+
+    A pixel is ``scale_m`` metres; the picture is turned, and its upper left corner is then
+    put at (``east_m``, ``north_m``).
+    """
+
+    __tablename__ = "draft_pictures"
+
+    draft: Mapped[str] = mapped_column(
+        ForeignKey("drafts.id", ondelete="CASCADE"), primary_key=True
+    )
+    level: Mapped[str] = mapped_column(Text, primary_key=True)
+    media_type: Mapped[str] = mapped_column(String(32))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    width_px: Mapped[int]
+    height_px: Mapped[int]
+    scale_m: Mapped[float]
+    turn_deg: Mapped[float]
+    east_m: Mapped[float]
+    north_m: Mapped[float]
+    opacity: Mapped[float]
+    hidden: Mapped[bool]
+    at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class DraftLockRow(Base):
+    """A thing of a draft that is not to be moved by mistake; it goes with its draft."""
+
+    __tablename__ = "draft_locks"
+
+    draft: Mapped[str] = mapped_column(
+        ForeignKey("drafts.id", ondelete="CASCADE"), primary_key=True
+    )
+    kind: Mapped[str] = mapped_column(String(32), primary_key=True)
+    thing: Mapped[str] = mapped_column(Text, primary_key=True)
 
 
 class WorkRow(Base):

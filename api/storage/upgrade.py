@@ -16,7 +16,7 @@ from api.storage.errors import DatabaseReadOnlyError, StorageError
 if TYPE_CHECKING:
     from alembic.script import ScriptDirectory
 
-NEWEST = "0007_items"
+NEWEST = "0008_layout"
 """The revision that the newest migration in `api.storage.migrations` brings a database to."""
 
 

@@ -129,6 +129,14 @@ export interface HealthOut {
   versions: ServedVersionOut[];
 }
 
+export interface ImportedOut {
+  format: string;
+  counts: unknown;
+  left_out: number;
+  problems: PlanProblemOut[];
+  saved: DraftInfoOut | null;
+}
+
 export interface LegOut {
   level: string;
   points: [number, number][];
@@ -140,6 +148,15 @@ export interface LevelOut {
   id: string;
   name: string;
   ordinal: number;
+}
+
+export interface LocksIn {
+  lock?: ThingRef[];
+  unlock?: ThingRef[];
+}
+
+export interface LocksOut {
+  locked: ThingRef[];
 }
 
 export interface NamedOut {
@@ -173,6 +190,19 @@ export interface PacketsOut {
   thinned: number;
 }
 
+export interface PictureOut {
+  level: string;
+  media_type: string;
+  width_px: number;
+  height_px: number;
+  placement: PlacementIn;
+  at: string;
+}
+
+export interface PicturesOut {
+  pictures: PictureOut[];
+}
+
 export interface PlaceOut {
   partition: string;
   partition_name: string;
@@ -197,6 +227,15 @@ export interface PlaceOut {
   ends_on: string | null;
   is_border: boolean;
   text: string;
+}
+
+export interface PlacementIn {
+  scale_m: number;
+  turn_deg?: number;
+  east_m?: number;
+  north_m?: number;
+  opacity?: number;
+  hidden?: boolean;
 }
 
 export interface PlacesOut {
@@ -397,6 +436,11 @@ export interface TapIn {
   x_m: number;
   y_m: number;
   sigma_m?: number;
+}
+
+export interface ThingRef {
+  kind: "levels" | "units" | "openings" | "connectors" | "fixtures" | "shelves" | "radios" | "kiosks" | "locator_points" | "points_of_interest" | "landmarks" | "closures";
+  id: string;
 }
 
 export interface TopicOut {

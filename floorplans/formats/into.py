@@ -1,0 +1,52 @@
+"""One plan put into another: a building that was drawn elsewhere, into a draft."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from floorplans.model import Plan
+
+IntoMode = Literal["add", "replace"]
+
+_LISTS = tuple(each.name for each in dataclasses.fields(Plan) if str(each.type).startswith("tuple"))
+
+
+def put_into(plan: Plan, other: Plan, mode: IntoMode) -> Plan:
+    """Put the things of a plan into another.
+
+    Parameters
+    ----------
+    plan : Plan
+        What there is; its id, name, scheme and hours stay.
+    other : Plan
+        What is put in.
+    mode : {"add", "replace"}
+        "add" keeps all things, but for those with the id of one that comes. "replace" takes all
+        of a kind away if any of that kind come; kinds that the other plan knows nothing of, such
+        as the ranges of a drawing, stay.
+
+    Returns
+    -------
+    Plan
+        References may lead nowhere; `check_plan` tells.
+    """
+    lists: dict[str, Any] = {
+        name: _join(getattr(plan, name), getattr(other, name), mode) for name in _LISTS
+    }
+    georeference = other.georeference or plan.georeference
+    return dataclasses.replace(plan, **lists, georeference=georeference)
+
+
+def _join(there: Sequence[Any], come: Sequence[Any], mode: IntoMode) -> tuple[Any, ...]:
+    if mode == "replace":
+        return tuple(come or there)
+    coming = {_key(each): each for each in come}
+    kept = [coming.pop(_key(each), each) for each in there]
+    return (*kept, *coming.values())
+
+
+def _key(thing: Any) -> Any:
+    """An alias has no id; it is itself."""
+    return getattr(thing, "id", thing)

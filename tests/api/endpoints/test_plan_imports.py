@@ -1,0 +1,88 @@
+"""Plan files put into a draft: tried, told, saved as one edit."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+
+from api.app import create_app
+from api.archives import pack
+from floorplans.formats.imdf import write_imdf
+from floorplans.formats.native import format_plan
+from tests.support.library import store_library
+from tests.support.plans import toy_plan
+from tests.support.server import serving
+from tests.support.shapes import shapes_plan
+
+TOY = "/api/v1/branches/toy"
+AT = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Iterator[httpx.Client]:
+    with serving(create_app(store_library(tmp_path))) as connected:
+        yield connected
+
+
+@pytest.fixture
+def draft(client: httpx.Client) -> str:
+    return client.post(f"{TOY}/drafts", json={}).headers["location"]
+
+
+def send(client: httpx.Client, draft: str, content: bytes | str, **asked: str) -> httpx.Response:
+    return client.post(f"{draft}/import", content=content, params=asked)
+
+
+def test_a_file_is_tried_without_changing_the_draft(client, draft):
+    told = send(client, draft, format_plan(shapes_plan()), name="talo.json").json()
+    assert (told["format"], told["saved"], told["left_out"]) == ("json", None, 0)
+    assert told["counts"]["shelves"] == len(shapes_plan().shelves)
+    assert client.get(draft).json()["revision"] == 1
+
+
+def test_an_imdf_archive_becomes_one_edit_and_the_branch_keeps_its_id(client, draft):
+    imdf = pack(write_imdf(shapes_plan(), AT, None), AT)
+    answer = send(client, draft, imdf, name="talo.imdf", save="true", mode="replace")
+    assert answer.json()["saved"]["revision"] == 2, answer.text
+    plan = client.get(draft).json()["plan"]
+    assert plan["id"] == "toy"
+    assert {each["id"] for each in plan["shelves"]} == {each.id for each in shapes_plan().shelves}
+
+
+def test_what_is_added_leaves_what_is_there(client, draft):
+    coming = replace(toy_plan(), shelves=shapes_plan().shelves, ranges=())
+    send(client, draft, format_plan(coming), name="hyllyt.json", save="true")
+    plan = client.get(draft).json()["plan"]
+    kept = {each.id for each in (*toy_plan().shelves, *shapes_plan().shelves)}
+    assert {each["id"] for each in plan["shelves"]} == kept
+    assert len(plan["ranges"]) == len(toy_plan().ranges)
+
+
+def test_a_file_for_a_draft_that_went_on_is_refused(client, draft):
+    content = format_plan(shapes_plan())
+    send(client, draft, content, name="a.json", save="true", revision="1")
+    answer = send(client, draft, content, name="a.json", save="true", revision="1")
+    assert answer.json()["type"] == "/problems/draft-changed"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("kuva.png", b"\x89PNG\r\n\x1a\n"),
+        ("talo.zip", b"PK not at all"),
+        ("talo.json", b'{"format": "hyllykartta-plan", "version": 1}'),
+        ("../../etc/passwd", b""),
+        ("", b"\x00" * 50),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_the_file_s_name_and_no_path_of_ours(
+    client, draft, name, content
+):
+    answer = send(client, draft, content, name=name)
+    problem = answer.json()
+    assert (answer.status_code, problem["type"]) == (422, "/problems/plan-format")
+    assert problem["detail"].startswith(name or "The file")
+    assert "/tmp" not in problem["detail"]
