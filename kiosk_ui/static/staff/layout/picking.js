@@ -1,0 +1,52 @@
+/**
+ * What a frame, a line or a tap selects.
+ * @module
+ */
+
+import { keyOf, listOnLevel } from "./geometry/things.js";
+import { extentOf } from "./geometry/transform.js";
+
+/** @typedef {import("./types.js").Context} Context */
+/** @typedef {import("./types.js").Point} Point */
+
+/**
+ * Keys of all that lies within a frame whole; of rooms and levels none, as all lies in them.
+ * @param {Context} ctx
+ * @param {Point} one
+ * @param {Point} other
+ */
+export function keysInside(ctx, one, other) {
+  const [left, right] = [Math.min(one[0], other[0]), Math.max(one[0], other[0])];
+  const [bottom, top] = [Math.min(one[1], other[1]), Math.max(one[1], other[1])];
+  return keysWithin(ctx, ([x, y]) => x >= left && x <= right && y >= bottom && y <= top);
+}
+
+/**
+ * @param {Context} ctx
+ * @param {(point: Point) => boolean} holds
+ */
+export function keysWithin(ctx, holds) {
+  return listOnLevel(ctx.store.plan, ctx.level)
+    .filter(({ kind, thing }) => kind !== "levels" && extentOf(thing, ctx.level).every(holds))
+    .map(({ kind, thing }) => keyOf(kind, thing.id))
+    .filter((key) => !ctx.isLocked(key));
+}
+
+/**
+ * Select keys alone, or with shift beside what is selected: what is selected already goes.
+ * @param {Context} ctx
+ * @param {readonly (string | null)[]} keys
+ * @param {PointerEvent} event
+ */
+export function pick(ctx, keys, event) {
+  const given = keys.filter((key) => key !== null);
+  if (!event.shiftKey && !ctx.adding) {
+    ctx.select(given);
+    return;
+  }
+  const [alone] = given;
+  const kept = new Set(ctx.selection.keys());
+  if (given.length === 1 && alone !== undefined && kept.has(alone)) kept.delete(alone);
+  else for (const key of given) kept.add(key);
+  ctx.select(kept);
+}
