@@ -129,7 +129,8 @@ def _report(args: argparse.Namespace, report: Report, unplaced: Sequence[Combina
     if report.stopped:
         print(
             f"{args.branch}: nothing was changed: {report.items} items came, there were "
-            f"{report.before}. If so few are right, say --accept-fewer."
+            f"{report.before}. If so few are right, say --accept-fewer.",
+            file=sys.stderr,
         )
         return
     left_out = (

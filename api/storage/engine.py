@@ -6,7 +6,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,6 +55,30 @@ class Database:
     def place(self) -> str:
         """Where the database is, without a password."""
         return _describe(self.engine.url)
+
+    @property
+    def path(self) -> Path:
+        """The file that the database is in."""
+        return Path(self.place.removeprefix("sqlite:///"))
+
+    def copy_to(self, path: Path) -> None:
+        """Copy one state of the database to a new file, while others go on reading and writing.
+
+        Raises
+        ------
+        StorageError
+            If it cannot be read, or the copy cannot be written.
+        """
+        try:
+            with (
+                closing(sqlite3.connect(path)) as copy,
+                closing(self.engine.raw_connection()) as connection,
+            ):
+                driver = connection.driver_connection
+                assert isinstance(driver, sqlite3.Connection)
+                driver.backup(copy)
+        except sqlite3.Error as error:
+            raise StorageError(f"{self.place}: cannot be copied ({error}).") from error
 
     def close(self) -> None:
         """Close every connection."""

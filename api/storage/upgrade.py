@@ -14,7 +14,7 @@ from api.storage.engine import Database, open_database
 from api.storage.errors import DatabaseReadOnlyError, StorageError
 
 if TYPE_CHECKING:
-    from alembic.script import ScriptDirectory
+    from alembic.config import Config
 
 NEWEST = "0008_layout"
 """The revision that the newest migration in `api.storage.migrations` brings a database to."""
@@ -57,18 +57,15 @@ def upgrade(database: Database) -> tuple[str | None, str]:
     before = current_revision(database)
     if before == NEWEST:
         return before, NEWEST
-    from alembic import command
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
-
-    config = Config()
-    config.set_main_option("script_location", "api.storage:migrations")
-    _check_known(ScriptDirectory.from_config(config), database, before)
+    check_known(database.place, before)
     if database.read_only:
         raise DatabaseReadOnlyError(
             f"{database.place} needs an upgrade but is read-only; "
             "make it writable and run 'hyllykartta db upgrade'."
         )
+    from alembic import command
+
+    config = _configure()
     with database.write() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
@@ -84,12 +81,30 @@ def current_revision(database: Database) -> str | None:
         return revision
 
 
-def _check_known(script: ScriptDirectory, database: Database, revision: str | None) -> None:
+def check_known(place: str, revision: str | None) -> None:
+    """Check that a database's schema is one of this version's or of those before.
+
+    Raises
+    ------
+    StorageError
+        If it is not, naming the ``place``.
+    """
+    if revision == NEWEST:
+        return
+    from alembic.script import ScriptDirectory
     from alembic.util import CommandError
 
     try:
-        script.get_revision(revision or "base")
+        ScriptDirectory.from_config(_configure()).get_revision(revision or "base")
     except CommandError as error:
         raise StorageError(
-            f"{database.place} is of a newer version (schema {revision}); upgrade hyllykartta."
+            f"{place} is of a newer version (schema {revision}); upgrade hyllykartta."
         ) from error
+
+
+def _configure() -> Config:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", "api.storage:migrations")
+    return config
