@@ -76,7 +76,10 @@ def post_import(
     ] = "",
     mode: Annotated[
         ImportMode,
-        Query(description="add keeps what is there; replace does so where nothing comes."),
+        Query(
+            description="add keeps what is there; replace does so where nothing comes.",
+            examples=["add"],
+        ),
     ] = "add",
     save: Annotated[bool, Query(description="False only tells what the file would bring.")] = False,
     revision: Annotated[
