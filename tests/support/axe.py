@@ -6,7 +6,6 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RUN = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations
   .flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.html}`))"""
