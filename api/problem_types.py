@@ -29,6 +29,7 @@ ProblemKind = Literal[
     "plan-format",
     "plan-has-violations",
     "plan-of-another-branch",
+    "ranges-refused",
     "token-needed",
     "too-many-subjects",
     "unknown-branch",
@@ -165,6 +166,11 @@ PROBLEM_TYPES: Mapping[ProblemKind, ProblemType] = {
         422,
         "The plan belongs to another branch",
         "A plan's id is the id of its branch; send the plan to that branch.",
+    ),
+    "ranges-refused": ProblemType(
+        422,
+        "The ranges cannot be so",
+        "Nothing was saved. Each of the problems says its row, from 1, and what to do.",
     ),
     "token-needed": ProblemType(
         401,

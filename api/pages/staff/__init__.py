@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from api.pages.staff import live, preview, publish, versions
+from api.pages.staff import live, preview, publish, range_names, ranges, versions
 
 router = APIRouter()
-for part in (live, preview, publish, versions):
+for part in (live, ranges, range_names, preview, publish, versions):
     router.include_router(part.router)

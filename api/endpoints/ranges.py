@@ -1,0 +1,244 @@
+"""Ranges of a draft: its strips of bays, and the jobs that change them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+
+from api.auth import Actor, ActorAsked, note, require
+from api.endpoints.common import BRANCH, LanguageAsked, problems
+from api.endpoints.drafts import DraftId
+from api.endpoints.planning import StoredBranch, database_of, now
+from api.problem_types import ProblemKind
+from api.problems import ProblemError
+from api.range_drafts import counts_of, save_job, try_job
+from api.range_jobs import Job, RangeJobError
+from api.range_schemas import (
+    AssignIn,
+    BayOut,
+    BordersIn,
+    FallenOut,
+    NamesIn,
+    RangesDoneOut,
+    ShiftIn,
+    SpreadIn,
+    StopOut,
+    StopsOut,
+    StripOut,
+    TableIn,
+)
+from api.range_strips import Laid, lay_out, list_stops
+from api.storage.drafts import get_draft
+from floorplans.diff.plans import diff_plans
+from floorplans.errors import PlanReferenceError
+from floorplans.formats.native import parse_plan
+from floorplans.shelving.strips import Spot
+from kiosk_ui.changes import changes_text
+
+RANGES = f"{BRANCH}/drafts/{{draft}}/ranges"
+_PROBLEMS: tuple[ProblemKind, ...] = (
+    "unknown-branch",
+    "unknown-draft",
+    "draft-changed",
+    "ranges-refused",
+    "not-allowed",
+    "token-needed",
+)
+
+router = APIRouter(tags=["plans"], dependencies=[Depends(require("shelver"))])
+
+PartitionNamed = Annotated[
+    str, Path(description="Id of the partition.", examples=["aik-kauno"], max_length=64)
+]
+
+
+@router.get(
+    f"{RANGES}/{{partition}}",
+    summary="List the bays of a partition in order",
+    responses=problems("unknown-branch", "unknown-draft", "unknown-partition", "token-needed"),
+)
+def get_strip(
+    request: Request, branch: StoredBranch, draft: DraftId, partition: PartitionNamed
+) -> StripOut:
+    """List the bays of a partition in its order, with their borders, loads and ages."""
+    laid = _lay(request, branch, draft, partition)
+    bays = [
+        BayOut(
+            face=each.spot.face,
+            bay=each.spot.bay,
+            first=each.first,
+            items=round(each.load.items, 1),
+            fill=round(each.load.fill(), 3),
+            is_known=each.load.is_known,
+            checked_on=each.checked_on,
+        )
+        for each in laid.bays
+    ]
+    return StripOut(
+        partition=partition,
+        kind=laid.strip.kind,
+        revision=laid.revision,
+        unreadable=sum(items for _, items in laid.stock.unreadable),
+        bays=bays,
+    )
+
+
+@router.get(
+    f"{RANGES}/{{partition}}/stops",
+    summary="List where a border can go",
+    responses=problems("unknown-branch", "unknown-draft", "unknown-partition", "token-needed"),
+)
+def get_stops(
+    request: Request,
+    branch: StoredBranch,
+    draft: DraftId,
+    partition: PartitionNamed,
+    face: Annotated[str, Query(max_length=64, examples=["17A"])],
+    bay: Annotated[int, Query(ge=1, le=10_000, examples=[3])],
+) -> StopsOut:
+    """List the call numbers on a bay and the one before it, between which its border can go."""
+    laid = _lay(request, branch, draft, partition)
+    stops = list_stops(laid, Spot(face, bay))
+    return StopsOut(
+        items=stops.items,
+        stops=[StopOut(first=first, items=items) for first, items in stops.stops],
+    )
+
+
+@router.post(f"{RANGES}/borders", summary="Set borders", responses=problems(*_PROBLEMS))
+def set_borders(
+    request: Request,
+    branch: StoredBranch,
+    draft: DraftId,
+    body: BordersIn,
+    actor: ActorAsked,
+    language: LanguageAsked,
+) -> RangesDoneOut:
+    """Set what bays begin with: all of them or, if one cannot be, none."""
+    return _do(request, (branch, draft), body, body.job(), actor, language)
+
+
+@router.post(f"{RANGES}/shift", summary="Shift bays", responses=problems(*_PROBLEMS))
+def shift_bays(
+    request: Request,
+    branch: StoredBranch,
+    draft: DraftId,
+    body: ShiftIn,
+    actor: ActorAsked,
+    language: LanguageAsked,
+) -> RangesDoneOut:
+    """Let bays move on with what they hold; what falls off is told."""
+    return _do(request, (branch, draft), body, body.job(), actor, language)
+
+
+@router.post(f"{RANGES}/spread", summary="Spread a partition", responses=problems(*_PROBLEMS))
+def spread_partition(
+    request: Request,
+    branch: StoredBranch,
+    draft: DraftId,
+    body: SpreadIn,
+    actor: ActorAsked,
+    language: LanguageAsked,
+) -> RangesDoneOut:
+    """Spread what stands on bays over them, in proportion to the catalogue's items."""
+    return _do(request, (branch, draft), body, body.job(), actor, language)
+
+
+@router.post(f"{RANGES}/assign", summary="Give bays to a partition", responses=problems(*_PROBLEMS))
+def assign_bays(
+    request: Request,
+    branch: StoredBranch,
+    draft: DraftId,
+    body: AssignIn,
+    actor: ActorAsked,
+    language: LanguageAsked,
+) -> RangesDoneOut:
+    """Give bays of a face to a new range; what others lose for it is told."""
+    return _do(request, (branch, draft), body, body.job(), actor, language)
+
+
+@router.post(f"{RANGES}/table", summary="Take ranges from a table", responses=problems(*_PROBLEMS))
+def take_table(
+    request: Request,
+    branch: StoredBranch,
+    draft: DraftId,
+    body: TableIn,
+    actor: ActorAsked,
+    language: LanguageAsked,
+) -> RangesDoneOut:
+    """Take ranges, aliases or first items from pasted rows: all of them or none."""
+    try:
+        job = body.job()
+    except RangeJobError as error:
+        raise refuse_job(error) from error
+    return _do(request, (branch, draft), body, job, actor, language)
+
+
+@router.post(
+    f"{RANGES}/names",
+    summary="Assign a catalogue's names",
+    dependencies=[Depends(require("editor"))],
+    responses=problems(*_PROBLEMS),
+)
+def assign_names(
+    request: Request,
+    branch: StoredBranch,
+    draft: DraftId,
+    body: NamesIn,
+    actor: ActorAsked,
+    language: LanguageAsked,
+) -> RangesDoneOut:
+    """Let what the catalogue calls a place lead to a partition."""
+    return _do(request, (branch, draft), body, body.job(), actor, language)
+
+
+def refuse_job(error: RangeJobError) -> ProblemError:
+    """Make the answer to a job that cannot be done."""
+    listed = [{"row": each.row, "message": each.message} for each in error.problems]
+    return ProblemError("ranges-refused", str(error)[:2000], extra={"problems": listed})
+
+
+def _lay(request: Request, branch: str, draft_id: str, partition: str) -> Laid:
+    database = database_of(request)
+    draft = get_draft(database, branch, draft_id)
+    try:
+        return lay_out(
+            parse_plan(draft.document), draft.revision, partition, counts_of(database, branch)
+        )
+    except PlanReferenceError as error:
+        raise ProblemError("unknown-partition", str(error), "partition") from error
+
+
+def _do(
+    request: Request,
+    where: tuple[str, str],
+    body: BordersIn | ShiftIn | SpreadIn | AssignIn | TableIn | NamesIn,
+    job: Job,
+    actor: Actor,
+    language: str,
+) -> RangesDoneOut:
+    branch, draft_id = where
+    database = database_of(request)
+    try:
+        tried = try_job(database, branch, draft_id, job)
+        saved = (
+            tried.draft
+            if body.preview
+            else save_job(database, branch, draft_id, job, now(), body.base, actor.name)
+        )
+    except RangeJobError as error:
+        raise refuse_job(error) from error
+    if not body.preview:
+        note(request, actor, branch, "ranges", draft=draft_id, revision=saved.revision)
+    after = tried.done.plan
+    fallen = [
+        FallenOut(face=each.spot.face, bay=each.spot.bay, first=each.first)
+        for each in tried.done.fallen
+    ]
+    return RangesDoneOut(
+        revision=saved.revision,
+        saved=not body.preview,
+        changes=list(changes_text(diff_plans(tried.before, after), after, language)),
+        fallen=fallen,
+    )

@@ -1,0 +1,279 @@
+"""What the page of ranges shows: faces, bays, loads, ages, checks and the map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+
+from fastapi import Request
+
+from api.auth import Actor
+from api.branches import Branch
+from api.endpoints.planning import database_of, now
+from api.languages import Language
+from api.pages.frames import href
+from api.pages.staff.frames import make_staff_frame
+from api.pages.staff.range_forms import FIRST, Fields, spot_value, typed_borders
+from api.range_drafts import Tried, counts_of
+from api.range_strips import Laid, LaidBay, lay_out
+from api.storage.drafts import Draft, list_drafts
+from floorplans.checks.assignment import check_assignment
+from floorplans.checks.order import check_order
+from floorplans.checks.reading import read_ranges
+from floorplans.checks.upkeep import STALE_AFTER
+from floorplans.days import read_day
+from floorplans.diff.plans import diff_plans
+from floorplans.formats.native import parse_plan
+from floorplans.model import Plan
+from floorplans.shelving.borders import BorderProblem
+from floorplans.shelving.shifting import Fallen
+from floorplans.shelving.strips import Spot
+from kiosk_ui.changes import changes_text
+from kiosk_ui.messages import say
+from kiosk_ui.staff.ranges import (
+    BayView,
+    ChoiceView,
+    FaceView,
+    PreviewView,
+    RangesView,
+    TypedView,
+)
+from kiosk_ui.svg.held import draw_held
+from kiosk_ui.svg.level import draw_level
+from kiosk_ui.views import LevelMapView
+
+FACES_ON_A_PAGE = 30
+FULL = 0.95
+MOST_PROBLEMS = 20
+MOST_CHANGES = 20
+DAYS_OF_MONTH = 30
+_UNTYPED = TypedView()
+_UNSENT = Fields({})
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is asked to be shown: a draft, a partition, a page of its faces, and a job's answer."""
+
+    draft: str
+    partition: str
+    page: int = 0
+    chosen: tuple[Spot, ...] = ()
+    typed: TypedView = _UNTYPED
+    problems: tuple[BorderProblem, ...] = ()
+    form: Fields = _UNSENT
+    tried: Tried | None = None
+    do: str = ""
+    done: str = ""
+
+
+def view_ranges(
+    request: Request, branch: Branch, actor: Actor, shown: Shown, language: Language
+) -> RangesView:
+    """Make the page; where there is no draft, the one that offers to begin one."""
+    database = database_of(request)
+    drafts = list_drafts(database, branch.id)
+    frame = make_staff_frame(request, branch, actor, "ranges")
+    draft = next((each for each in drafts if each.id == shown.draft), drafts[0] if drafts else None)
+    if draft is None or not branch.plan.partitions:
+        return RangesView(frame)
+    plan = parse_plan(draft.document)
+    after = shown.tried.done.plan if shown.tried else plan
+    known = [each.id for each in after.partitions]
+    held = [each.partition for each in after.ranges if each.partition in known]
+    partition = shown.partition if shown.partition in known else (held or known)[0]
+    laid = lay_out(after, draft.revision, partition, counts_of(database, branch.id))
+    return _Painter(after, laid, shown, language).paint(
+        RangesView(
+            frame,
+            drafts=tuple(_draft_choice(each, draft, language) for each in drafts),
+            draft=draft.id,
+            revision=draft.revision,
+            partition=partition,
+            preview=_preview(shown, plan, language),
+            done=say(f"staff.ranges.done_{shown.done}", language) if shown.done in DONE else "",
+            undo=draft.revision if shown.done in DONE and shown.done != "undone" else 0,
+            typed=shown.typed,
+            publish_href=href("/s/publish", branch=branch.id, lang=language, draft=draft.id),
+            names_href=href("/s/ranges/names", branch=branch.id, lang=language, draft=draft.id),
+            table_href=href(
+                "/s/ranges/table", branch=branch.id, draft=draft.id, partition=partition
+            ),
+        ),
+        branch.id,
+    )
+
+
+DONE = frozenset({"borders", "shift", "spread", "fill", "assign", "table", "undone"})
+
+
+def _draft_choice(each: Draft, current: Draft, language: Language) -> ChoiceView:
+    name = each.name or say("staff.publish.nameless", language)
+    return ChoiceView(each.id, name, each.id == current.id)
+
+
+def _preview(shown: Shown, before: Plan, language: Language) -> PreviewView | None:
+    if shown.tried is None:
+        return None
+    after = shown.tried.done.plan
+    changes = changes_text(diff_plans(before, after), after, language)
+    names = {face.id: face.name for shelf in after.shelves for face in shelf.faces}
+    fallen = tuple(_fallen_text(each, names, language) for each in shown.tried.done.fallen)
+    nothing = (say("staff.ranges.no_change", language),)
+    return PreviewView(shown.do, changes[:MOST_CHANGES] or nothing, fallen)
+
+
+def _fallen_text(each: Fallen, names: dict[str, str], language: Language) -> str:
+    return say(
+        "staff.ranges.fell",
+        language,
+        face=names.get(each.spot.face, each.spot.face),
+        bay=each.spot.bay,
+        first=each.first or "?",
+    )
+
+
+class _Painter:
+    """Fills the page with what one partition has."""
+
+    def __init__(self, plan: Plan, laid: Laid, shown: Shown, language: Language) -> None:
+        self._plan = plan
+        self._laid = laid
+        self._shown = shown
+        self._language = language
+        self._today = now().date()
+        self._faces = {face.id: (shelf, face) for shelf in plan.shelves for face in shelf.faces}
+        self._rows = {border.spot: row for row, border in enumerate(typed_borders(shown.form), 1)}
+        self._troubles = {each.row: each.message for each in shown.problems if each.row}
+
+    def paint(self, view: RangesView, branch: str) -> RangesView:
+        """Fill the page."""
+        partition = next(each for each in self._plan.partitions if each.id == view.partition)
+        groups = [
+            tuple(bays) for _, bays in groupby(self._laid.bays, key=lambda each: each.spot.face)
+        ]
+        page = min(self._shown.page, max(len(groups) - 1, 0) // FACES_ON_A_PAGE)
+        on_page = groups[page * FACES_ON_A_PAGE : (page + 1) * FACES_ON_A_PAGE]
+        query = {"branch": branch, "lang": self._language, "draft": view.draft}
+        return replace(
+            view,
+            partitions=tuple(
+                ChoiceView(each.id, each.name.in_language(self._language), each.id == partition.id)
+                for each in self._plan.partitions
+            ),
+            partition_name=partition.name.in_language(self._language),
+            summary=self._summary(groups),
+            faces=tuple(map(self._face, on_page)),
+            pages=tuple(self._pages(groups, page, query | {"partition": view.partition})),
+            page=page,
+            levels=tuple(self._levels(on_page)),
+            all_faces=tuple(ChoiceView(id_, face.name) for id_, (_, face) in self._faces.items()),
+            warning=self._warning(),
+            problems=tuple(self._check())[:MOST_PROBLEMS],
+            troubles=tuple(
+                f"{each.row}: {each.message}" if each.row else each.message
+                for each in self._shown.problems
+            ),
+        )
+
+    def _say(self, key: str, **params: str | int) -> str:
+        return say(f"staff.ranges.{key}", self._language, **params)
+
+    def _name(self, face: str) -> str:
+        return self._faces[face][1].name if face in self._faces else face
+
+    def _summary(self, groups: Sequence[Sequence[LaidBay]]) -> str:
+        bays = sum(map(len, groups))
+        return self._say("summary", faces=len(groups), bays=bays, items=self._laid.stock.total)
+
+    def _face(self, bays: Sequence[LaidBay]) -> FaceView:
+        days = [day for each in bays if (day := read_day(each.checked_on))]
+        oldest = min(days, default=None)
+        return FaceView(
+            name=self._name(bays[0].spot.face),
+            age=self._age(oldest),
+            stale=oldest is not None and self._today - oldest > STALE_AFTER,
+            bays=tuple(map(self._bay, bays)),
+        )
+
+    def _age(self, day: date | None) -> str:
+        if day is None:
+            return self._say("never")
+        days = max((self._today - day).days, 0)
+        if days < 2 * DAYS_OF_MONTH:
+            return self._say("age_days", count=days)
+        return self._say("age_months", count=days // DAYS_OF_MONTH)
+
+    def _bay(self, each: LaidBay) -> BayView:
+        value, fill = spot_value(each.spot), each.load.fill()
+        has_items = bool(self._laid.stock.total)
+        field = f"{FIRST}{value}"
+        row = self._rows.get(each.spot, 0)
+        first = self._shown.form.get(field) if row else each.first or ""
+        return BayView(
+            value=value,
+            number=each.spot.bay,
+            first=first,
+            was=each.first or "",
+            unknown=each.first is None,
+            free=each.is_free,
+            fill=round(fill * 100) if has_items and not each.is_free else None,
+            full=fill > FULL,
+            about=not each.load.is_known,
+            chosen=each.spot in self._shown.chosen,
+            trouble=self._troubles.get(row, ""),
+        )
+
+    def _pages(
+        self, groups: Sequence[Sequence[LaidBay]], page: int, query: dict[str, str]
+    ) -> Iterator[ChoiceView]:
+        if len(groups) <= FACES_ON_A_PAGE:
+            return
+        for number, start in enumerate(range(0, len(groups), FACES_ON_A_PAGE)):
+            last = min(start + FACES_ON_A_PAGE, len(groups)) - 1
+            name = (
+                f"{self._name(groups[start][0].spot.face)} – "
+                f"{self._name(groups[last][0].spot.face)}"
+            )
+            yield ChoiceView(href("/s/ranges", **query, page=number), name, number == page)
+
+    def _levels(self, groups: Sequence[Sequence[LaidBay]]) -> Iterator[LevelMapView]:
+        held = {each.spot for each in self._laid.bays if not each.is_free}
+        on_page = [each.spot.face for bays in groups for each in bays]
+        levels = {shelf.level for id_ in on_page for shelf, _ in [self._faces[id_]]}
+        first = self._faces[on_page[0]][0].level if on_page else self._plan.levels[0].id
+        for level in self._plan.levels:
+            if level.id in levels | {first}:
+                yield LevelMapView(
+                    level=level.id,
+                    name=level.name.in_language(self._language),
+                    ordinal=level.ordinal,
+                    static_svg=draw_level(
+                        self._plan, level.id, self._language, prefix=f"l{level.id}-"
+                    ),
+                    overlay_svg=draw_held(
+                        self._plan, level.id, held, set(self._shown.chosen), self._language
+                    ),
+                    current=level.id == first,
+                )
+
+    def _warning(self) -> str:
+        full = max(self._laid.bays, key=lambda each: each.load.fill(), default=None)
+        if full is None or full.load.fill() <= FULL:
+            return ""
+        return self._say(
+            "too_full",
+            face=self._name(full.spot.face),
+            bay=full.spot.bay,
+            percent=round(full.load.fill() * 100),
+        )
+
+    def _check(self) -> Iterator[str]:
+        """Say what is wrong with the partition's ranges and the bays of its faces."""
+        own = {*self._laid.strip.ranges, *(each.spot.face for each in self._laid.bays)}
+        found = (*check_order(self._plan, read_ranges(self._plan)), *check_assignment(self._plan))
+        for each in found:
+            if each.thing in own:
+                yield f"{each.place}: {each.message}"

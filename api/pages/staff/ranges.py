@@ -1,0 +1,151 @@
+"""The page of ranges: strips of bays in a draft, and the forms that change them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.concurrency import run_in_threadpool
+
+from api.auth import note
+from api.endpoints.planning import database_of, now
+from api.pages.frames import answer_page, href, reader_language
+from api.pages.phone import ShortText
+from api.pages.staff.frames import branch_for_staff, open_door
+from api.pages.staff.range_forms import Fields, FormJob, RangeForm, chosen_spots, read_job, typed
+from api.pages.staff.range_views import Shown, view_ranges
+from api.range_drafts import save_job, take_back, try_job
+from api.range_jobs import RangeJobError
+from api.spreadsheets import format_workbook, parse_workbook
+from api.storage.drafts import create_draft, get_draft
+from api.storage.errors import DraftConflictError
+from api.storage.plans import find_published_hash
+from floorplans.formats.native import parse_plan
+from floorplans.formats.tables.ranges import write_ranges
+from floorplans.formats.tables.sheets import TableFormatError, format_csv, parse_csv
+from floorplans.shelving.borders import BorderProblem
+from kiosk_ui.messages import say
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ZIP_START = b"PK"
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/s/ranges")
+def ranges_page(
+    request: Request,
+    branch: ShortText = "",
+    draft: ShortText = "",
+    partition: ShortText = "",
+    page: Annotated[int, Query(ge=0, le=10_000)] = 0,
+    done: ShortText = "",
+) -> HTMLResponse:
+    """Show the bays of a partition in a draft."""
+    return _show(request, branch, Shown(draft, partition, page, done=done))
+
+
+@router.post("/s/ranges")
+async def change_ranges(request: Request, form: RangeForm) -> Response:
+    """Begin a draft, try a job or do it, or take the last one back."""
+    return await run_in_threadpool(_change, request, form)
+
+
+@router.get("/s/ranges/table")
+def download(
+    request: Request,
+    branch: ShortText = "",
+    draft: ShortText = "",
+    partition: ShortText = "",
+    format: ShortText = "csv",
+) -> Response:
+    """Give the ranges of a partition as a table."""
+    found = branch_for_staff(request, branch)
+    open_door(request, "viewer", found.id)
+    plan = parse_plan(get_draft(database_of(request), found.id, draft).document)
+    own = tuple(each for each in plan.ranges if partition in ("", each.partition))
+    sheet = write_ranges(replace(plan, ranges=own))
+    suffix = "xlsx" if format == "xlsx" else "csv"
+    content = format_workbook([sheet]) if suffix == "xlsx" else format_csv(sheet)
+    name = f'attachment; filename="ranges.{suffix}"'
+    media = XLSX if suffix == "xlsx" else "text/csv; charset=utf-8"
+    return Response(content, media_type=media, headers={"Content-Disposition": name})
+
+
+@router.post("/s/ranges/sheet")
+async def read_sheet(request: Request) -> Response:
+    """Give a spreadsheet file as the CSV that it holds, for the field that rows are pasted into."""
+    open_door(request, "shelver")
+    content = await request.body()
+    return await run_in_threadpool(_as_csv, content)
+
+
+def _as_csv(content: bytes) -> Response:
+    try:
+        is_workbook = content.startswith(ZIP_START)
+        sheets = parse_workbook(content) if is_workbook else (parse_csv(content, "file"),)
+    except TableFormatError as error:
+        return Response(f"The file {error}.", 422, media_type="text/plain")
+    return Response(format_csv(sheets[0]) if sheets else "", media_type="text/csv; charset=utf-8")
+
+
+def _show(request: Request, branch: str, shown: Shown, status: int = 200) -> HTMLResponse:
+    found = branch_for_staff(request, branch)
+    actor = open_door(request, "shelver", found.id)
+    language = reader_language(request)
+    view = view_ranges(request, found, actor, shown, language)
+    return answer_page("staff/ranges", view, language, status=status, private=True)
+
+
+def _change(request: Request, form: Fields) -> Response:
+    found = branch_for_staff(request, form.get("branch"))
+    actor = open_door(request, "shelver", found.id)
+    language = reader_language(request)
+    database = database_of(request)
+    draft_id, do = form.get("draft"), form.get("do")
+    to = {"branch": found.id, "lang": language, "draft": draft_id}
+    if do == "begin":
+        name = say("staff.ranges.draft_name", language)
+        base = find_published_hash(database, found.id)
+        begun = create_draft(
+            database, found.plan, now(), name=name, base_hash=base, author=actor.name
+        )
+        return _go(to | {"draft": begun.id})
+    to |= {"partition": form.get("partition"), "page": form.get("page")}
+    base_revision = int(form.get("revision") or 0) if form.get("revision").isdecimal() else 0
+    shown = Shown(
+        draft_id,
+        form.get("partition"),
+        int(form.get("page")) if form.get("page").isdecimal() else 0,
+        chosen=chosen_spots(form),
+        typed=typed(form),
+    )
+    if do == "show":
+        return _show(request, found.id, shown)
+    try:
+        if do == "undo":
+            take_back(database, found.id, draft_id, now(), base_revision, actor.name)
+            return _go(to | {"done": "undone"})
+        asked = read_job(form)
+        if asked.is_tried:
+            return _preview(request, found.id, shown, asked)
+        saved = save_job(database, found.id, draft_id, asked.job, now(), base_revision, actor.name)
+    except RangeJobError as error:
+        return _show(request, found.id, replace(shown, problems=error.problems, form=form), 422)
+    except DraftConflictError as conflict:
+        words = say("staff.publish.changed_meanwhile", language, name=conflict.current.author)
+        problems = (BorderProblem(0, words),)
+        return _show(request, found.id, replace(shown, problems=problems, form=form), 409)
+    note(request, actor, found.id, "ranges", draft=draft_id, revision=saved.revision)
+    return _go(to | {"done": asked.name})
+
+
+def _preview(request: Request, branch: str, shown: Shown, asked: FormJob) -> HTMLResponse:
+    tried = try_job(database_of(request), branch, shown.draft, asked.job)
+    return _show(request, branch, replace(shown, tried=tried, do=asked.name))
+
+
+def _go(query: dict[str, str]) -> RedirectResponse:
+    return RedirectResponse(href("/s/ranges", **query), status_code=303)

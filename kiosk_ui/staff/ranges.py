@@ -1,0 +1,134 @@
+"""The page of ranges: strips of bays with their borders, loads and ages, and its forms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk_ui.staff.frame import StaffFrame
+from kiosk_ui.views import LevelMapView
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceView:
+    """One of several drafts or partitions."""
+
+    id: str
+    name: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BayView:
+    """One bay of a strip.
+
+    ``value`` names it in forms. ``first`` is what it begins with as the field shows it, and
+    ``was`` as the draft has it;
+    ``fill`` is how full it is in per cent, nothing where no item counts are known.
+    ``trouble`` says why the typed border was not taken.
+    """
+
+    value: str
+    number: int
+    first: str
+    was: str
+    unknown: bool
+    free: bool
+    fill: int | None
+    full: bool
+    about: bool
+    chosen: bool
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FaceView:
+    """The bays of one face that are next to each other in a partition's order."""
+
+    name: str
+    age: str
+    stale: bool
+    bays: tuple[BayView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewView:
+    """What a job would do: the button that does it, changes in words, and what falls off."""
+
+    do: str
+    changes: tuple[str, ...]
+    fallen: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TypedView:
+    """What stands in the fields of the page's forms."""
+
+    by: str = "1"
+    growth: str = "15"
+    how: str = "even"
+    per_m: str = "33"
+    face: str = ""
+    first_bay: str = ""
+    last_bay: str = ""
+    first: str = ""
+    last: str = ""
+    table: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RangesView:
+    """The ranges of one partition in a draft; without a draft, the page offers to begin one.
+
+    ``undo`` is the revision that can be taken back, 0 for none.
+    """
+
+    staff: StaffFrame
+    drafts: tuple[ChoiceView, ...] = ()
+    draft: str = ""
+    revision: int = 0
+    partitions: tuple[ChoiceView, ...] = ()
+    partition: str = ""
+    partition_name: str = ""
+    summary: str = ""
+    faces: tuple[FaceView, ...] = ()
+    pages: tuple[ChoiceView, ...] = ()
+    page: int = 0
+    levels: tuple[LevelMapView, ...] = ()
+    all_faces: tuple[ChoiceView, ...] = ()
+    warning: str = ""
+    problems: tuple[str, ...] = ()
+    troubles: tuple[str, ...] = ()
+    preview: PreviewView | None = None
+    typed: TypedView = TypedView()
+    done: str = ""
+    undo: int = 0
+    publish_href: str = ""
+    names_href: str = ""
+    table_href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NamesRow:
+    """Names that a catalogue gives to a place, how many items have them, and where they lead."""
+
+    value: str
+    words: str
+    count: int
+    partitions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NamesView:
+    """Names of places that do not lead to one partition, and to which each shall lead."""
+
+    staff: StaffFrame
+    draft: str
+    revision: int
+    rows: tuple[NamesRow, ...]
+    partitions: tuple[ChoiceView, ...]
+    homeless: tuple[str, ...]
+    ranges_href: str
+    text: str = ""
+    asked: bool = False
+    trouble: str = ""
+    done: bool = False
