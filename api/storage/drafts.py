@@ -274,6 +274,19 @@ def load_draft_revision(database: Database, branch: str, id: str, revision: int)
     return parse_plan(format_values(values))
 
 
+def rename_draft(database: Database, branch: str, id: str, name: str) -> None:
+    """Give a draft another name; what it holds stays at its revision.
+
+    Raises
+    ------
+    DraftNotFoundError
+        If the branch has no such draft.
+    """
+    with database.write() as connection:
+        find_in(connection, branch, id)
+        connection.execute(update(DraftRow).where(DraftRow.id == id).values(name=name))
+
+
 def delete_draft(
     database: Database, branch: str, id: str, expected_revision: int | None = None
 ) -> None:

@@ -2,8 +2,18 @@
 
 from fastapi import APIRouter
 
-from api.pages.staff import live, preview, publish, range_names, ranges, versions
+from api.pages.staff import layout, live, preview, publish, range_names, ranges, versions
+
+PARTS = (
+    layout,
+    live,
+    preview,
+    publish,
+    range_names,
+    ranges,
+    versions,
+)
 
 router = APIRouter()
-for part in (live, ranges, range_names, preview, publish, versions):
+for part in PARTS:
     router.include_router(part.router)

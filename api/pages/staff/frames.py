@@ -30,6 +30,7 @@ class Job:
 JOBS = (
     Job("live", "/s/live", "locate", "viewer"),
     Job("ranges", "/s/ranges", "ranges", "shelver"),
+    Job("layout", "/s/layout", "plan", "viewer"),
     Job("versions", "/s/versions", "clock", "viewer"),
 )
 """In the order in which the rail shows them."""

@@ -14,6 +14,7 @@ from api.storage.drafts import (
     get_draft,
     list_drafts,
     load_draft_revision,
+    rename_draft,
     save_draft,
 )
 from api.storage.engine import Database
@@ -104,6 +105,12 @@ def test_drafts_are_listed_by_branch_the_last_saved_first(database):
     assert list_drafts(database, "side") == (other,)
 
 
+def test_another_name_is_no_new_revision(database):
+    made = create_draft(database, toy_plan(), CREATED_AT, name="Musiikki")
+    rename_draft(database, "toy", made.id, "Sarjakuvat")
+    assert find_draft(database, made.id) == dataclasses.replace(made, name="Sarjakuvat")
+
+
 def test_a_deleted_draft_is_gone_with_its_revisions(database):
     made = create_draft(database, toy_plan(), CREATED_AT)
     kept = create_draft(database, toy_plan(), CREATED_AT)
@@ -122,8 +129,9 @@ def test_a_deleted_draft_is_gone_with_its_revisions(database):
         lambda database, id: save_draft(database, "side", id, second_plan(), LATER, 1),
         lambda database, id: delete_draft(database, "side", id),
         lambda database, id: load_draft_revision(database, "side", id, 1),
+        lambda database, id: rename_draft(database, "side", id, "Sarjakuvat"),
     ],
-    ids=["get", "save", "delete", "load a revision"],
+    ids=["get", "save", "delete", "load a revision", "rename"],
 )
 def test_a_draft_of_one_branch_is_none_of_another(database, use):
     made = create_draft(database, toy_plan(), CREATED_AT)

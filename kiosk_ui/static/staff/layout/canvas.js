@@ -31,15 +31,17 @@ export class PlanCanvas extends HTMLElement {
   viewport = /** @type {any} */ (null);
   /** @type {Tool} */
   tool = /** @type {Tool} */ (TOOLS["select"]);
+  /** What keys and buttons do to the selection. @type {Keys} */
+  keys = /** @type {any} */ (null);
   /** @type {SVGElement} */
   #grips = element("g");
 
   /**
    * Show a draft.
    * @param {Store} store
-   * @param {{messages: import("../../shared/messages.js").Messages, draft: string, tag: string}} how
+   * @param {{messages: import("../../shared/messages.js").Messages, address: string, tag: string, mayChange: boolean}} how address of the draft
    */
-  open(store, { messages, draft, tag }) {
+  open(store, { messages, address, tag, mayChange }) {
     const svg = /** @type {SVGSVGElement} */ (element("svg", { class: "plan", focusable: "false", "aria-hidden": "true" }));
     const group = (/** @type {string} */ as) => {
       const made = /** @type {SVGGElement} */ (element("g", { class: as }));
@@ -53,17 +55,18 @@ export class PlanCanvas extends HTMLElement {
     this.append(svg, live);
     this.#grips = grips;
     this.viewport = new Viewport(svg, () => this.#drawGrips());
-    const locks = new Locks(draft, localStorage);
+    const locks = new Locks(address, localStorage);
     const scene = new Scene(things, tag, (key, drawn) => this.ctx.dress(key, drawn));
     const announce = (/** @type {string} */ text) => {
       live.textContent = text;
     };
-    this.ctx = new EditorContext({ store, viewport: this.viewport, scene, locks, messages, overlay, underlay, announce });
+    this.ctx = new EditorContext({ store, viewport: this.viewport, scene, locks, messages, overlay, underlay, announce, mayChange });
     for (const what of ["selection", "locks", "preview"]) this.ctx.addEventListener(what, () => this.#drawGrips());
     this.#hide();
     this.#listen(svg);
     const levels = [...(store.plan.levels ?? [])].sort((one, other) => one.ordinal - other.ordinal);
     this.ctx.showLevel(levels[0]?.id ?? "");
+    void locks.load().then((keys) => this.ctx.tellLocks(keys));
   }
 
   /** @param {string} id */
@@ -108,15 +111,13 @@ export class PlanCanvas extends HTMLElement {
     const at = this.ctx.toMetres;
     const fingers = new Fingers(svg, this.viewport, {
       pans: (event) => this.tool.pans?.(this.ctx, at(event), event) ?? false,
-      down: (event) => {
-        this.focus({ preventScroll: true });
-        this.tool.pointerDown(this.ctx, at(event), event);
-      },
+      down: (event) => this.tool.pointerDown(this.ctx, at(event), event),
       move: (event) => this.tool.pointerMove(this.ctx, at(event), event),
       up: (event) => this.tool.pointerUp(this.ctx, at(event), event),
       cancel: () => this.tool.cancel(this.ctx),
     });
     const keys = new Keys(this, fingers);
+    this.keys = keys;
     this.addEventListener("keydown", (event) => keys.down(event));
     this.addEventListener("keyup", (event) => keys.up(event));
     this.addEventListener("blur", () => keys.leave());

@@ -36,7 +36,7 @@ export class EditorContext extends EventTarget {
 
   /**
    * @param {{store: Store, viewport: Viewport, scene: Scene, locks: Locks, messages: Messages,
-   *   overlay: SVGGElement, underlay: SVGGElement, announce: (text: string) => void}} parts
+   *   overlay: SVGGElement, underlay: SVGGElement, announce: (text: string) => void, mayChange: boolean}} parts
    */
   constructor(parts) {
     super();
@@ -48,6 +48,7 @@ export class EditorContext extends EventTarget {
     this.overlay = parts.overlay;
     this.underlay = parts.underlay;
     this.announce = parts.announce;
+    this.mayChange = parts.mayChange;
     this.tag = tagOf(parts.messages);
     // Drawn before any listener hears of a change, so that all see the plan as it is.
     this.store.addEventListener("change", (event) => this.#changed(/** @type {CustomEvent} */ (event).detail.changes));
@@ -127,15 +128,20 @@ export class EditorContext extends EventTarget {
   };
 
   /** @param {string} key */
-  isLocked = (key) => this.locks.locked.has(key);
+  isLocked = (key) => !this.mayChange || this.locks.locked.has(key);
 
   /** @param {Iterable<string>} keys @param {boolean} locked */
   setLocked = (keys, locked) => {
     const all = [...keys];
     this.locks.setLocked(all, locked);
-    for (const key of all) this.dress(key);
-    this.dispatchEvent(new Event("locks"));
+    this.tellLocks(all);
   };
+
+  /** @param {readonly string[]} keys of what was locked or unlocked */
+  tellLocks(keys) {
+    for (const key of keys) this.dress(key);
+    this.dispatchEvent(new Event("locks"));
+  }
 
   /** The lines of the level that things snap to. */
   get index() {

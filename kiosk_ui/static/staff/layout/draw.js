@@ -141,7 +141,7 @@ function pointParts(kind, thing) {
   const look = thing.heading_deg === undefined
     ? []
     : [element("path", { class: "e-look", d: pathOf([at, [at[0] + cosine * LOOK_M, at[1] + sine * LOOK_M]]) })];
-  return [...look, ...sign(at, kind, `e-point ${kind}`)];
+  return [element("g", { class: kind }, ...look, ...sign(at, kind, "e-point"))];
 }
 
 /**

@@ -143,17 +143,15 @@ export class Keys {
    */
   #command(event) {
     if (!event.ctrlKey && !event.metaKey) return false;
-    const { store } = this.ctx;
     switch (event.key.toLowerCase()) {
       case "z": {
-        if (event.shiftKey) store.redo();
-        else store.undo();
+        this.goBack(event.shiftKey ? "redo" : "undo");
         return true;
       }
-      case "y": return done(() => store.redo());
+      case "y": return done(() => this.goBack("redo"));
       case "a": return done(() => this.ctx.select(this.#inOrder().filter((key) => !this.ctx.isLocked(key))));
       case "c": return done(() => remember(listPlaced(this.ctx.selection)));
-      case "x": return done(() => { remember(this.#free()); this.#remove(); });
+      case "x": return done(() => { remember(this.#free()); this.remove(); });
       case "v": return done(() => this.#add(pasted(this.ctx), "added"));
       case "d": return done(() => this.duplicate());
       default: return false;
@@ -165,18 +163,28 @@ export class Keys {
     if (event.altKey || event.ctrlKey || event.metaKey) return false;
     const { viewport } = this.canvas;
     switch (event.key) {
-      case "Delete": case "Backspace": return done(() => this.#remove());
-      case "[": return done(() => this.#turn(TURN_DEG));
-      case "]": return done(() => this.#turn(-TURN_DEG));
-      case "{": return done(() => this.#turn(FINE_DEG));
-      case "}": return done(() => this.#turn(-FINE_DEG));
+      case "Delete": case "Backspace": return done(() => this.remove());
+      // Comma and full stop; with shift, as Nordic and American keyboards write them.
+      case ",": return done(() => this.turn(TURN_DEG));
+      case ".": return done(() => this.turn(-TURN_DEG));
+      case ";": case "<": return done(() => this.turn(FINE_DEG));
+      case ":": case ">": return done(() => this.turn(-FINE_DEG));
       case "+": return done(() => viewport.zoom(ZOOM));
       case "-": return done(() => viewport.zoom(1 / ZOOM));
       case "0": return done(() => viewport.whole());
-      case "l": return done(() => this.#lock());
+      case "l": return done(() => this.lock());
       case "v": return done(() => this.canvas.choose("select"));
       default: return false;
     }
+  }
+
+  /** @param {"undo" | "redo"} way */
+  goBack(way) {
+    this.leave();
+    const { store } = this.ctx;
+    if (!(way === "undo" ? store.canUndo : store.canRedo)) return;
+    store[way]();
+    this.ctx.announce(this.ctx.say(way === "undo" ? "staff.layout.undone" : "staff.layout.redone"));
   }
 
   /** Copies beside what is selected. */
@@ -184,7 +192,8 @@ export class Keys {
     this.#add(duplicate(this.ctx, listPlaced(this.ctx.selection)), "duplicated");
   }
 
-  #remove() {
+  /** Take away what is selected; undo brings it back. */
+  remove() {
     const changes = removal(this.#free());
     if (changes.length === 0) return;
     this.ctx.select([]);
@@ -192,13 +201,14 @@ export class Keys {
     this.ctx.announce(this.ctx.say("staff.layout.removed", { count: changes.length }));
   }
 
-  #lock() {
+  /** Lock what is selected, or unlock it if all of it is locked. */
+  lock() {
     const keys = [...this.ctx.selection.keys()];
     this.ctx.setLocked(keys, !keys.every((key) => this.ctx.isLocked(key)));
   }
 
-  /** @param {number} by_deg */
-  #turn(by_deg) {
+  /** @param {number} by_deg anticlockwise */
+  turn(by_deg) {
     const placed = this.#free();
     if (placed.length === 0) return;
     const changes = rotateThings(placed, by_deg, centreOf(placed, this.ctx.level), this.ctx.level);
@@ -210,7 +220,7 @@ export class Keys {
    * @param {string} what
    */
   #add(changes, what) {
-    if (changes.length === 0) return;
+    if (changes.length === 0 || !this.ctx.mayChange) return;
     this.ctx.store.apply(changes, { what, count: changes.length });
     this.ctx.select(changes.map(({ kind, id }) => keyOf(kind, id)));
   }

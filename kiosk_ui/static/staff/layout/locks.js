@@ -1,32 +1,44 @@
 /**
- * What is locked on this device: things that are seen and left alone, and kinds that are hidden.
+ * What is left alone: things that are locked in a draft, and kinds that are hidden on this device.
  *
- * This is about the hand that works here, not about the plan: it is kept in this browser.
+ * Locks are kept with the draft, for all who work on it; what is hidden is kept in this browser.
  * @module
  */
+
+import { readKey } from "./geometry/things.js";
 
 /** @typedef {import("./types.js").DrawnKind} DrawnKind */
 
 export class Locks {
   /** @type {Set<string>} */
-  locked;
+  locked = new Set();
   /** @type {Set<string>} */
   hidden;
 
   /**
-   * @param {string} draft
+   * @param {string} address of the draft
    * @param {Pick<Storage, "getItem" | "setItem">} storage
    */
-  constructor(draft, storage) {
+  constructor(address, storage) {
+    this.address = `${address}/locks`;
     this.storage = storage;
-    this.name = `layout/${draft}`;
-    const kept = read(storage, this.name);
-    this.locked = new Set(kept.locked);
-    this.hidden = new Set(kept.hidden);
+    this.hidden = new Set(read(storage, this.address));
   }
 
   /**
-   * @param {Iterable<string>} keys
+   * Ask what is locked.
+   * @returns {Promise<string[]>} keys
+   */
+  async load() {
+    const answer = await fetch(this.address).catch(() => null);
+    if (!answer?.ok) return [];
+    const { locked } = await answer.json();
+    for (const { kind, id } of locked) this.locked.add(`${kind}/${id}`);
+    return [...this.locked];
+  }
+
+  /**
+   * @param {readonly string[]} keys
    * @param {boolean} locked
    */
   setLocked(keys, locked) {
@@ -34,7 +46,9 @@ export class Locks {
       if (locked) this.locked.add(key);
       else this.locked.delete(key);
     }
-    this.#keep();
+    const body = JSON.stringify({ [locked ? "lock" : "unlock"]: keys.map(readKey) });
+    // Without network they hold until the page is left: nothing of the plan depends on them.
+    fetch(this.address, { method: "POST", headers: { "Content-Type": "application/json" }, body }).catch(() => {});
   }
 
   /**
@@ -44,14 +58,10 @@ export class Locks {
   setHidden(kind, hidden) {
     if (hidden) this.hidden.add(kind);
     else this.hidden.delete(kind);
-    this.#keep();
-  }
-
-  #keep() {
     try {
-      this.storage.setItem(this.name, JSON.stringify({ locked: [...this.locked], hidden: [...this.hidden] }));
+      this.storage.setItem(this.address, JSON.stringify([...this.hidden]));
     } catch {
-      // A full or forbidden storage: they hold until the page is left.
+      // A full or forbidden storage: they stay hidden until the page is left.
     }
   }
 }
@@ -59,13 +69,13 @@ export class Locks {
 /**
  * @param {Pick<Storage, "getItem">} storage
  * @param {string} name
- * @returns {{locked: string[], hidden: string[]}}
+ * @returns {string[]}
  */
 function read(storage, name) {
   try {
-    const kept = JSON.parse(storage.getItem(name) ?? "{}");
-    return { locked: kept.locked ?? [], hidden: kept.hidden ?? [] };
+    const kept = JSON.parse(storage.getItem(name) ?? "[]");
+    return Array.isArray(kept) ? kept : [];
   } catch {
-    return { locked: [], hidden: [] };
+    return [];
   }
 }

@@ -8,9 +8,12 @@ import { extentOf } from "./geometry/transform.js";
 
 /** @typedef {import("./types.js").Context} Context */
 /** @typedef {import("./types.js").Point} Point */
+/** @typedef {import("./types.js").Placed} Placed */
+
+const LOOSE = new Set(["shelves", "locator_points", "kiosks", "points_of_interest", "landmarks"]);
 
 /**
- * Keys of all that lies within a frame whole; of rooms and levels none, as all lies in them.
+ * Keys of all that lies within a frame.
  * @param {Context} ctx
  * @param {Point} one
  * @param {Point} other
@@ -22,14 +25,27 @@ export function keysInside(ctx, one, other) {
 }
 
 /**
+ * Keys of all that lies within whole. Where anything can be carried off, the building and its
+ * radios are left out: who draws a line round shelves means to move them.
  * @param {Context} ctx
  * @param {(point: Point) => boolean} holds
  */
 export function keysWithin(ctx, holds) {
-  return listOnLevel(ctx.store.plan, ctx.level)
-    .filter(({ kind, thing }) => kind !== "levels" && extentOf(thing, ctx.level).every(holds))
-    .map(({ kind, thing }) => keyOf(kind, thing.id))
-    .filter((key) => !ctx.isLocked(key));
+  const within = listOnLevel(ctx.store.plan, ctx.level).filter(
+    ({ kind, thing }) => kind !== "levels" && !ctx.isLocked(keyOf(kind, thing.id)) && extentOf(thing, ctx.level).every(holds),
+  );
+  const loose = within.filter(isLoose);
+  return (loose.length > 0 ? loose : within).map(({ kind, thing }) => keyOf(kind, thing.id));
+}
+
+/**
+ * Whether a thing stands on the floor and can be carried off; of the building, and of what hangs
+ * from its ceiling, nothing is.
+ * @param {Placed} placed
+ */
+function isLoose({ kind, thing }) {
+  if (kind === "fixtures") return thing.kind !== "wall" && thing.kind !== "pillar";
+  return LOOSE.has(kind);
 }
 
 /**

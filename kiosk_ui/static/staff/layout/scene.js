@@ -5,7 +5,7 @@
 
 import { DRAWN_KINDS, isOnLevel, keyOf, listOnLevel } from "./geometry/things.js";
 import { drawThing } from "./draw.js";
-import { element } from "./svg.js";
+import { element, pathOf } from "./svg.js";
 
 /** @typedef {import("./types.js").Plan} Plan */
 /** @typedef {import("./types.js").Thing} Thing */
@@ -18,6 +18,7 @@ export class Scene {
   #drawn = new Map();
   /** @type {Map<DrawnKind, SVGElement>} */
   #layers = new Map();
+  #grid = element("path", { class: "e-grid" });
   /** @type {Set<string>} drawn as they are not, for a look at what a change would do */
   #previewed = new Set();
 
@@ -33,6 +34,8 @@ export class Scene {
       const layer = element("g", { "data-layer": kind });
       this.#layers.set(kind, layer);
       root.append(layer);
+      // The grid of metres lies on the floor, below all that stands on it.
+      if (kind === "levels") root.append(gridPattern(), this.#grid);
     }
   }
 
@@ -52,6 +55,8 @@ export class Scene {
     this.#previewed.clear();
     for (const layer of this.#layers.values()) layer.replaceChildren();
     for (const { kind, thing } of listOnLevel(plan, level)) this.#put(kind, thing.id, thing);
+    const outline = plan.levels?.find((each) => each.id === level)?.outline ?? [];
+    this.#grid.setAttribute("d", outline.length ? pathOf(outline, true) : "");
   }
 
   /**
@@ -106,4 +111,10 @@ export class Scene {
     else this.#layers.get(kind)?.append(drawn);
     this.#drawn.set(key, drawn);
   }
+}
+
+/** Lines at each metre. */
+function gridPattern() {
+  const how = { id: "e-grid", width: 1, height: 1, patternUnits: "userSpaceOnUse" };
+  return element("defs", {}, element("pattern", how, element("path", { class: "e-grid-line", d: "M0 1V0H1" })));
 }

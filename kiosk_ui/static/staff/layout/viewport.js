@@ -15,6 +15,7 @@ const BEYOND = 1.6;
 /** Numbers show from this scale on, in pixels per metre where type has its usual size. */
 const NUMBERS_PX_PER_M = 15;
 const BAYS_PX_PER_M = 9;
+const SIGNS_PX_PER_M = 28;
 const USUAL_TYPE_PX = 16;
 
 export class Viewport {
@@ -146,6 +147,7 @@ export class Viewport {
     this.svg.style.setProperty("--rem-m", (px_m * type_px).toFixed(5));
     this.svg.classList.toggle("with-numbers", scale >= NUMBERS_PX_PER_M);
     this.svg.classList.toggle("with-bays", 1 / px_m >= BAYS_PX_PER_M);
+    this.svg.classList.toggle("with-signs", 1 / px_m >= SIGNS_PX_PER_M);
     this.changed();
   }
 }

@@ -1,0 +1,86 @@
+"""The drafts of a branch and the page of one, without script."""
+
+import re
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from api.app import create_app
+from floorplans.formats.native import format_plan
+from tests.support.library import store_library
+from tests.support.moved import moved_plan
+from tests.support.server import serving
+
+DRAFTS = "/s/layout?branch=toy&lang=en"
+
+
+@pytest.fixture
+def client(tmp_path) -> Iterator[httpx.Client]:
+    with serving(create_app(store_library(tmp_path))) as connected:
+        connected.follow_redirects = True
+        yield connected
+
+
+def begin(client: httpx.Client, name: str = "Music anew") -> str:
+    page = client.post("/s/layout?lang=en", data={"branch": "toy", "name": name})
+    return page.url.path.removeprefix("/s/layout/")
+
+
+def test_without_drafts_the_page_says_how_to_begin_one(client):
+    page = client.get(DRAFTS).text
+    assert "There are no drafts" in page
+    assert 'action="/s/layout?lang=en"' in page
+
+
+def test_a_draft_begins_with_what_is_published_and_is_opened(client):
+    page = client.post("/s/layout?lang=en", data={"branch": "toy", "name": "Music anew"})
+    assert re.fullmatch(r"/s/layout/[0-9a-f]+", page.url.path)
+    assert "<h1>Music anew</h1>" in page.text
+    assert "No changes" in page.text
+
+
+def test_drafts_are_listed_with_how_much_they_change(client):
+    draft = begin(client)
+    plan, tag = format_plan(moved_plan()), {"If-Match": '"1"'}
+    client.put(f"/api/v1/branches/toy/drafts/{draft}", content=plan, headers=tag)
+    row = client.get(DRAFTS).text
+    assert "Music anew" in row
+    assert re.search(r"\d+ changes? · saved", row)
+
+
+def test_the_page_of_a_draft_tells_what_it_holds_to_who_has_no_script(client):
+    page = client.get(f"/s/layout/{begin(client)}?branch=toy&lang=en").text
+    holds = page.partition("What the draft holds")[2]
+    assert re.search(r"<dt>Shelf <span class=\"muted\">\d+</span></dt><dd>1, 2", holds)
+
+
+def test_a_draft_gets_another_name_in_the_list_and_on_its_page(client):
+    draft = begin(client)
+    form = {"branch": "toy", "name": "Comics to the front"}
+    listed = client.post(f"/s/layout/{draft}/rename?lang=en", data=form)
+    assert "The draft has a new name" in listed.text
+    assert "Comics to the front" in listed.text
+    opened = client.post(f"/s/layout/{draft}/rename?lang=en", data={**form, "to": "editor"})
+    assert opened.url.path == f"/s/layout/{draft}"
+
+
+def test_a_draft_is_discarded_after_a_question_and_the_map_stays(client):
+    draft = begin(client)
+    asked = client.get(DRAFTS).text
+    assert "cannot be brought back" in asked
+    answer = client.post(f"/s/layout/{draft}/discard?lang=en", data={"branch": "toy"})
+    assert "The draft is discarded" in answer.text
+    assert "There are no drafts" in answer.text
+    assert client.get(f"/s/layout/{draft}?branch=toy").status_code == 404
+
+
+@pytest.mark.parametrize("deed", ["rename", "discard"])
+def test_what_is_no_draft_can_neither_be_renamed_nor_discarded(client, deed):
+    answer = client.post(f"/s/layout/nothing/{deed}", data={"branch": "toy", "name": "x"})
+    assert answer.status_code == 404
+
+
+def test_names_are_shown_as_text(client):
+    begin(client, "<b>Music</b>")
+    assert "&lt;b&gt;Music&lt;/b&gt;" in client.get(DRAFTS).text
