@@ -19,7 +19,7 @@ def register(verbs: Verbs) -> None:
         verbs,
         "backup",
         summary="Write the whole database into one file, also while the server runs.",
-        example="hyllykartta backup /srv/backup/hyllykartta-$(date +%F).backup",
+        example="hyllykartta backup /srv/backup/hyllykartta.backup",
     )
     parser.add_argument("file", type=Path, metavar="FILE", help="the backup; replaced if it is")
     parser.add_argument("--json", action="store_true", help="print one JSON document")

@@ -81,7 +81,9 @@ def post_import(
             examples=["add"],
         ),
     ] = "add",
-    save: Annotated[bool, Query(description="False only tells what the file would bring.")] = False,
+    save: Annotated[
+        bool, Query(description="False only tells what the file would bring.", examples=[True])
+    ] = False,
     revision: Annotated[
         int | None, Query(ge=1, description="The revision that the draft must be at.", examples=[4])
     ] = None,

@@ -94,8 +94,8 @@ def get_stops(
     branch: StoredBranch,
     draft: DraftId,
     partition: PartitionNamed,
-    face: Annotated[str, Query(max_length=64, examples=["17A"])],
-    bay: Annotated[int, Query(ge=1, le=10_000, examples=[3])],
+    face: Annotated[str, Query(max_length=64, description="Id of the face.", examples=["17A"])],
+    bay: Annotated[int, Query(ge=1, le=10_000, description="Number of the bay.", examples=[3])],
 ) -> StopsOut:
     """List the call numbers on a bay and the one before it, between which its border can go."""
     laid = _lay(request, branch, draft, partition)

@@ -178,7 +178,7 @@ class _Painter:
             ),
         )
 
-    def _say(self, key: str, **params: str | int) -> str:
+    def _tell(self, key: str, **params: str | int) -> str:
         return say(f"staff.ranges.{key}", self._language, **params)
 
     def _name(self, face: str) -> str:
@@ -186,7 +186,7 @@ class _Painter:
 
     def _summary(self, groups: Sequence[Sequence[LaidBay]]) -> str:
         bays = sum(map(len, groups))
-        return self._say("summary", faces=len(groups), bays=bays, items=self._laid.stock.total)
+        return self._tell("summary", faces=len(groups), bays=bays, items=self._laid.stock.total)
 
     def _face(self, bays: Sequence[LaidBay]) -> FaceView:
         days = [day for each in bays if (day := read_day(each.checked_on))]
@@ -200,11 +200,11 @@ class _Painter:
 
     def _age(self, day: date | None) -> str:
         if day is None:
-            return self._say("never")
+            return self._tell("never")
         days = max((self._today - day).days, 0)
         if days < 2 * DAYS_OF_MONTH:
-            return self._say("age_days", count=days)
-        return self._say("age_months", count=days // DAYS_OF_MONTH)
+            return self._tell("age_days", count=days)
+        return self._tell("age_months", count=days // DAYS_OF_MONTH)
 
     def _bay(self, each: LaidBay) -> BayView:
         value, fill = spot_value(each.spot), each.load.fill()
@@ -263,7 +263,7 @@ class _Painter:
         full = max(self._laid.bays, key=lambda each: each.load.fill(), default=None)
         if full is None or full.load.fill() <= FULL:
             return ""
-        return self._say(
+        return self._tell(
             "too_full",
             face=self._name(full.spot.face),
             bay=full.spot.bay,

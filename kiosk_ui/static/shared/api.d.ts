@@ -3,11 +3,46 @@
  * Made from the server's OpenAPI document by scripts/write-api-types; do not edit.
  */
 
+export interface AssignIn {
+  base: number;
+  preview?: boolean;
+  partition: string;
+  face: string;
+  first_bay: number;
+  last_bay: number;
+  first: string;
+  last: string;
+  checked_on: string;
+}
+
+export interface BayOut {
+  face: string;
+  bay: number;
+  first: string | null;
+  items: number;
+  fill: number;
+  is_known: boolean;
+  checked_on: string;
+}
+
 export interface BlockOut {
   kind: string;
   id: string;
   closure: string;
   ends_at?: string | null;
+}
+
+export interface BorderModel {
+  face: string;
+  bay: number;
+  first: string;
+}
+
+export interface BordersIn {
+  base: number;
+  preview?: boolean;
+  partition: string;
+  borders: BorderModel[];
 }
 
 export interface BranchDetailOut {
@@ -99,6 +134,12 @@ export interface DraftsOut {
   drafts: DraftInfoOut[];
 }
 
+export interface FallenOut {
+  face: string;
+  bay: number;
+  first: string | null;
+}
+
 export interface GuideOut {
   kind: "go" | "near" | "arrived" | "off_route" | "wrong_way" | "wrong_aisle" | "passed" | "wrong_level" | "replanned" | "no_way";
   text: string;
@@ -162,6 +203,17 @@ export interface LocksOut {
 export interface NamedOut {
   id: string;
   name: string;
+}
+
+export interface NamesIn {
+  base: number;
+  preview?: boolean;
+  partition: string;
+  branch?: string;
+  department?: string;
+  collection?: string;
+  location?: string;
+  material?: string;
 }
 
 export interface NearestOut {
@@ -331,6 +383,13 @@ export interface RadiosOut {
   packets: PacketsOut;
 }
 
+export interface RangesDoneOut {
+  revision: number;
+  saved: boolean;
+  changes: string[];
+  fallen: FallenOut[];
+}
+
 export interface ReceiptOut {
   accepted: number;
   unknown: number;
@@ -380,6 +439,14 @@ export interface ServedVersionOut {
   hash: string;
 }
 
+export interface ShiftIn {
+  base: number;
+  preview?: boolean;
+  partition: string;
+  bays: SpotModel[];
+  by: number;
+}
+
 export interface SightingIn {
   key: string;
   rssi_dbm: number;
@@ -393,11 +460,26 @@ export interface SightingsIn {
   sightings: SightingIn[];
 }
 
+export interface SpotModel {
+  face: string;
+  bay: number;
+}
+
 export interface SpotOut {
   level: string;
   x_m: number;
   y_m: number;
   heading_deg?: number | null;
+}
+
+export interface SpreadIn {
+  base: number;
+  preview?: boolean;
+  partition: string;
+  bays?: SpotModel[];
+  how?: "even" | "full";
+  growth_percent?: number;
+  items_per_m?: number;
 }
 
 export interface StepIn {
@@ -429,6 +511,31 @@ export interface StepsIn {
 export interface StepsReceiptOut {
   accepted: number;
   late: number;
+}
+
+export interface StopOut {
+  first: string;
+  items: number;
+}
+
+export interface StopsOut {
+  items: number;
+  stops: StopOut[];
+}
+
+export interface StripOut {
+  partition: string;
+  kind: string;
+  revision: number;
+  unreadable: number;
+  bays: BayOut[];
+}
+
+export interface TableIn {
+  base: number;
+  preview?: boolean;
+  partition?: string;
+  text: string;
 }
 
 export interface TapIn {
