@@ -19,6 +19,7 @@ from api.endpoints import (
     branches,
     diffs,
     drafts,
+    edits,
     files,
     guides,
     health,
@@ -36,6 +37,7 @@ from api.endpoints import (
 )
 from api.live.guide_streams import Leaders
 from api.live.plans import PlanWatcher
+from api.live.rooms import Rooms
 from api.live.service import LiveService
 from api.middleware import BodyLimit, HeadAsGet, SecurityHeaders
 from api.openapi import install_openapi
@@ -65,6 +67,7 @@ PARTS = (
     versions,
     diffs,
     drafts,
+    edits,
     layout,
     plan_imports,
     ranges,
@@ -87,7 +90,8 @@ def create_app(settings: Settings) -> FastAPI:
     FastAPI
         While it runs, its state has ``settings``, ``database``, ``branches`` (`Branches`),
         ``items`` (`ItemRepository`), ``topics`` (`SubjectRepository`),
-        ``live`` (`LiveService`), ``leaders`` (`Leaders`) and ``plans`` (`PlanWatcher`).
+        ``live`` (`LiveService`), ``leaders`` (`Leaders`), ``plans`` (`PlanWatcher`) and
+        ``rooms`` (`Rooms`).
     """
     app = FastAPI(
         title="Hyllykartta",
@@ -98,6 +102,7 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=_lifespan,
     )
     app.state.settings = settings
+    app.state.rooms = Rooms()
     install_problem_handlers(app)
     install_page_problems(app)
     install_openapi(app)

@@ -25,7 +25,7 @@ PLAN = Limit(8 * 1024 * 1024, "The plan is over 8 MiB, the largest that is taken
 UPLOAD = Limit(10_000_000, "The file is over 10 MB, the largest that is taken.")
 _DRAFTS = r"/api/v1/branches/[^/]+/drafts"
 LIMITS: Mapping[re.Pattern[str], Limit] = {
-    re.compile(rf"{_DRAFTS}(/[^/]+)?"): PLAN,
+    re.compile(rf"{_DRAFTS}(/[^/]+(/edits)?)?"): PLAN,
     re.compile(rf"{_DRAFTS}/[^/]+/(pictures/[^/]+|import)"): UPLOAD,
 }
 """Where bodies may be larger than elsewhere."""

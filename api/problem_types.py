@@ -14,6 +14,8 @@ ProblemKind = Literal[
     "database-read-only",
     "database-unavailable",
     "draft-changed",
+    "draft-conflict",
+    "edit",
     "empty-search",
     "if-match-needed",
     "internal-error",
@@ -24,6 +26,7 @@ ProblemKind = Literal[
     "not-allowed",
     "not-found",
     "nothing-before",
+    "nothing-to-undo",
     "off-the-map",
     "picture-format",
     "plan-format",
@@ -94,6 +97,17 @@ PROBLEM_TYPES: Mapping[ProblemKind, ProblemType] = {
         "The draft is at another revision than the one in If-Match; the problem has its number. "
         "Load the draft and make the change again.",
     ),
+    "draft-conflict": ProblemType(
+        409,
+        "Somebody else has changed the same thing",
+        "Nothing was saved. The problem has each thing from both sides; send the edit again and "
+        "name in over the things that shall be as you have them.",
+    ),
+    "edit": ProblemType(
+        400,
+        "The edit cannot be made",
+        "A change cannot be read, or would make the plan too large; the field names it.",
+    ),
     "empty-search": ProblemType(
         400,
         "Nothing to search for",
@@ -141,6 +155,11 @@ PROBLEM_TYPES: Mapping[ProblemKind, ProblemType] = {
         409,
         "There is no version before",
         "The branch has published one version only, so there is none to roll back to.",
+    ),
+    "nothing-to-undo": ProblemType(
+        409,
+        "There is nothing to undo or redo",
+        "Everybody undoes and redoes their own edits; none of yours is left.",
     ),
     "off-the-map": ProblemType(
         422,

@@ -18,6 +18,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
+from api.edit_schemas import ConflictOut
 from api.no_way_schemas import NoWayOut
 from api.plan_schemas import PlanProblemOut
 from api.problem_types import PROBLEM_TYPES, ProblemKind
@@ -85,10 +86,14 @@ class ProblemOut(BaseModel):
         default=None, description="The part of the request at fault, if it is one."
     )
     revision: int | None = Field(
-        default=None, description="With draft-changed: the revision that the draft is at."
+        default=None,
+        description="With draft-changed and draft-conflict: the revision that the draft is at.",
     )
     problems: list[PlanProblemOut] | None = Field(
         default=None, description="With plan-has-violations: all that is wrong with the plan."
+    )
+    conflicts: list[ConflictOut] | None = Field(
+        default=None, description="With draft-conflict: each thing from both sides."
     )
     no_way: NoWayOut | None = Field(default=None, description="With no-route: why there is none.")
 
@@ -157,8 +162,12 @@ def install_problem_handlers(app: FastAPI) -> None:
 
 
 def _answer(out: ProblemOut, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    told = out.model_dump(mode="json", exclude_none=True)
+    if out.conflicts is not None:
+        # A thing that somebody removed is null, which must be said.
+        told["conflicts"] = [each.model_dump(mode="json") for each in out.conflicts]
     return JSONResponse(
-        out.model_dump(exclude_none=True),
+        told,
         status_code=out.status,
         headers={"Cache-Control": "no-store", **(headers or {})},
         media_type=MEDIA_TYPE,

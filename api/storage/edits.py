@@ -124,7 +124,7 @@ def save_edit(
         current = find_in(connection, branch, draft)
         _check_base(current, base)
         since = _list_since(connection, draft, base)
-        known = next((each for each in since if key and each.key == key), None)
+        known = _find_known(connection, draft, key)
         if known is not None:
             return _saved(connection, draft, known, since)
         seen: dict[Key, Json] = {}
@@ -165,7 +165,7 @@ def step_back(
         current = find_in(connection, branch, draft)
         _check_base(current, base)
         since = _list_since(connection, draft, base)
-        known = next((each for each in since if key and each.key == key), None)
+        known = _find_known(connection, draft, key)
         if known is not None:
             return _saved(connection, draft, known, since)
         history = _load_history(connection, draft, author)
@@ -281,8 +281,17 @@ def _check_base(current: Draft, base: int) -> None:
 
 
 def _saved(connection: Connection, draft: str, edit: Edit, since: Sequence[Edit]) -> Saved:
-    others = tuple(each for each in since if each.revision != edit.revision)
+    others = tuple(each for each in since if each.revision < edit.revision)
     return Saved(edit, others, _load_history(connection, draft, edit.author))
+
+
+def _find_known(connection: Connection, draft: str, key: str) -> Edit | None:
+    """Find the step that was sent with a key before, from whatever base."""
+    if not key:
+        return None
+    rows = _EDITS.where(DraftRevisionRow.draft == draft, DraftRevisionRow.key == key)
+    row = connection.execute(rows).first()
+    return None if row is None else _edit(tuple(row))
 
 
 def _list_since(connection: Connection, draft: str, after: int) -> tuple[Edit, ...]:

@@ -66,15 +66,6 @@ export interface BranchesOut {
   branches: BranchOut[];
 }
 
-export interface ChangeOut {
-  kind: string;
-  thing: string;
-  id: string;
-  level: string;
-  params: unknown;
-  text: string;
-}
-
 export interface CheckInIn {
   subject: string;
   point?: string | null;
@@ -94,6 +85,16 @@ export interface CheckOut {
   problems: PlanProblemOut[];
 }
 
+export interface ConflictOut {
+  kind: string;
+  id: string;
+  base: unknown;
+  mine: unknown;
+  theirs: unknown;
+  author: string;
+  at: string;
+}
+
 export interface CopyOut {
   barcode: string;
   status: "available" | "on_loan" | "in_transit" | "on_display" | "storage" | "missing";
@@ -104,7 +105,7 @@ export interface DiffOut {
   before: string;
   after: string;
   summary: string[];
-  changes: ChangeOut[];
+  changes: api__plan_schemas__ChangeOut[];
 }
 
 export interface DraftInfoOut {
@@ -132,6 +133,31 @@ export interface DraftOut {
 
 export interface DraftsOut {
   drafts: DraftInfoOut[];
+}
+
+export interface EditIn {
+  base: number;
+  key: string;
+  over?: KeyIn[];
+  label?: LabelIO;
+  changes: unknown[];
+}
+
+export interface EditOut {
+  revision: number;
+  kind: "edit" | "undo" | "redo";
+  author: string;
+  at: string;
+  label: LabelIO;
+  text: string;
+  changes: api__edit_schemas__ChangeOut[];
+}
+
+export interface EditsOut {
+  revision: number;
+  edits: EditOut[];
+  can_undo: boolean;
+  can_redo: boolean;
 }
 
 export interface FallenOut {
@@ -176,6 +202,16 @@ export interface ImportedOut {
   left_out: number;
   problems: PlanProblemOut[];
   saved: DraftInfoOut | null;
+}
+
+export interface KeyIn {
+  kind: string;
+  id: string;
+}
+
+export interface LabelIO {
+  what?: string;
+  count?: number;
 }
 
 export interface LegOut {
@@ -330,6 +366,7 @@ export interface ProblemOut {
   field?: string | null;
   revision?: number | null;
   problems?: PlanProblemOut[] | null;
+  conflicts?: ConflictOut[] | null;
   no_way?: NoWayOut | null;
 }
 
@@ -415,6 +452,14 @@ export interface RouteOut {
   start_moved_m: number;
 }
 
+export interface SavedOut {
+  revision: number;
+  changes: api__edit_schemas__ChangeOut[];
+  others: EditOut[];
+  can_undo: boolean;
+  can_redo: boolean;
+}
+
 export interface ScheduledListOut {
   scheduled: ScheduledOut[];
 }
@@ -482,14 +527,6 @@ export interface SpreadIn {
   items_per_m?: number;
 }
 
-export interface StepIn {
-  age_s: number;
-  length_m: number;
-  heading_rad?: number | null;
-  bias_sd_rad?: number | null;
-  bout?: number;
-}
-
 export interface StepOut {
   kind: "start" | "straight" | "left" | "right" | "stairs" | "lift" | "ramp" | "escalator" | "arrive";
   text: string;
@@ -505,7 +542,7 @@ export interface StepOut {
 export interface StepsIn {
   subject: string;
   sensed_s: number;
-  steps: StepIn[];
+  steps: api__live__schemas__StepIn[];
 }
 
 export interface StepsReceiptOut {
@@ -588,4 +625,34 @@ export interface WorkOut {
   available: number;
   total: number;
   place: PlaceOut | null;
+}
+
+export interface api__edit_schemas__ChangeOut {
+  kind: string;
+  id: string;
+  value: unknown;
+  at?: number | null;
+}
+
+export interface api__edit_schemas__StepIn {
+  base: number;
+  key: string;
+  over?: KeyIn[];
+}
+
+export interface api__live__schemas__StepIn {
+  age_s: number;
+  length_m: number;
+  heading_rad?: number | null;
+  bias_sd_rad?: number | null;
+  bout?: number;
+}
+
+export interface api__plan_schemas__ChangeOut {
+  kind: string;
+  thing: string;
+  id: string;
+  level: string;
+  params: unknown;
+  text: string;
 }
