@@ -93,7 +93,7 @@ class EditIn(StepIn):
     )
 
 
-class ChangeOut(BaseModel):
+class ThingChangeOut(BaseModel):
     """A thing's new value; ``at`` is where a new one goes in its list, if not at the end."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_CHANGE]})
@@ -115,7 +115,7 @@ class EditOut(BaseModel):
     at: AwareDatetime
     label: LabelIO
     text: str
-    changes: list[ChangeOut]
+    changes: list[ThingChangeOut]
 
 
 class SavedOut(BaseModel):
@@ -124,7 +124,7 @@ class SavedOut(BaseModel):
     model_config = ConfigDict(json_schema_extra={"examples": [_SAVED]})
 
     revision: int
-    changes: list[ChangeOut] = Field(description="As they are stored.")
+    changes: list[ThingChangeOut] = Field(description="As they are stored.")
     others: list[EditOut]
     can_undo: bool
     can_redo: bool

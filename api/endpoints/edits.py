@@ -15,7 +15,6 @@ from starlette.responses import StreamingResponse
 from api.auth import Actor, ActorAsked, may, require
 from api.edit_schemas import (
     LAST_REVISION,
-    ChangeOut,
     ConflictOut,
     EditIn,
     EditOut,
@@ -23,6 +22,7 @@ from api.edit_schemas import (
     LabelIO,
     SavedOut,
     StepIn,
+    ThingChangeOut,
 )
 from api.endpoints.common import BRANCH, LanguageAsked, problems
 from api.endpoints.drafts import DraftId
@@ -343,8 +343,8 @@ def _edit_out(edit: Edit, language: Language) -> EditOut:
     )
 
 
-_CHANGES = TypeAdapter(list[ChangeOut])
+_CHANGES = TypeAdapter(list[ThingChangeOut])
 
 
-def _changes_out(changes: Iterable[Change]) -> list[ChangeOut]:
+def _changes_out(changes: Iterable[Change]) -> list[ThingChangeOut]:
     return _CHANGES.validate_python(change_values(changes))

@@ -66,6 +66,15 @@ export interface BranchesOut {
   branches: BranchOut[];
 }
 
+export interface ChangeOut {
+  kind: string;
+  thing: string;
+  id: string;
+  level: string;
+  params: unknown;
+  text: string;
+}
+
 export interface CheckInIn {
   subject: string;
   point?: string | null;
@@ -105,7 +114,7 @@ export interface DiffOut {
   before: string;
   after: string;
   summary: string[];
-  changes: api__plan_schemas__ChangeOut[];
+  changes: ChangeOut[];
 }
 
 export interface DraftInfoOut {
@@ -150,7 +159,7 @@ export interface EditOut {
   at: string;
   label: LabelIO;
   text: string;
-  changes: api__edit_schemas__ChangeOut[];
+  changes: ThingChangeOut[];
 }
 
 export interface EditsOut {
@@ -454,7 +463,7 @@ export interface RouteOut {
 
 export interface SavedOut {
   revision: number;
-  changes: api__edit_schemas__ChangeOut[];
+  changes: ThingChangeOut[];
   others: EditOut[];
   can_undo: boolean;
   can_redo: boolean;
@@ -582,6 +591,13 @@ export interface TapIn {
   sigma_m?: number;
 }
 
+export interface ThingChangeOut {
+  kind: string;
+  id: string;
+  value: unknown;
+  at?: number | null;
+}
+
 export interface ThingRef {
   kind: "levels" | "units" | "openings" | "connectors" | "fixtures" | "shelves" | "radios" | "kiosks" | "locator_points" | "points_of_interest" | "landmarks" | "closures";
   id: string;
@@ -627,13 +643,6 @@ export interface WorkOut {
   place: PlaceOut | null;
 }
 
-export interface api__edit_schemas__ChangeOut {
-  kind: string;
-  id: string;
-  value: unknown;
-  at?: number | null;
-}
-
 export interface api__edit_schemas__StepIn {
   base: number;
   key: string;
@@ -646,13 +655,4 @@ export interface api__live__schemas__StepIn {
   heading_rad?: number | null;
   bias_sd_rad?: number | null;
   bout?: number;
-}
-
-export interface api__plan_schemas__ChangeOut {
-  kind: string;
-  thing: string;
-  id: string;
-  level: string;
-  params: unknown;
-  text: string;
 }
