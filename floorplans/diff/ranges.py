@@ -14,7 +14,7 @@ Faces = dict[str, tuple[str, str]]
 PLACE_FIELDS = frozenset({"runs"})
 CONTENT_FIELDS = frozenset({"partition", "first", "last"})
 BORDER_FIELDS = frozenset({"bay_firsts", "boards"})
-CHECK_FIELDS = frozenset({"checked_on"})
+CHECK_FIELDS = frozenset({"checked_on", "checked_by"})
 TOLD = frozenset({"id"}) | PLACE_FIELDS | CONTENT_FIELDS | BORDER_FIELDS | CHECK_FIELDS
 NOWHERE = BayRun("", 0, 0)
 

@@ -84,6 +84,8 @@ class Range:
         What catalogues write for the theme or the size ("JÄNN", "ISO").
     starts_on, ends_on : str
         ISO dates between which a display or trolley stands; empty ends are open.
+    checked_by : str
+        Who saw on ``checked_on`` that it is true; empty where nobody wrote it down.
     """
 
     id: str
@@ -99,3 +101,4 @@ class Range:
     marks: tuple[str, ...] = ()
     starts_on: str = ""
     ends_on: str = ""
+    checked_by: str = ""

@@ -37,6 +37,8 @@ class FirstItem:
     partition : str
         Id of the partition; empty where marks in the call number or the present ranges on the
         face tell it.
+    seen_by : str
+        Who saw it.
     """
 
     face: str
@@ -44,6 +46,7 @@ class FirstItem:
     first: str
     seen_on: str
     partition: str = ""
+    seen_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Seen(NamedTuple):
     key: SortKey
     seen_on: str
     partition: str
+    seen_by: str = ""
 
 
 class LeftOutError(Exception):
@@ -116,7 +120,8 @@ class RowReader:
             raise LeftOutError("twice", message)
         self._read.add((face.id, row.bay, partition))
         key = self._parse(partition, row.first) if row.first else ()
-        return Seen(number, face.id, row.bay, row.first, key, row.seen_on, partition)
+        seen = (row.seen_on, partition, row.seen_by)
+        return Seen(number, face.id, row.bay, row.first, key, *seen)
 
     def is_by_title(self, partition: str) -> bool:
         """Tell whether a partition is in the order of titles."""

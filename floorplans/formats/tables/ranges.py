@@ -43,6 +43,7 @@ COLUMNS = (
     Column("boards", "hyllylevyjen ensimmäiset", "hyllplanens första"),
     Column("starts_on", "alkaa", "börjar"),
     Column("ends_on", "päättyy", "slutar"),
+    Column("checked_by", "tarkistaja", "kontrollerad av"),
 )
 
 _NEW = Range(id="", partition="", runs=(), first="", last="", checked_on="")
@@ -117,6 +118,7 @@ class _RangeReader:
             marks=rows.read("marks", read_list, (), now.marks),
             starts_on=rows.read("starts_on", read_date, "", now.starts_on),
             ends_on=rows.read("ends_on", read_date, "", now.ends_on),
+            checked_by=rows.read("checked_by", read_text, "", now.checked_by),
         )
         check_record(each, rows)
         if each.kind != "title":
@@ -261,6 +263,7 @@ def _write_range(each: Range) -> Iterator[tuple[str, ...]]:
         "boards": write_list(each.boards),
         "starts_on": each.starts_on,
         "ends_on": each.ends_on,
+        "checked_by": each.checked_by,
     }
     firsts = _spread_bay_firsts(each)
     for at, own in enumerate(map(_write_run, each.runs) if each.runs else [{}]):
