@@ -1,0 +1,117 @@
+"""Which bays to look at: every bay with its age, and the stalest first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import fmean
+
+from floorplans.days import read_day
+from floorplans.holding import split_bay_firsts
+from floorplans.model import OVERLAY_KINDS, Plan, Range
+
+SECONDS_PER_BAY = 12
+"""Step to the bay, take its first item out, scan it and put it back: five bays a minute."""
+
+NEVER_DAYS = 3650
+"""As old counts what has no date."""
+
+
+@dataclass(frozen=True, slots=True)
+class WalkBay:
+    """One bay with what the map says of it.
+
+    Attributes
+    ----------
+    face : str
+        Id of its face.
+    bay : int
+        Its number.
+    partition : str
+        What is in order on it; empty for a bare bay.
+    first : str
+        Its first item; empty where that is not known, or the bay is empty.
+    checked_on, checked_by : str
+        When somebody last saw it, and who.
+    """
+
+    face: str
+    bay: int
+    partition: str = ""
+    first: str = ""
+    checked_on: str = ""
+    checked_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WalkFace:
+    """A face to walk along; ``age_days`` is the mean age of its bays."""
+
+    face: str
+    name: str
+    level: str
+    bays: tuple[WalkBay, ...]
+    age_days: int
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes, rounded up."""
+        return -(-len(self.bays) * SECONDS_PER_BAY // 60)
+
+
+def list_walk(plan: Plan, today: date) -> tuple[WalkFace, ...]:
+    """List the faces of a plan with their bays, the stalest first.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    today : date
+        From when age counts.
+
+    Examples
+    --------
+    >>> from floorplans.model import Bay, BayRun, Face, Shelf, Text
+    >>> face = Face("1A", "1A", "front", (Bay(1, 0.9, 5), Bay(2, 0.9, 5)))
+    >>> shelf = Shelf("1", "1", "1", 5.0, 3.0, 1.8, 0.3, 0.0, 1.8, (face,))
+    >>> held = Range("r", "aik", (BayRun("1A", 1, 2),), "84.2 AAL", "84.2 ÖST", "2026-11-20")
+    >>> plan = Plan("toy", Text("Toy"), "ykl", (), shelves=(shelf,), ranges=(held,))
+    >>> [(each.face, each.age_days, each.minutes) for each in list_walk(plan, date(2026, 11, 22))]
+    [('1A', 2, 1)]
+    """
+    held: defaultdict[tuple[str, int], list[WalkBay]] = defaultdict(list)
+    for each in plan.ranges:
+        if each.kind not in OVERLAY_KINDS:
+            for bay in _bays_of(each):
+                held[bay.face, bay.bay].append(bay)
+    faces = []
+    for shelf in plan.shelves:
+        for face in shelf.faces:
+            bays = tuple(
+                _oldest(held[face.id, bay.number]) or WalkBay(face.id, bay.number)
+                for bay in face.bays
+            )
+            if bays:
+                age = round(fmean(_age_days(each, today) for each in bays))
+                faces.append(WalkFace(face.id, face.name, shelf.level, bays, age))
+    return tuple(sorted(faces, key=lambda each: -each.age_days))
+
+
+def _bays_of(each: Range) -> Iterable[WalkBay]:
+    is_first = True
+    for run, firsts in zip(each.runs, split_bay_firsts(each), strict=True):
+        for bay, first in enumerate(firsts, run.first_bay):
+            known = first or (each.first if is_first else "")
+            is_first = False
+            yield WalkBay(run.face, bay, each.partition, known, each.checked_on, each.checked_by)
+
+
+def _oldest(bays: Sequence[WalkBay]) -> WalkBay | None:
+    return min(bays, key=lambda each: each.checked_on, default=None)
+
+
+def _age_days(bay: WalkBay, today: date) -> int:
+    seen = read_day(bay.checked_on)
+    return NEVER_DAYS if seen is None else max((today - seen).days, 0)
