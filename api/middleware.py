@@ -26,6 +26,7 @@ UPLOAD = Limit(10_000_000, "The file is over 10 MB, the largest that is taken.")
 _DRAFTS = r"/api/v1/branches/[^/]+/drafts"
 LIMITS: Mapping[re.Pattern[str], Limit] = {
     re.compile(rf"{_DRAFTS}(/[^/]+(/edits)?)?"): PLAN,
+    re.compile(rf"{_DRAFTS}/[^/]+/ranges/[a-z]+|/s/ranges(/names|/sheet)?"): PLAN,
     re.compile(rf"{_DRAFTS}/[^/]+/(pictures/[^/]+|import)"): UPLOAD,
 }
 """Where bodies may be larger than elsewhere."""

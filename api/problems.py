@@ -61,6 +61,19 @@ _DOMAIN_ERRORS: Mapping[type[Exception], tuple[ProblemKind, str | None]] = {
 }
 
 
+class RowProblemOut(BaseModel):
+    """What is wrong with one row, or border, of what was sent; row 0 is all of it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"row": 2, "message": 'There is no face "9Z"; write it as signed.'}]
+        }
+    )
+
+    row: int
+    message: str
+
+
 class ProblemOut(BaseModel):
     """A problem as RFC 9457 has it."""
 
@@ -94,6 +107,9 @@ class ProblemOut(BaseModel):
     )
     conflicts: list[ConflictOut] | None = Field(
         default=None, description="With draft-conflict: each thing from both sides."
+    )
+    rows: list[RowProblemOut] | None = Field(
+        default=None, description="With ranges-refused: what is wrong, row by row."
     )
     no_way: NoWayOut | None = Field(default=None, description="With no-route: why there is none.")
 

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from api.range_jobs import Counts, Done, Job, run_job
-from api.storage.drafts import Draft, get_draft, load_draft_revision, save_draft
+from api.range_jobs import Counts, Done, Job, RangeJobError, run_job
+from api.storage.drafts import Draft, get_draft, load_draft_revision
+from api.storage.edits import save_edit
 from api.storage.engine import Database
-from api.storage.errors import DraftConflictError
 from api.storage.item_counts import count_items
+from floorplans.editing.changes import changes_between
+from floorplans.errors import EditError
 from floorplans.formats.native import parse_plan
 from floorplans.model import Plan, RangeKind
+from floorplans.shelving.borders import BorderProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,32 +54,56 @@ def try_job(database: Database, branch: str, draft_id: str, job: Job) -> Tried:
 
 
 def save_job(
-    database: Database, branch: str, draft_id: str, job: Job, at: datetime, base: int, author: str
-) -> Draft:
-    """Do a job on a draft and save it as one revision.
+    database: Database,
+    branch: str,
+    draft_id: str,
+    job: Job,
+    at: datetime,
+    *,
+    base: int,
+    author: str,
+    key: str = "",
+) -> int:
+    """Do a job on a draft as it was at a revision, and save it as one edit.
+
+    Returns
+    -------
+    int
+        The revision that the draft is at.
 
     Raises
     ------
-    DraftConflictError
-        If somebody saved the draft since the revision ``base``.
+    EditConflictError
+        If others have changed the same ranges since the revision ``base``.
     RangeJobError
         If it cannot be done; nothing is saved.
     """
-    tried = try_job(database, branch, draft_id, job)
-    if tried.draft.revision != base:
-        raise DraftConflictError(tried.draft)
-    return save_draft(database, branch, draft_id, tried.done.plan, at, base, author)
-
-
-def take_back(
-    database: Database, branch: str, draft_id: str, at: datetime, base: int, author: str
-) -> Draft:
-    """Save a draft as it was before a revision, if nobody has saved it since.
-
-    Raises
-    ------
-    DraftConflictError
-        If somebody has.
-    """
-    plan = load_draft_revision(database, branch, draft_id, max(base - 1, 1))
-    return save_draft(database, branch, draft_id, plan, at, base, author)
+    current = get_draft(database, branch, draft_id)
+    if not 1 <= base <= current.revision:
+        message = f"The draft has the revisions 1 to {current.revision}; load the page anew."
+        raise RangeJobError([BorderProblem(0, message)])
+    before = (
+        parse_plan(current.document)
+        if base == current.revision
+        else load_draft_revision(database, branch, draft_id, base)
+    )
+    after = run_job(before, job, counts_of(database, branch)).plan
+    changes = changes_between(before, after)
+    if not changes:
+        return current.revision
+    try:
+        saved = save_edit(
+            database,
+            branch,
+            draft_id,
+            changes,
+            at,
+            base=base,
+            author=author,
+            key=key,
+            what="ranges",
+            count=len(changes),
+        )
+    except EditError as error:
+        raise RangeJobError([BorderProblem(0, str(error))]) from error
+    return saved.edit.revision

@@ -52,6 +52,9 @@ class BorderModel(SpotModel):
 
 class _JobIn(BaseModel):
     base: int = Field(ge=1, le=2**31 - 1, description="Revision of the draft as it was loaded.")
+    key: str = Field(
+        "", max_length=64, description="Own name of the edit; known ones are not redone."
+    )
     preview: bool = Field(False, description="Only tell what would come of it.")
 
 
@@ -247,15 +250,19 @@ class StopOut(BaseModel):
 
 
 class StopsOut(BaseModel):
-    """What stands on a bay and the one before it: where the border between them can go."""
+    """What stands on a bay and the one before it: where the border between them can go.
+
+    ``at`` is the position of the stop where the border is now.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
-            "examples": [{"items": 212, "stops": [{"first": "84.2 TOL", "items": 38}]}]
+            "examples": [{"items": 212, "at": 0, "stops": [{"first": "84.2 TOL", "items": 38}]}]
         }
     )
 
     items: int
+    at: int
     stops: list[StopOut]
 
 

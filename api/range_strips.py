@@ -33,9 +33,13 @@ class Laid:
 
 @dataclass(frozen=True, slots=True)
 class Stops:
-    """The items of two neighbouring bays, and the call numbers with how many come before."""
+    """The items of two neighbouring bays, and the call numbers with how many come before.
+
+    ``at`` is the position of the first of them that stands on the second bay.
+    """
 
     items: int
+    at: int
     stops: tuple[tuple[str, int], ...]
 
 
@@ -68,11 +72,12 @@ def list_stops(laid: Laid, spot: Spot) -> Stops:
     """List the call numbers on a bay and on the one before it that holds anything."""
     at = laid.strip.find(spot)
     if at is None:
-        return Stops(0, ())
+        return Stops(0, 0, ())
     before = next((each for each in reversed(laid.bays[:at]) if not each.is_free), None)
     load = laid.bays[at].load
     begin = before.load.first if before else load.first
     end = max(load.end, before.load.end if before else 0)
     sums, texts = laid.stock.sums, laid.stock.texts
     stops = tuple((texts[each], sums[each] - sums[begin]) for each in range(begin, end))
-    return Stops(sums[end] - sums[begin] if end > begin else 0, stops)
+    items = sums[end] - sums[begin] if end > begin else 0
+    return Stops(items, max(load.first - begin, 0), stops)

@@ -11,7 +11,7 @@ from api.endpoints.common import BRANCH, LanguageAsked, problems
 from api.endpoints.drafts import DraftId
 from api.endpoints.planning import StoredBranch, database_of, now
 from api.problem_types import ProblemKind
-from api.problems import ProblemError
+from api.problems import ProblemError, RowProblemOut
 from api.range_drafts import counts_of, save_job, try_job
 from api.range_jobs import Job, RangeJobError
 from api.range_schemas import (
@@ -30,6 +30,7 @@ from api.range_schemas import (
 )
 from api.range_strips import Laid, lay_out, list_stops
 from api.storage.drafts import get_draft
+from api.storage.errors import EditConflictError
 from floorplans.diff.plans import diff_plans
 from floorplans.errors import PlanReferenceError
 from floorplans.formats.native import parse_plan
@@ -102,6 +103,7 @@ def get_stops(
     stops = list_stops(laid, Spot(face, bay))
     return StopsOut(
         items=stops.items,
+        at=stops.at,
         stops=[StopOut(first=first, items=items) for first, items in stops.stops],
     )
 
@@ -195,8 +197,8 @@ def assign_names(
 
 def refuse_job(error: RangeJobError) -> ProblemError:
     """Make the answer to a job that cannot be done."""
-    listed = [{"row": each.row, "message": each.message} for each in error.problems]
-    return ProblemError("ranges-refused", str(error)[:2000], extra={"problems": listed})
+    listed = [RowProblemOut(row=each.row, message=each.message) for each in error.problems]
+    return ProblemError("ranges-refused", str(error)[:2000], extra={"rows": listed})
 
 
 def _lay(request: Request, branch: str, draft_id: str, partition: str) -> Laid:
@@ -222,22 +224,33 @@ def _do(
     database = database_of(request)
     try:
         tried = try_job(database, branch, draft_id, job)
-        saved = (
-            tried.draft
+        revision = (
+            tried.draft.revision
             if body.preview
-            else save_job(database, branch, draft_id, job, now(), body.base, actor.name)
+            else save_job(
+                database,
+                branch,
+                draft_id,
+                job,
+                now(),
+                base=body.base,
+                author=actor.name,
+                key=body.key,
+            )
         )
     except RangeJobError as error:
         raise refuse_job(error) from error
+    except EditConflictError as error:
+        raise ProblemError("draft-changed", str(error)) from error
     if not body.preview:
-        note(request, actor, branch, "ranges", draft=draft_id, revision=saved.revision)
+        note(request, actor, branch, "ranges", draft=draft_id, revision=revision)
     after = tried.done.plan
     fallen = [
         FallenOut(face=each.spot.face, bay=each.spot.bay, first=each.first)
         for each in tried.done.fallen
     ]
     return RangesDoneOut(
-        revision=saved.revision,
+        revision=revision,
         saved=not body.preview,
         changes=list(changes_text(diff_plans(tried.before, after), after, language)),
         fallen=fallen,

@@ -77,10 +77,7 @@ class TypedView:
 
 @dataclass(frozen=True, slots=True)
 class RangesView:
-    """The ranges of one partition in a draft; without a draft, the page offers to begin one.
-
-    ``undo`` is the revision that can be taken back, 0 for none.
-    """
+    """The ranges of one partition in a draft; without a draft, the page offers to begin one."""
 
     staff: StaffFrame
     drafts: tuple[ChoiceView, ...] = ()
@@ -101,7 +98,7 @@ class RangesView:
     preview: PreviewView | None = None
     typed: TypedView = TypedView()
     done: str = ""
-    undo: int = 0
+    can_undo: bool = False
     publish_href: str = ""
     names_href: str = ""
     table_href: str = ""

@@ -19,7 +19,7 @@ from api.pages.staff.range_forms import Fields, RangeForm
 from api.range_drafts import save_job
 from api.range_jobs import NamesJob, RangeJobError
 from api.storage.drafts import get_draft
-from api.storage.errors import DraftConflictError
+from api.storage.errors import EditConflictError
 from api.storage.item_counts import count_partitions
 from floorplans.aliases import (
     CatalogueNames,
@@ -61,16 +61,11 @@ def _change(request: Request, form: Fields) -> Response:
     try:
         job = NamesJob(tuple(_read_pairs(form)))
         base = int(revision) if revision.isdecimal() else 0
-        save_job(database_of(request), found.id, draft, job, now(), base, actor.name)
+        save_job(database_of(request), found.id, draft, job, now(), base=base, author=actor.name)
     except RangeJobError as error:
         return _show(request, form, str(error), 422)
-    except DraftConflictError as conflict:
-        words = say(
-            "staff.publish.changed_meanwhile",
-            reader_language(request),
-            name=conflict.current.author,
-        )
-        return _show(request, form, words, 409)
+    except EditConflictError as error:
+        return _show(request, form, str(error), 409)
     note(request, actor, found.id, "ranges", draft=draft)
     query = {"branch": found.id, "lang": reader_language(request), "draft": draft, "done": "1"}
     return RedirectResponse(href("/s/ranges/names", **query), status_code=303)

@@ -19,6 +19,7 @@ from api.pages.staff.range_forms import FIRST, Fields, spot_value, typed_borders
 from api.range_drafts import Tried, counts_of
 from api.range_strips import Laid, LaidBay, lay_out
 from api.storage.drafts import Draft, list_drafts
+from api.storage.edits import load_history
 from floorplans.checks.assignment import check_assignment
 from floorplans.checks.order import check_order
 from floorplans.checks.reading import read_ranges
@@ -94,7 +95,7 @@ def view_ranges(
             partition=partition,
             preview=_preview(shown, plan, language),
             done=say(f"staff.ranges.done_{shown.done}", language) if shown.done in DONE else "",
-            undo=draft.revision if shown.done in DONE and shown.done != "undone" else 0,
+            can_undo=bool(load_history(database, draft.id, actor.name).undo),
             typed=shown.typed,
             publish_href=href("/s/publish", branch=branch.id, lang=language, draft=draft.id),
             names_href=href("/s/ranges/names", branch=branch.id, lang=language, draft=draft.id),
@@ -121,8 +122,7 @@ def _preview(shown: Shown, before: Plan, language: Language) -> PreviewView | No
     changes = changes_text(diff_plans(before, after), after, language)
     names = {face.id: face.name for shelf in after.shelves for face in shelf.faces}
     fallen = tuple(_fallen_text(each, names, language) for each in shown.tried.done.fallen)
-    nothing = (say("staff.ranges.no_change", language),)
-    return PreviewView(shown.do, changes[:MOST_CHANGES] or nothing, fallen)
+    return PreviewView(shown.do, changes[:MOST_CHANGES], fallen)
 
 
 def _fallen_text(each: Fallen, names: dict[str, str], language: Language) -> str:

@@ -16,12 +16,14 @@ from api.pages.phone import ShortText
 from api.pages.staff.frames import branch_for_staff, open_door
 from api.pages.staff.range_forms import Fields, FormJob, RangeForm, chosen_spots, read_job, typed
 from api.pages.staff.range_views import Shown, view_ranges
-from api.range_drafts import save_job, take_back, try_job
+from api.range_drafts import save_job, try_job
 from api.range_jobs import RangeJobError
 from api.spreadsheets import format_workbook, parse_workbook
 from api.storage.drafts import create_draft, get_draft
-from api.storage.errors import DraftConflictError
+from api.storage.edits import step_back
+from api.storage.errors import EditConflictError, NothingToUndoError
 from api.storage.plans import find_published_hash
+from floorplans.errors import EditError
 from floorplans.formats.native import parse_plan
 from floorplans.formats.tables.ranges import write_ranges
 from floorplans.formats.tables.sheets import TableFormatError, format_csv, parse_csv
@@ -126,19 +128,34 @@ def _change(request: Request, form: Fields) -> Response:
         return _show(request, found.id, shown)
     try:
         if do == "undo":
-            take_back(database, found.id, draft_id, now(), base_revision, actor.name)
+            step_back(
+                database,
+                found.id,
+                draft_id,
+                now(),
+                how="undo",
+                base=base_revision,
+                author=actor.name,
+            )
             return _go(to | {"done": "undone"})
         asked = read_job(form)
         if asked.is_tried:
             return _preview(request, found.id, shown, asked)
-        saved = save_job(database, found.id, draft_id, asked.job, now(), base_revision, actor.name)
+        revision = save_job(
+            database,
+            found.id,
+            draft_id,
+            asked.job,
+            now(),
+            base=base_revision,
+            author=actor.name,
+        )
     except RangeJobError as error:
         return _show(request, found.id, replace(shown, problems=error.problems, form=form), 422)
-    except DraftConflictError as conflict:
-        words = say("staff.publish.changed_meanwhile", language, name=conflict.current.author)
-        problems = (BorderProblem(0, words),)
+    except (EditConflictError, EditError, NothingToUndoError) as error:
+        problems = (BorderProblem(0, str(error)),)
         return _show(request, found.id, replace(shown, problems=problems, form=form), 409)
-    note(request, actor, found.id, "ranges", draft=draft_id, revision=saved.revision)
+    note(request, actor, found.id, "ranges", draft=draft_id, revision=revision)
     return _go(to | {"done": asked.name})
 
 

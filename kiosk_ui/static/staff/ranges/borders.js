@@ -4,7 +4,7 @@
  */
 
 /** @typedef {{first: string, items: number}} Stop */
-/** @typedef {{items: number, stops: Stop[]}} Stops */
+/** @typedef {{items: number, at: number, stops: Stop[]}} Stops */
 
 /**
  * Find the stop nearest to a share of the items.
@@ -20,17 +20,6 @@ export function stopAt(stops, share) {
     if (!best || Math.abs(stop.items - wanted) < Math.abs(best.items - wanted)) nearest = at;
   });
   return nearest;
-}
-
-/**
- * Find the stop that a border is at now.
- * @param {Stops} stops What stands on both bays.
- * @param {string} first What the border is.
- * @returns {number} Its position, or where the second bay begins if nothing is written so.
- */
-export function stopOf(stops, first) {
-  const at = stops.stops.findIndex((stop) => stop.first === first);
-  return at >= 0 ? at : stopAt(stops, 0.5);
 }
 
 /**

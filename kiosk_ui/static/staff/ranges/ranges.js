@@ -5,7 +5,7 @@
  */
 import "../../shared/shelf-map.js";
 import { loadMessages, say } from "../../shared/messages.js";
-import { between, stopAt, stopOf } from "./borders.js";
+import { between, stopAt } from "./borders.js";
 
 /** @typedef {import("./borders.js").Stops} Stops */
 
@@ -112,7 +112,7 @@ class Moving {
     if (!(field instanceof HTMLInputElement)) throw new Error("a bay without a field");
     this.field = field;
     this.before = field.value;
-    this.at = stopOf(stops, field.value);
+    this.at = stops.at;
     grip.setAttribute("aria-valuemax", String(Math.max(stops.stops.length - 1, 0)));
     this.tip = document.createElement("span");
     this.tip.className = "tip";
@@ -193,7 +193,7 @@ async function drag(event) {
   };
   const aim = () => {
     if (!moving || moving.grip !== grip || Math.abs(latest - start) < 3) return;
-    const origin = moving.stops.stops[stopOf(moving.stops, moving.before)]?.items ?? 0;
+    const origin = moving.stops.stops[moving.stops.at]?.items ?? moving.stops.items;
     const share = moving.stops.items ? origin / moving.stops.items : 0;
     const moved = (latest - start) / width;
     moving.go(stopAt(moving.stops, moved < 0 ? share * (1 + moved) : share + (1 - share) * moved));

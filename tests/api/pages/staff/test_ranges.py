@@ -1,0 +1,169 @@
+"""Ranges of a draft as pages without script: shown, tried, done, refused and taken back."""
+
+import json
+import re
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from api.app import create_app
+from floorplans.formats.native import parse_plan
+from tests.support.library import store_library
+from tests.support.server import serving
+
+TOY = "/api/v1/branches/toy"
+
+
+@pytest.fixture
+def client(tmp_path) -> Iterator[httpx.Client]:
+    with serving(create_app(store_library(tmp_path))) as connected:
+        connected.follow_redirects = True
+        yield connected
+
+
+@pytest.fixture
+def draft(client) -> str:
+    begun = client.post("/s/ranges?lang=en", data={"branch": "toy", "do": "begin"})
+    return str(begun.url.params["draft"])
+
+
+def send(client, draft: str, do: str, revision: int = 1, **fields) -> httpx.Response:
+    sent = {"branch": "toy", "draft": draft, "partition": "aik-kauno", "revision": str(revision)}
+    return client.post("/s/ranges?lang=en", data={**sent, "do": do, **fields})
+
+
+def ranges_of(client, draft: str) -> dict:
+    plan = client.get(f"{TOY}/drafts/{draft}").json()["plan"]
+    return {each["id"]: each for each in plan["ranges"]}
+
+
+def test_without_a_draft_the_page_offers_to_begin_one(client):
+    page = client.get("/s/ranges?branch=toy&lang=en")
+    assert "Begin a draft" in page.text
+    begun = client.post("/s/ranges?lang=en", data={"branch": "toy", "do": "begin"})
+    assert begun.status_code == 200
+    assert 'value="84.2 AAL"' in begun.text
+
+
+def test_each_bay_has_its_border_its_load_and_each_face_its_age(client, draft):
+    text = client.get(f"/s/ranges?branch=toy&lang=en&draft={draft}&partition=aik-kauno").text
+    assert re.search(r'name="first:1A\|1" value="84.2 AAL"', text)
+    assert re.search(r'name="first:1A\|2" value=""[^>]*placeholder="\?"', text)
+    assert "2 faces, 8 bays, 9 items" in text
+    assert "months ago" in text
+
+
+def test_a_shift_is_shown_before_it_is_done_and_says_what_falls_off(client, draft):
+    fields = {"bay": ["1A|3", "1A|4"], "by": "2"}
+    shown = send(client, draft, "shift", **fields)
+    assert "One bay loses its border" not in shown.text
+    assert "2 bays lose their borders" in shown.text
+    assert "1B, bay 1: 84.31 AUS" in shown.text
+    assert ranges_of(client, draft)["r2"]["runs"][0]["face"] == "1A"
+    done = send(client, draft, "shift!", **fields)
+    assert "The bays were shifted in the draft." in done.text
+    assert ranges_of(client, draft)["r2"]["runs"] == [{"face": "1B", "first_bay": 1, "last_bay": 2}]
+
+
+def test_what_was_done_is_taken_back(client, draft):
+    before = ranges_of(client, draft)
+    done = send(client, draft, "shift!", bay=["1A|3"], by="1")
+    assert 'value="undo"' in done.text
+    assert ranges_of(client, draft) != before
+    back = send(client, draft, "undo", revision=2)
+    assert "Undone" in back.text
+    assert ranges_of(client, draft) == before
+
+
+def test_a_typed_border_parts_a_range_whose_bays_nobody_knew(client, draft):
+    done = send(client, draft, "borders", **{"first:1A|2": "84.2 HUO", "was:1A|2": ""})
+    assert "The borders were saved" in done.text
+    assert ranges_of(client, draft)["r1"]["last"] == "84.2 HUO"
+    assert ranges_of(client, draft)["aik-kauno-1A-2"]["first"] == "84.2 HUO"
+
+
+def test_borders_that_cannot_be_are_told_and_stay_as_typed(client, draft):
+    refused = send(client, draft, "borders", **{"first:1A|2": "84.2 ÖÖÖ", "was:1A|2": ""})
+    assert refused.status_code == 422
+    assert 'value="84.2 ÖÖÖ"' in refused.text
+    assert 'aria-invalid="true"' in refused.text
+    assert "1: &#34;84.2 ÖÖÖ&#34; stands after &#34;84.2 KOS&#34;" in refused.text
+    assert len(ranges_of(client, draft)) == 8
+
+
+def test_pasted_rubbish_is_told_row_by_row_and_nothing_of_it_is_lost(client, draft):
+    table = "1A\t2\t84.2 HUO\n9Z\t1\t84.2 KOS\n1A\tthree\t84.2 LIN"
+    refused = send(client, draft, "table", table=table)
+    assert refused.status_code == 422
+    assert "2: There is no face &#34;9Z&#34;" in refused.text
+    assert "3: Write the face" in refused.text
+    assert "84.2 HUO\n9Z\t1" in refused.text
+    done = send(client, draft, "table!", table="1A\t2\t84.2 HUO\n1A\t4\t84.2 LIN")
+    assert "The table was taken into the draft." in done.text
+
+
+def test_a_table_goes_out_and_comes_back_unchanged(client, draft):
+    query = f"branch=toy&draft={draft}&partition=aik-kauno"
+    csv = client.get(f"/s/ranges/table?{query}&format=csv").text
+    book = client.get(f"/s/ranges/table?{query}&format=xlsx").content
+    for table in (csv, client.post("/s/ranges/sheet", content=book).text):
+        assert "No changes" in send(client, draft, "table", table=table).text
+    rubbish = client.post("/s/ranges/sheet", content=b"PK\x03\x04rubbish")
+    assert rubbish.status_code == 422
+
+
+def test_bays_are_given_and_what_they_held_is_said(client, draft):
+    fields = {
+        "face": "2A",
+        "first_bay": "1",
+        "last_bay": "4",
+        "first": "84.2 ÖST",
+        "last": "84.2 ÖÖÖ",
+    }
+    shown = send(client, draft, "assign", **fields)
+    assert "4 bays lose their borders" in shown.text
+    assert 'value="84.2 ÖST"' in shown.text
+    send(client, draft, "assign!", **fields)
+    assert "r4" not in ranges_of(client, draft)
+
+
+def test_a_partition_is_spread_by_its_items(client, draft):
+    shown = send(client, draft, "spread", growth="15", per_m="33")
+    assert "What would happen" in shown.text
+    done = send(client, draft, "spread!", growth="15", per_m="33")
+    assert "spread evenly in the draft" in done.text
+    for wrong in ({"growth": "95"}, {"growth": "x"}, {"per_m": "0"}):
+        refused = send(client, draft, "spread", 2, **{"growth": "15", "per_m": "33", **wrong})
+        assert refused.status_code == 422
+
+
+def test_what_somebody_else_saved_meanwhile_is_not_overwritten(client, draft):
+    send(client, draft, "borders", **{"first:1A|2": "84.2 HUO", "was:1A|2": ""})
+    late = send(client, draft, "borders", **{"first:1A|2": "84.2 HAA", "was:1A|2": ""})
+    assert late.status_code == 409
+    assert 'value="84.2 HAA"' in late.text
+
+
+def test_names_without_a_place_are_assigned_with_their_counts(client, draft):
+    items = "department,material\n" + "Lehtisali,Lehti\n" * 3
+    page = f"/s/ranges/names?branch=toy&lang=en&draft={draft}"
+    asked = client.get(page).text
+    assert "aik-varasto: 1 item" in asked
+    fields = {"branch": "toy", "draft": draft, "revision": "1", "items": items}
+    shown = client.post("/s/ranges/names?lang=en", data={**fields, "do": "show"}).text
+    assert "Lehtisali / Lehti" in shown
+    assert "3 items" in shown
+    names = '{"department": "Lehtisali", "material": "Lehti"}'
+    save = {**fields, "do": "save", "names": [names], "to": ["aik-tieto"]}
+    assert "saved in the draft" in client.post("/s/ranges/names?lang=en", data=save).text
+    again = client.post("/s/ranges/names?lang=en", data={**fields, "do": "show"}).text
+    assert "All names lead to one partition." in again
+    for wrong in ({"to": [""]}, {"to": ["nowhere"]}, {"names": ["rubbish"]}):
+        refused = client.post("/s/ranges/names?lang=en", data={**save, "revision": "2", **wrong})
+        assert refused.status_code == 422
+
+
+def test_the_draft_stays_a_plan_that_can_be_read(client, draft):
+    send(client, draft, "shift!", bay=["1A|1", "1B|2"], by="1")
+    assert parse_plan(json.dumps(client.get(f"{TOY}/drafts/{draft}").json()["plan"])).ranges

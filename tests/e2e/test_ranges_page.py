@@ -1,0 +1,106 @@
+"""Ranges are shifted, bordered and taken back on a tablet by touch and by keyboard alone."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.test_new_plan import server
+from tests.support.browser import PHONE, TABLET, overflows, watched_page
+
+__all__ = ["server"]
+
+pytestmark = pytest.mark.real
+
+
+@pytest.fixture
+def page_path(server):
+    """Begin a draft of its own."""
+    begun = server.client.post("/api/v1/branches/toy/drafts", json={"name": "Alueet"}).json()
+    yield f"/s/ranges?branch=toy&lang=en&draft={begun['id']}&partition=aik-kauno"
+    server.client.delete(f"/api/v1/branches/toy/drafts/{begun['id']}")
+
+
+def test_two_taps_choose_bays_and_two_more_shift_them_and_one_takes_it_back(
+    browser, server, page_path
+):
+    address = str(server.client.base_url)
+    with watched_page(browser, address, viewport=TABLET, has_touch=True) as page:
+        page.goto(page_path)
+        page.locator('[data-bay="1A|1"] .body').tap()
+        page.locator('[data-bay="1A|3"] .body').tap()
+        expect(page.get_by_text("3 bays chosen")).to_be_visible()
+        page.get_by_role("button", name="Shift bays").tap()
+        expect(page.get_by_role("heading", name="What would happen")).to_be_visible()
+        page.get_by_role("button", name="Do it").tap()
+        expect(page.get_by_role("status").filter(has_text="shifted")).to_be_visible()
+        expect(page.get_by_label("1A, bay 2: first call number")).to_have_value("84.2 AAL")
+        page.get_by_role("button", name="Undo").tap()
+        expect(page.get_by_label("1A, bay 1: first call number")).to_have_value("84.2 AAL")
+        assert not overflows(page)
+
+
+def test_a_border_is_dragged_to_a_call_number_that_stands_there(browser, server, page_path):
+    with watched_page(browser, str(server.client.base_url), viewport=TABLET) as page:
+        page.goto(page_path)
+        grip = page.get_by_role("slider", name="1A, border before bay 3")
+        box = grip.bounding_box()
+        bay = page.locator('[data-bay="1A|3"]').bounding_box()
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 10)
+        with page.expect_response(lambda answer: "/stops" in answer.url):
+            page.mouse.down()
+        page.mouse.move(box["x"] - bay["width"] / 2, box["y"] + 10, steps=5)
+        expect(page.locator(".tip")).to_contain_text("item")
+        page.mouse.up()
+        expect(page.get_by_role("status").filter(has_text="saved")).to_be_visible()
+        expect(page.get_by_label("1A, bay 3: first call number")).not_to_have_value("84.2 KOS")
+
+
+def test_all_is_done_by_keyboard_alone(browser, server, page_path):
+    with watched_page(browser, str(server.client.base_url), viewport=TABLET) as page:
+        page.goto(page_path)
+        grip = page.get_by_role("slider", name="1A, border before bay 3")
+        grip.focus()
+        with page.expect_response(lambda answer: "/stops" in answer.url):
+            page.keyboard.press("ArrowLeft")
+        expect(grip).to_have_attribute("aria-valuetext", "84.2 HAV, 0 items")
+        page.keyboard.press("Escape")
+        expect(page.get_by_label("1A, bay 3: first call number")).to_have_value("84.2 KOS")
+        with page.expect_response(lambda answer: "/stops" in answer.url):
+            page.keyboard.press("ArrowLeft")
+        expect(grip).to_have_attribute("aria-valuetext", "84.2 HAV, 0 items")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status").filter(has_text="saved")).to_be_focused()
+        page.get_by_label("1A, bay 2: first call number").focus()
+        page.keyboard.type("84.2 HAA")
+        page.keyboard.press("Enter")
+        expect(page.get_by_label("1A, bay 2: first call number")).to_have_value("84.2 HAA")
+        page.locator('[data-bay="1A|2"] input[type=checkbox]').focus()
+        page.keyboard.press("Space")
+        page.get_by_label("How many bays on").focus()
+        page.keyboard.type("x")
+        page.get_by_role("button", name="Spread evenly").focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="What would happen")).to_be_visible()
+
+
+def test_a_file_becomes_rows_and_bad_ones_are_told(browser, server, page_path, tmp_path):
+    rows = tmp_path / "rows.csv"
+    rows.write_text("1A;2;84.2 HUO\n9Z;1;84.2 KOS\n", encoding="utf-8")
+    with watched_page(browser, str(server.client.base_url), viewport=TABLET) as page:
+        page.goto(page_path)
+        page.get_by_text("Spreadsheet", exact=True).click()
+        page.locator("input[type=file]").set_input_files(rows)
+        expect(page.locator("#table")).to_have_value("1A,2,84.2 HUO\n9Z,1,84.2 KOS\n")
+
+
+@pytest.mark.parametrize("viewport", [TABLET, PHONE], ids=["tablet", "phone"])
+@pytest.mark.parametrize("size", ["100%", "200%"])
+def test_the_page_fits_and_axe_finds_nothing(browser, server, page_path, viewport, size):
+    with watched_page(
+        browser, str(server.client.base_url), viewport=viewport, bypass_csp=True
+    ) as page:
+        page.goto(page_path)
+        page.add_style_tag(content=f"html {{ font-size: {size}; }}")
+        assert not overflows(page)
+        page.add_script_tag(path="node_modules/axe-core/axe.min.js")
+        found = page.evaluate("axe.run().then((found) => found.violations)")
+        assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
