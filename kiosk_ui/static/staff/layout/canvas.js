@@ -24,6 +24,9 @@ import { Viewport } from "./viewport.js";
 /** @typedef {import("./types.js").Tool} Tool */
 /** @typedef {import("./types.js").DrawnKind} DrawnKind */
 
+/** Without a ring, which is for the keyboard; browsers that do not know the word show it. */
+const QUIETLY = /** @type {FocusOptions} */ ({ preventScroll: true, focusVisible: false });
+
 export class PlanCanvas extends HTMLElement {
   /** What tools and panels use; there from `open` on. @type {EditorContext} */
   ctx = /** @type {any} */ (null);
@@ -111,7 +114,10 @@ export class PlanCanvas extends HTMLElement {
     const at = this.ctx.toMetres;
     const fingers = new Fingers(svg, this.viewport, {
       pans: (event) => this.tool.pans?.(this.ctx, at(event), event) ?? false,
-      down: (event) => this.tool.pointerDown(this.ctx, at(event), event),
+      down: (event) => {
+        if (event.pointerType === "touch") this.focus(QUIETLY);
+        this.tool.pointerDown(this.ctx, at(event), event);
+      },
       move: (event) => this.tool.pointerMove(this.ctx, at(event), event),
       up: (event) => this.tool.pointerUp(this.ctx, at(event), event),
       cancel: () => this.tool.cancel(this.ctx),

@@ -116,8 +116,9 @@ function picture(conflict, which, { say, tag }) {
   const both = [conflict.mine, conflict.theirs].filter((each) => each !== null);
   const points = both.flatMap((thing) => (extentOf(thing).length ? extentOf(thing) : pointsOf(thing))).map(([x, y]) => ({ x, y: -y }));
   const level = shown.level ?? shown.stops?.[0]?.level ?? shown.id;
-  const drawn = element("svg", { class: "plan with-bays with-numbers", viewBox: formatBox(boxAround(points, AROUND_M)), "aria-hidden": "true" });
-  drawn.setAttribute("style", "--px-m: .03; --rem-m: .5");
+  const drawn = /** @type {SVGSVGElement} */ (element("svg", { class: "plan with-bays with-numbers", viewBox: formatBox(boxAround(points, AROUND_M)), "aria-hidden": "true" }));
+  drawn.style.setProperty("--px-m", ".03");
+  drawn.style.setProperty("--rem-m", ".5");
   const faint = element("g", { opacity: 0.3 }, ...both.filter((each) => each !== shown).map((each) => drawThing(kind, each, level, tag)));
   drawn.append(faint, drawThing(kind, shown, level, tag));
   for (const group of drawn.querySelectorAll("[data-key]")) group.removeAttribute("data-key");

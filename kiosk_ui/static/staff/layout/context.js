@@ -127,6 +127,15 @@ export class EditorContext extends EventTarget {
     return keyOf(near.find((each) => each && !each.matches(GROUND)) ?? met);
   };
 
+  /**
+   * The key of what is selected and lies under a pointer, be it below other things.
+   * @param {MouseEvent} event
+   */
+  selectedAt = (event) =>
+    document.elementsFromPoint(event.clientX, event.clientY)
+      .map((each) => keyOf(each.closest("[data-key]")))
+      .find((key) => key !== null && this.selection.has(key)) ?? null;
+
   /** @param {string} key */
   isLocked = (key) => !this.mayChange || this.locks.locked.has(key);
 

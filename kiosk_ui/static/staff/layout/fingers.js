@@ -38,6 +38,8 @@ export class Fingers {
     svg.addEventListener("pointermove", (event) => this.#move(event));
     svg.addEventListener("pointerup", (event) => this.#release(event));
     svg.addEventListener("pointercancel", (event) => this.#lose(event));
+    // Else the browser takes a quick drag for a throw, and swallows the tap that follows it.
+    svg.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
     svg.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
   }
 

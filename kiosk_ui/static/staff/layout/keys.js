@@ -18,6 +18,7 @@ const TURN_DEG = 15;
 const FINE_DEG = 1;
 const PAN_PX = 80;
 const ZOOM = 1.4;
+const MODIFIERS = new Set(["Shift", "Alt", "AltGraph", "Control", "Meta"]);
 /** Steps of the arrows that follow each other so soon are one edit. */
 const PAUSE_MS = 450;
 /** @type {Readonly<Record<string, [number, number]>>} */
@@ -46,7 +47,7 @@ export class Keys {
 
   /** @param {KeyboardEvent} event */
   down(event) {
-    if (event.target !== this.canvas) return;
+    if (event.target !== this.canvas || MODIFIERS.has(event.key)) return;
     if (!(event.key in ARROWS)) this.leave();
     const handled = this.canvas.tool.key(this.ctx, event) || this.#go(event) || this.#command(event) || this.#shortcut(event);
     if (handled) event.preventDefault();

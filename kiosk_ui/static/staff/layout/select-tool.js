@@ -20,7 +20,8 @@ import { readout } from "./wording.js";
 /** @typedef {import("./handles.js").Handle} Handle */
 /**
  * What the pointer that is down does.
- * @typedef {{does: "press" | "move" | "handle" | "area", from: Point, key: string | null, handle?: Handle}} Deed
+ * @typedef {{does: "press" | "move" | "handle" | "area", from: Point, began: PointerEvent,
+ *   key: string | null, held: string | null, handle?: Handle}} Deed
  */
 
 const TAP_PX = 6;
@@ -46,14 +47,14 @@ export class SelectTool {
    */
   pans(ctx, p, event) {
     if (event.pointerType !== "touch" || this.handleAt(ctx, p, event)) return false;
-    const key = ctx.keyAt(event);
-    return key === null || !ctx.selection.has(key);
+    return ctx.selectedAt(event) === null;
   }
 
   /** @param {Context} ctx @param {Point} p @param {PointerEvent} event */
   pointerDown(ctx, p, event) {
     const handle = this.handleAt(ctx, p, event);
-    this.deed = handle ? { does: "handle", from: p, key: null, handle } : { does: "press", from: p, key: ctx.keyAt(event) };
+    const pressed = { from: p, began: event, key: handle ? null : ctx.keyAt(event), held: ctx.selectedAt(event) };
+    this.deed = handle ? { does: "handle", ...pressed, handle } : { does: "press", ...pressed };
     this.changes = [];
   }
 
@@ -62,8 +63,8 @@ export class SelectTool {
     const deed = this.deed;
     if (!deed) return;
     if (deed.does === "press") {
-      if (distance(deed.from, p) < tapLength(event) * ctx.px_m) return;
-      deed.does = this.#grasp(ctx, deed.key, event) ? "move" : "area";
+      if (isTap(deed.began, event)) return;
+      deed.does = this.#grasp(ctx, deed.held ?? deed.key, event) ? "move" : "area";
     }
     if (deed.does === "move") this.#move(ctx, deed.from, p, event);
     if (deed.does === "handle" && deed.handle) this.#drag(ctx, deed.handle, deed.from, p, event);
@@ -75,7 +76,7 @@ export class SelectTool {
     const [deed, changes] = [this.deed, this.changes];
     this.cancel(ctx);
     if (!deed) return;
-    if (deed.does === "press" && distance(deed.from, p) < tapLength(event) * ctx.px_m) this.#tap(ctx, deed.key, event);
+    if (deed.does === "press" && isTap(deed.began, event)) this.#tap(ctx, deed.key, event);
     if (deed.does === "area") pick(ctx, keysInside(ctx, deed.from, p), event);
     if (changes.length > 0) ctx.store.apply(changes, { what: labelOf(deed), count: changes.length });
   }
@@ -110,8 +111,8 @@ export class SelectTool {
   handleAt(ctx, p, event) {
     const placed = listPlaced(ctx.selection);
     if (placed.length === 0 || placed.some(({ kind, thing }) => ctx.isLocked(keyOf(kind, thing.id)))) return undefined;
-    const key = ctx.keyAt(event);
-    const onThing = key !== null && ctx.selection.has(key) && !GROUND.has(readKey(key).kind);
+    const key = ctx.selectedAt(event);
+    const onThing = key !== null && !GROUND.has(readKey(key).kind);
     const reach_px = onThing ? ON_THING_PX : GRAB_PX[/** @type {"mouse" | "pen" | "touch"} */ (event.pointerType)] ?? GRAB_PX.mouse;
     const [best] = gripsOf(placed, ctx.level, ctx.px_m)
       .handles.map((handle) => ({ handle, apart_m: distance(handle.at, p) }))
@@ -189,9 +190,14 @@ export class SelectTool {
   }
 }
 
-/** @param {PointerEvent} event */
-function tapLength(event) {
-  return event.pointerType === "touch" ? FINGER_TAP_PX : TAP_PX;
+/**
+ * Whether a pointer is where it went down, on the screen: the plan may have moved with it.
+ * @param {PointerEvent} began
+ * @param {PointerEvent} event
+ */
+function isTap(began, event) {
+  const apart_px = Math.hypot(event.clientX - began.clientX, event.clientY - began.clientY);
+  return apart_px < (event.pointerType === "touch" ? FINGER_TAP_PX : TAP_PX);
 }
 
 /** @param {Deed} deed */

@@ -51,6 +51,7 @@
  * @property {(text: string) => void} announce
  * @property {(changes: readonly Change[] | null) => void} preview draw things as changes would have them; null as they are
  * @property {(event: Event) => string | null} keyAt what lies under a pointer
+ * @property {(event: MouseEvent) => string | null} selectedAt what is selected and lies there, be it below other things
  * @property {boolean} adding whether what is tapped joins what is selected, as with shift
  * @property {(key: string) => boolean} isLocked
  * @property {(keys: Iterable<string>, locked: boolean) => void} setLocked

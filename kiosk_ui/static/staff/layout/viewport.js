@@ -16,6 +16,8 @@ const BEYOND = 1.6;
 const NUMBERS_PX_PER_M = 15;
 const BAYS_PX_PER_M = 9;
 const SIGNS_PX_PER_M = 28;
+/** Type is at most a tenth larger or smaller than it should be. */
+const TYPE_STEP = 0.2;
 const USUAL_TYPE_PX = 16;
 
 export class Viewport {
@@ -24,6 +26,7 @@ export class Viewport {
   /** @type {Box} */
   #whole = this.box;
   #pending = 0;
+  #typed_m = 0;
 
   /**
    * @param {SVGSVGElement} svg
@@ -143,11 +146,23 @@ export class Viewport {
     const type_px = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || USUAL_TYPE_PX;
     const scale = USUAL_TYPE_PX / type_px / px_m;
     this.svg.setAttribute("viewBox", formatBox(this.box));
-    this.svg.style.setProperty("--px-m", px_m.toFixed(5));
-    this.svg.style.setProperty("--rem-m", (px_m * type_px).toFixed(5));
+    this.#setType(px_m, type_px);
     this.svg.classList.toggle("with-numbers", scale >= NUMBERS_PX_PER_M);
     this.svg.classList.toggle("with-bays", 1 / px_m >= BAYS_PX_PER_M);
     this.svg.classList.toggle("with-signs", 1 / px_m >= SIGNS_PX_PER_M);
     this.changed();
+  }
+
+  /**
+   * Sizes of type and halos, in steps: each step styles every label of the level anew.
+   * @param {number} px_m
+   * @param {number} type_px
+   */
+  #setType(px_m, type_px) {
+    const step_m = Math.exp(Math.round(Math.log(px_m) / TYPE_STEP) * TYPE_STEP);
+    if (step_m === this.#typed_m) return;
+    this.#typed_m = step_m;
+    this.svg.style.setProperty("--px-m", step_m.toFixed(5));
+    this.svg.style.setProperty("--rem-m", (step_m * type_px).toFixed(5));
   }
 }

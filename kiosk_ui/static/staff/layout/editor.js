@@ -1,0 +1,86 @@
+/**
+ * The page of one draft: the canvas with its buttons, what is saved, who else is here.
+ * @module
+ */
+
+import { loadMessages, say as sayIn, tagOf } from "../../shared/messages.js";
+import "./canvas.js";
+import { askConflicts } from "./conflicts.js";
+import { savingText } from "./saving.js";
+import { Toolbar } from "./toolbar.js";
+
+/** @typedef {import("./canvas.js").PlanCanvas} PlanCanvas */
+/** @typedef {import("./types.js").Store} Store */
+
+/** Loaded late, so that the list of what the draft holds stays where it cannot be. @type {string} */
+const STORE = "../editing/store.js";
+
+const host = /** @type {HTMLElement} */ (document.querySelector("[data-editor]"));
+const line = /** @type {HTMLElement} */ (host.querySelector("[data-saving]"));
+const { branch = "", draft = "", language = "fi", me = "" } = host.dataset;
+const messages = await loadMessages(language);
+const say = (/** @type {string} */ key, /** @type {Record<string, string | number>} */ params = {}) => sayIn(messages, key, params);
+
+try {
+  await begin();
+} catch (error) {
+  line.textContent = say("staff.layout.opening_failed");
+  line.dataset["state"] = "offline";
+  throw error;
+}
+
+async function begin() {
+  const { DraftStore } = await import(STORE);
+  const store = /** @type {Store} */ (await DraftStore.open({ branch, draft }));
+  host.toggleAttribute("data-ready", true);
+  host.dataset["tool"] = "select";
+  const canvas = /** @type {PlanCanvas} */ (host.querySelector("plan-canvas"));
+  const address = `/api/v1/branches/${encodeURIComponent(branch)}/drafts/${encodeURIComponent(draft)}`;
+  canvas.open(store, { messages, address, tag: tagOf(messages), mayChange: host.hasAttribute("data-may-change") });
+  new Toolbar(host, canvas);
+  tellSaving(store, canvas);
+  askWhenClashing(store, canvas);
+  store.addEventListener("people", (event) => showPeople(/** @type {CustomEvent} */ (event).detail.names));
+}
+
+/** @param {Store} store @param {PlanCanvas} canvas */
+function tellSaving(store, canvas) {
+  const tell = () => {
+    const level = store.find("levels", canvas.ctx.level);
+    const name = level?.name?.[/** @type {"fi"} */ (tagOf(messages).slice(0, 2))] || level?.name?.fi || "";
+    line.textContent = [say("staff.layout.draft"), savingText(store.status, say, tagOf(messages)), name].filter(Boolean).join(" · ");
+    line.dataset["state"] = store.status.state;
+  };
+  store.addEventListener("status", tell);
+  canvas.ctx.addEventListener("level", tell);
+  tell();
+}
+
+/** @param {Store} store @param {PlanCanvas} canvas */
+function askWhenClashing(store, canvas) {
+  const dialog = /** @type {HTMLDialogElement} */ (document.querySelector("[data-conflict-dialog]"));
+  store.addEventListener("conflict", async (event) => {
+    if (dialog.open) return;
+    store.resolve(await askConflicts(dialog, /** @type {CustomEvent} */ (event).detail.conflicts, canvas.ctx));
+    canvas.focus();
+  });
+}
+
+/** @param {readonly string[]} names of all who have the draft open */
+function showPeople(names) {
+  const list = /** @type {HTMLElement} */ (host.querySelector("[data-people]"));
+  list.hidden = names.length < 2;
+  list.replaceChildren(...names.map((name) => {
+    const item = document.createElement("li");
+    item.className = name === me ? "me" : "";
+    item.title = name;
+    const sign = document.createElement("span");
+    sign.setAttribute("aria-hidden", "true");
+    sign.textContent = (name || "?").slice(0, 1).toUpperCase();
+    const whole = document.createElement("span");
+    whole.className = "visually-hidden";
+    whole.textContent = name || say("staff.layout.conflict.theirs", { name: "none" });
+    item.append(sign, whole);
+    return item;
+  }));
+}
