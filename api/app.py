@@ -50,6 +50,9 @@ from api.storage.plans import load_published_plans
 from api.storage.sqlite_items import SqliteItems
 from api.storage.sqlite_subjects import SqliteSubjects
 from api.storage.upgrade import prepare_database
+from api.upkeep.findings import Reaching
+from api.upkeep.gate import Gate, Grouping
+from api.upkeep.kiosks import KioskWatch
 from floorplans.model import Plan
 from floorplans.validate import find_breaks
 
@@ -90,8 +93,9 @@ def create_app(settings: Settings) -> FastAPI:
     FastAPI
         While it runs, its state has ``settings``, ``database``, ``branches`` (`Branches`),
         ``items`` (`ItemRepository`), ``topics`` (`SubjectRepository`),
-        ``live`` (`LiveService`), ``leaders`` (`Leaders`), ``plans`` (`PlanWatcher`) and
-        ``rooms`` (`Rooms`).
+        ``live`` (`LiveService`), ``leaders`` (`Leaders`), ``plans`` (`PlanWatcher`), ``rooms``
+        (`Rooms`), ``kiosks`` (`KioskWatch`), ``reaching`` (`Reaching`), ``not_here_gate``
+        (`Gate`) and ``search_groups`` (`Grouping`).
     """
     app = FastAPI(
         title="Hyllykartta",
@@ -134,6 +138,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             database, app.state.branches, service, lambda: datetime.now(UTC), trees_bytes
         )
         app.state.plans = watcher
+        app.state.not_here_gate, app.state.search_groups = Gate(), Grouping()
+        app.state.kiosks = KioskWatch(time.monotonic())
+        app.state.reaching = Reaching()
         await service.start()
         await watcher.start()
         try:
@@ -144,6 +151,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         finally:
             await watcher.stop()
             await service.stop()
+            app.state.reaching.close()
     finally:
         database.close()
 

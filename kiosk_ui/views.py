@@ -196,7 +196,8 @@ class PlaceView:
 
     ``also`` says where else it may be.
     ``choices`` lead to the ways by other profiles, ``desk_href`` to the service desk and
-    ``others`` to where the same call number stands in other partitions.
+    ``others`` to where the same call number stands in other partitions. ``can_tell`` offers to
+    say that it is not there, with what was ``asked`` for; ``told`` thanks for it.
     """
 
     frame: Frame
@@ -214,6 +215,9 @@ class PlaceView:
     desk_href: str = ""
     also: tuple[str, ...] = ()
     others: tuple[PlaceHitView, ...] = ()
+    can_tell: bool = False
+    asked: tuple[tuple[str, str], ...] = ()
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)

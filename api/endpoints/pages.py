@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from api.pages import kiosk, phone, staff
+from api.pages import kiosk, phone, staff, telling
 
 router = APIRouter()
-for part in (phone, kiosk, staff):
+for part in (phone, telling, kiosk, staff):
     router.include_router(part.router)

@@ -35,6 +35,7 @@ from api.pages.results import find_hits, near_words, result_view, search_works, 
 from api.pages.topics import topic_hits
 from api.pages.ways import find_standing, here_words, show_way, way_choices
 from api.storage.works import Work
+from api.upkeep.noting import note_kiosk, note_vain_search
 from floorplans.model import Kiosk
 from floorplans.shelving.places import Place
 from kiosk_ui.views import KioskFrame, KioskHomeView, KioskPlaceView, PlaceHitView, PlaceView
@@ -60,6 +61,7 @@ def kiosk(
 ) -> HTMLResponse:
     """Show a kiosk: at rest, with results, or guiding."""
     branch, known = branches_of(request).find_kiosk(kiosk)
+    note_kiosk(request, known.id)
     if callno.strip() or to:
         asked = {"callno": callno, "partition": partition, "title": title, "to": to}
         return _place_page(request, branch, known, asked, q, profile, idle_s)
@@ -127,6 +129,8 @@ def _home_page(request: Request, branch: Branch, known: Kiosk, q: str, idle_s: i
         topics = topic_hits(
             topics_of(request), branch, query, language, link, beside_works=any_works and not near
         )
+        if not (any_works or places or topics):
+            note_vain_search(request, branch, q)
     start = Spot(known.level, known.x_m, known.y_m, known.heading_deg)
     view = KioskHomeView(
         kiosk=_kiosk_frame(request, branch, known, idle_s),

@@ -51,6 +51,7 @@ from api.pages.ways import (
 )
 from api.storage.subjects import SubjectRepository
 from api.storage.works import ItemRepository, Work
+from api.upkeep.noting import note_vain_search
 from floorplans.aliases import CatalogueNames
 from floorplans.shelving.places import Place
 from kiosk_ui.messages import say
@@ -109,6 +110,7 @@ def place(
     profile: Profile = "walk",
     to: ShortText = "",
     q: ShortText = "",
+    told: ShortText = "",
 ) -> HTMLResponse:
     """Show where a call number stands, or a point of interest, and the way there.
 
@@ -150,6 +152,9 @@ def place(
             profile, language, lambda other: href("/f", **on_foot, **asked, profile=other)
         ),
         desk_href=desk_href(found, standing, sought, "/f", common),
+        can_tell=isinstance(goals[0], Place),
+        asked=tuple((name, each) for name, each in {**common, **asked}.items() if each),
+        told=say(f"ui.not_here_{told}", language) if told in ("yes", "enough") else "",
         others=() if partition or to else place_hits(found, callno, language, link)[1:],
     )
     return answer_page("place", view, language, private=bool(standing.subject))
@@ -328,6 +333,8 @@ def _results_page(
         link,
         beside_works=bool(found.total) and not near,
     )
+    if not (found.total or places or topics):
+        note_vain_search(request, branch, q)
     more = min(shown + PAGE_SIZE, MOST_RESULTS)
     only = {"available": "true"} if available else {}
     view = ResultsView(

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from api.pages.staff import layout, live, preview, publish, range_names, ranges, versions
+from api.pages.staff import layout, live, preview, publish, range_names, ranges, today, versions
 
 PARTS = (
     layout,
@@ -11,6 +11,7 @@ PARTS = (
     publish,
     range_names,
     ranges,
+    today,
     versions,
 )
 

@@ -28,6 +28,7 @@ class Job:
 
 
 JOBS = (
+    Job("today", "/s", "check", "viewer"),
     Job("live", "/s/live", "locate", "viewer"),
     Job("ranges", "/s/ranges", "ranges", "shelver"),
     Job("layout", "/s/layout", "plan", "viewer"),

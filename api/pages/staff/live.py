@@ -37,12 +37,6 @@ SIGNED_IN_S = 12 * 60 * 60
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/s")
-def start(request: Request) -> RedirectResponse:
-    """Lead on to the page that the staff's side begins with."""
-    return RedirectResponse(href("/s/live", **dict(request.query_params)), status_code=303)
-
-
 @router.get("/s/live")
 def live_page(request: Request, branch: ShortText = "") -> HTMLResponse:
     """Show the live subjects and radios of a branch."""

@@ -2,11 +2,12 @@
 
 from alembic import context
 
-from api.storage import subject_tables
+from api.storage import subject_tables, today_tables
 
+(metadata,) = {each.Base.metadata for each in (subject_tables, today_tables)}
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=subject_tables.SubjectClassRow.metadata,
+    target_metadata=metadata,
     render_as_batch=True,
 )
 with context.begin_transaction():

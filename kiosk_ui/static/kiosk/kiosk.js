@@ -14,6 +14,8 @@ import { forgetWhenLeft } from "./idle.js";
 import { typeInto } from "./keyboard.js";
 import { offerMore } from "./more.js";
 
+const ALIVE_EVERY_MS = 60_000;
+
 /**
  * The question fills the panel at rest; once it is touched, results and keyboard take the screen.
  * @param {HTMLElement} screen
@@ -39,6 +41,15 @@ function offerSearch(screen, form, keyboard) {
   }
 }
 
+/**
+ * The staff see which kiosks are alive.
+ * @param {string} home
+ */
+function sayAlive(home) {
+  const path = new URL(home, location.href).pathname;
+  setInterval(() => fetch(`${path}/seen`, { method: "POST" }).catch(() => {}), ALIVE_EVERY_MS);
+}
+
 const screen = document.querySelector(".screen");
 const form = document.querySelector("form[data-search]");
 const keyboard = document.querySelector("[data-keyboard]");
@@ -50,6 +61,7 @@ if (screen instanceof HTMLElement && dialog instanceof HTMLDialogElement) forget
 if (screen instanceof HTMLElement && form instanceof HTMLFormElement && keyboard instanceof HTMLElement) {
   offerSearch(screen, form, keyboard);
 }
+if (screen instanceof HTMLElement) sayAlive(screen.dataset["home"] ?? "");
 const way = document.querySelector(".way");
 const more = document.querySelector("[data-more]");
 const lookAgain = way instanceof HTMLElement && more instanceof HTMLElement ? offerMore(way, more) : () => {};
