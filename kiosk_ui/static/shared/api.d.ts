@@ -5,6 +5,7 @@
 
 export interface AssignIn {
   base: number;
+  key?: string;
   preview?: boolean;
   partition: string;
   face: string;
@@ -40,6 +41,7 @@ export interface BorderModel {
 
 export interface BordersIn {
   base: number;
+  key?: string;
   preview?: boolean;
   partition: string;
   borders: BorderModel[];
@@ -252,6 +254,7 @@ export interface NamedOut {
 
 export interface NamesIn {
   base: number;
+  key?: string;
   preview?: boolean;
   partition: string;
   branch?: string;
@@ -376,6 +379,7 @@ export interface ProblemOut {
   revision?: number | null;
   problems?: PlanProblemOut[] | null;
   conflicts?: ConflictOut[] | null;
+  rows?: RowProblemOut[] | null;
   no_way?: NoWayOut | null;
 }
 
@@ -461,6 +465,11 @@ export interface RouteOut {
   start_moved_m: number;
 }
 
+export interface RowProblemOut {
+  row: number;
+  message: string;
+}
+
 export interface SavedOut {
   revision: number;
   changes: ThingChangeOut[];
@@ -495,6 +504,7 @@ export interface ServedVersionOut {
 
 export interface ShiftIn {
   base: number;
+  key?: string;
   preview?: boolean;
   partition: string;
   bays: SpotModel[];
@@ -528,6 +538,7 @@ export interface SpotOut {
 
 export interface SpreadIn {
   base: number;
+  key?: string;
   preview?: boolean;
   partition: string;
   bays?: SpotModel[];
@@ -566,6 +577,7 @@ export interface StopOut {
 
 export interface StopsOut {
   items: number;
+  at: number;
   stops: StopOut[];
 }
 
@@ -579,6 +591,7 @@ export interface StripOut {
 
 export interface TableIn {
   base: number;
+  key?: string;
   preview?: boolean;
   partition?: string;
   text: string;
