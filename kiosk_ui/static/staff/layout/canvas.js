@@ -69,7 +69,6 @@ export class PlanCanvas extends HTMLElement {
     this.#listen(svg);
     const levels = [...(store.plan.levels ?? [])].sort((one, other) => one.ordinal - other.ordinal);
     this.ctx.showLevel(levels[0]?.id ?? "");
-    void locks.load().then((keys) => this.ctx.tellLocks(keys));
   }
 
   /** @param {string} id */

@@ -143,14 +143,9 @@ export class EditorContext extends EventTarget {
   setLocked = (keys, locked) => {
     const all = [...keys];
     this.locks.setLocked(all, locked);
-    this.tellLocks(all);
-  };
-
-  /** @param {readonly string[]} keys of what was locked or unlocked */
-  tellLocks(keys) {
-    for (const key of keys) this.dress(key);
+    for (const key of all) this.dress(key);
     this.dispatchEvent(new Event("locks"));
-  }
+  };
 
   /** The lines of the level that things snap to. */
   get index() {

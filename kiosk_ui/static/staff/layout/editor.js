@@ -6,6 +6,7 @@
 import { loadMessages, say as sayIn, tagOf } from "../../shared/messages.js";
 import "./canvas.js";
 import { askConflicts } from "./conflicts.js";
+import { connectPanels } from "./panels/all.js";
 import { savingText } from "./saving.js";
 import { Toolbar } from "./toolbar.js";
 
@@ -38,6 +39,7 @@ async function begin() {
   const address = `/api/v1/branches/${encodeURIComponent(branch)}/drafts/${encodeURIComponent(draft)}`;
   canvas.open(store, { messages, address, tag: tagOf(messages), mayChange: host.hasAttribute("data-may-change") });
   new Toolbar(host, canvas);
+  connectPanels(host, canvas, { branch, draft });
   tellSaving(store, canvas);
   askWhenClashing(store, canvas);
   store.addEventListener("people", (event) => showPeople(/** @type {CustomEvent} */ (event).detail.names));

@@ -1,11 +1,9 @@
 /**
  * What is left alone: things that are locked in a draft, and kinds that are hidden on this device.
  *
- * Locks are kept with the draft, for all who work on it; what is hidden is kept in this browser.
+ * `draft-locks` keeps locks with the draft, for all who work on it; what is hidden is kept in this browser.
  * @module
  */
-
-import { readKey } from "./geometry/things.js";
 
 /** @typedef {import("./types.js").DrawnKind} DrawnKind */
 
@@ -20,21 +18,9 @@ export class Locks {
    * @param {Pick<Storage, "getItem" | "setItem">} storage
    */
   constructor(address, storage) {
-    this.address = `${address}/locks`;
+    this.name = `${address}/hidden`;
     this.storage = storage;
-    this.hidden = new Set(read(storage, this.address));
-  }
-
-  /**
-   * Ask what is locked.
-   * @returns {Promise<string[]>} keys
-   */
-  async load() {
-    const answer = await fetch(this.address).catch(() => null);
-    if (!answer?.ok) return [];
-    const { locked } = await answer.json();
-    for (const { kind, id } of locked) this.locked.add(`${kind}/${id}`);
-    return [...this.locked];
+    this.hidden = new Set(read(storage, this.name));
   }
 
   /**
@@ -46,9 +32,6 @@ export class Locks {
       if (locked) this.locked.add(key);
       else this.locked.delete(key);
     }
-    const body = JSON.stringify({ [locked ? "lock" : "unlock"]: keys.map(readKey) });
-    // Without network they hold until the page is left: nothing of the plan depends on them.
-    fetch(this.address, { method: "POST", headers: { "Content-Type": "application/json" }, body }).catch(() => {});
   }
 
   /**
@@ -59,7 +42,7 @@ export class Locks {
     if (hidden) this.hidden.add(kind);
     else this.hidden.delete(kind);
     try {
-      this.storage.setItem(this.address, JSON.stringify([...this.hidden]));
+      this.storage.setItem(this.name, JSON.stringify([...this.hidden]));
     } catch {
       // A full or forbidden storage: they stay hidden until the page is left.
     }

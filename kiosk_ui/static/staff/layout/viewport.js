@@ -8,7 +8,8 @@ import { boxAround, centreOf, fitAspect, formatBox, isWithin, keepInside, zoomAt
 /** @typedef {import("../../shared/view-box.js").Box} Box */
 /** @typedef {import("./types.js").Point} Point */
 
-const MARGIN_M = 2;
+const MARGIN_M = 1.5;
+const BUTTONS_PX = 60;
 const LEAST_WIDTH_M = 1.5;
 /** How far out one can zoom beyond the whole level. */
 const BEYOND = 1.6;
@@ -52,8 +53,10 @@ export class Viewport {
     this.whole();
   }
 
+  /** Show all, beside the buttons at the right. */
   whole() {
-    this.show(this.#whole);
+    const share = BUTTONS_PX / (this.svg.clientWidth || 1);
+    this.show({ ...this.#whole, width: this.#whole.width * (1 + share) });
   }
 
   /** @param {Box} box */
