@@ -158,6 +158,13 @@ export class EditorContext extends EventTarget {
     return { reach_m: SNAP_PX * this.px_m, grid_m: GRID_M, except: new Set(except) };
   }
 
+  /** Draw all anew, as the draft has it. */
+  redraw() {
+    this.#index = null;
+    this.scene.show(this.store.plan, this.level);
+    this.select([...this.selection.keys()]);
+  }
+
   /** @param {readonly Change[]} changes */
   #changed(changes) {
     this.#index = null;

@@ -12,6 +12,7 @@ import { Toolbar } from "./toolbar.js";
 
 /** @typedef {import("./canvas.js").PlanCanvas} PlanCanvas */
 /** @typedef {import("./types.js").Store} Store */
+/** @typedef {import("./types.js").Conflict} Conflict */
 
 /** Loaded late, so that the list of what the draft holds stays where it cannot be. @type {string} */
 const STORE = "../editing/store.js";
@@ -61,11 +62,20 @@ function tellSaving(store, canvas) {
 /** @param {Store} store @param {PlanCanvas} canvas */
 function askWhenClashing(store, canvas) {
   const dialog = /** @type {HTMLDialogElement} */ (document.querySelector("[data-conflict-dialog]"));
-  store.addEventListener("conflict", async (event) => {
-    if (dialog.open) return;
-    store.resolve(await askConflicts(dialog, /** @type {CustomEvent} */ (event).detail.conflicts, canvas.ctx));
+  const ask = async (/** @type {Conflict[]} */ conflicts) => {
+    if (dialog.open || conflicts.length === 0) return;
+    store.resolve(await askConflicts(dialog, conflicts, canvas.ctx));
+    canvas.ctx.redraw();
     canvas.focus();
+  };
+  store.addEventListener("conflict", (event) => ask(/** @type {CustomEvent} */ (event).detail.conflicts));
+  store.addEventListener("refused", () => {
+    line.textContent = say("staff.layout.state.refused");
+    line.dataset["state"] = "conflict";
+    canvas.ctx.announce(say("staff.layout.state.refused"));
   });
+  // What clashed before the page was left is still to be chosen.
+  void ask(store.conflicts ?? []);
 }
 
 /** @param {readonly string[]} names of all who have the draft open */

@@ -27,7 +27,7 @@
 /**
  * The draft as `editing/store.js` keeps it.
  * @typedef {EventTarget & {
- *   plan: any, canUndo: boolean, canRedo: boolean, status: Status,
+ *   plan: any, canUndo: boolean, canRedo: boolean, status: Status, conflicts?: Conflict[],
  *   find: (kind: any, id: string) => any,
  *   apply: (changes: Change[], label: Label) => unknown,
  *   undo: () => unknown, redo: () => unknown,
