@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { differences } from "../../kiosk_ui/static/staff/layout/draft-locks.js";
 import { groupFindings, ruleKey, thingOf } from "../../kiosk_ui/static/staff/layout/panels/check-list.js";
 import { shelf } from "./seeded.js";
 
@@ -21,9 +20,4 @@ test("a finding leads to its thing, of a face to the shelf, of a range to nothin
   assert.equal(thingOf(plan, finding("x", "warning", "r", "range r")), null);
   assert.equal(thingOf(plan, finding("x", "warning")), null);
   assert.equal(ruleKey("no-such-bay"), "no_such_bay");
-});
-
-test("locks go from some to others by what differs", () => {
-  assert.deepEqual(differences(new Set(["a", "b"]), new Set(["b", "c"])), { lock: ["c"], unlock: ["a"] });
-  assert.deepEqual(differences(new Set(["a"]), new Set(["a"])), { lock: [], unlock: [] });
 });

@@ -9,7 +9,6 @@ import { PicturePanel } from "./picture-panel.js";
 import { PlanImport } from "./plan-import.js";
 import { PlanProperties } from "./properties-panel.js";
 import { ToolOptions } from "./tool-options.js";
-import { keepLocks } from "../draft-locks.js";
 import { speak } from "../tools/words.js";
 
 /**
@@ -27,7 +26,6 @@ export function connectPanels(host, canvas, where) {
   host.querySelector("[data-panels]")?.append(...beside);
   for (const panel of beside) panel.connect(canvas, where);
   if (!mayChange) return;
-  void keepLocks(canvas, where);
   const bar = new ToolOptions();
   host.querySelector("[data-bars]")?.append(bar);
   bar.connect(canvas);

@@ -170,6 +170,7 @@ export class PicturePanel extends HTMLElement {
   async #send(file) {
     if (!file) return;
     if (file.size > MOST_BYTES) return this.#tell(told("picture_too_large"));
+    if (!TYPES.includes(file.type || "?")) return this.#tell(told("picture_unknown"));
     this.#tell(told("sending"));
     const level = this.#level;
     const response = await fetch(`${this.#address}/${encodeURIComponent(level)}`, { method: "PUT", body: file }).catch(() => null);
