@@ -63,8 +63,9 @@ def set_borders(strip: Strip, wanted: Sequence[Border]) -> Strip:
     problems: list[BorderProblem] = []
     rows: dict[int, int] = {}
     new = strip
+    places = {bay.spot: at for at, bay in enumerate(strip.bays)}
     for row, border in enumerate(wanted, 1):
-        at = strip.find(border.spot)
+        at = places.get(border.spot)
         message = _refuse(strip, border, at)
         if message or at is None:
             problems.append(BorderProblem(row, message))
@@ -116,7 +117,11 @@ def _set(strip: Strip, at: int, first: str) -> Strip:
     if not pieces:
         return _fill(strip, at, first) if first else strip
     head = pieces[0]
-    begins = all(piece.range != head.range for bay in strip.bays[:at] for piece in bay.pieces)
+    begins = next(
+        at == place
+        for place, bay in enumerate(strip.bays)
+        if any(piece.range == head.range for piece in bay.pieces)
+    )
     if begins and first:
         return _move_beginning(strip, at, first)
     if head.first is not None:

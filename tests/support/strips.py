@@ -28,7 +28,7 @@ def plan_of(ranges: Sequence[Range], faces: int = 3, bays: int = 6) -> Plan:
         "toy",
         Text("Toy"),
         "ykl",
-        (Level("1", Text("1"), 0, 0.0),),
+        (Level("1", 0, Text("1"), ((0.0, 0.0), (20.0, 0.0), (20.0, 20.0), (0.0, 20.0))),),
         shelves=tuple(shelf(number, bays) for number in range(1, faces + 1)),
         partitions=(fiction, music),
         ranges=tuple(ranges),

@@ -26,11 +26,13 @@ from floorplans.checks.reading import read_ranges
 from floorplans.checks.upkeep import STALE_AFTER
 from floorplans.days import read_day
 from floorplans.diff.plans import diff_plans
+from floorplans.errors import PlanReferenceError
 from floorplans.formats.native import parse_plan
 from floorplans.model import Plan
 from floorplans.shelving.borders import BorderProblem
 from floorplans.shelving.shifting import Fallen
 from floorplans.shelving.strips import Spot
+from floorplans.validate import find_breaks
 from kiosk_ui.changes import changes_text
 from kiosk_ui.messages import say
 from kiosk_ui.staff.ranges import (
@@ -85,18 +87,28 @@ def view_ranges(
     known = [each.id for each in after.partitions]
     held = [each.partition for each in after.ranges if each.partition in known]
     partition = shown.partition if shown.partition in known else (held or known)[0]
-    laid = lay_out(after, draft.revision, partition, counts_of(database, branch.id))
+    view = RangesView(
+        frame,
+        drafts=tuple(_draft_choice(each, draft, language) for each in drafts),
+        draft=draft.id,
+        revision=draft.revision,
+        partition=partition,
+        partitions=tuple(
+            ChoiceView(each.id, each.name.in_language(language), each.id == partition)
+            for each in after.partitions
+        ),
+        typed=shown.typed,
+    )
+    try:
+        laid = lay_out(after, draft.revision, partition, counts_of(database, branch.id))
+    except PlanReferenceError as error:
+        return replace(view, troubles=(str(error),))
     return _Painter(after, laid, shown, language).paint(
-        RangesView(
-            frame,
-            drafts=tuple(_draft_choice(each, draft, language) for each in drafts),
-            draft=draft.id,
-            revision=draft.revision,
-            partition=partition,
+        replace(
+            view,
             preview=_preview(shown, plan, language),
             done=say(f"staff.ranges.done_{shown.done}", language) if shown.done in DONE else "",
             can_undo=bool(load_history(database, draft.id, actor.name).undo),
-            typed=shown.typed,
             publish_href=href("/s/publish", branch=branch.id, lang=language, draft=draft.id),
             names_href=href("/s/ranges/names", branch=branch.id, lang=language, draft=draft.id),
             table_href=href(
@@ -159,16 +171,12 @@ class _Painter:
         query = {"branch": branch, "lang": self._language, "draft": view.draft}
         return replace(
             view,
-            partitions=tuple(
-                ChoiceView(each.id, each.name.in_language(self._language), each.id == partition.id)
-                for each in self._plan.partitions
-            ),
             partition_name=partition.name.in_language(self._language),
             summary=self._summary(groups),
             faces=tuple(map(self._face, on_page)),
             pages=tuple(self._pages(groups, page, query | {"partition": view.partition})),
             page=page,
-            levels=tuple(self._levels(on_page)),
+            levels=() if find_breaks(self._plan) else tuple(self._levels(on_page)),
             all_faces=tuple(ChoiceView(id_, face.name) for id_, (_, face) in self._faces.items()),
             warning=self._warning(),
             problems=tuple(self._check())[:MOST_PROBLEMS],

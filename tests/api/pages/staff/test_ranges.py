@@ -167,3 +167,14 @@ def test_names_without_a_place_are_assigned_with_their_counts(client, draft):
 def test_the_draft_stays_a_plan_that_can_be_read(client, draft):
     send(client, draft, "shift!", bay=["1A|1", "1B|2"], by="1")
     assert parse_plan(json.dumps(client.get(f"{TOY}/drafts/{draft}").json()["plan"])).ranges
+
+
+def test_a_draft_that_cannot_be_read_as_shelves_says_why(client, draft):
+    plan = client.get(f"{TOY}/drafts/{draft}").json()["plan"]
+    saved = client.put(
+        f"{TOY}/drafts/{draft}", json={**plan, "scheme": "none"}, headers={"If-Match": '"1"'}
+    )
+    assert saved.status_code == 200
+    page = client.get(f"/s/ranges?branch=toy&lang=en&draft={draft}")
+    assert page.status_code == 200
+    assert "There is no call number scheme" in page.text
