@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -102,6 +103,10 @@ def _example(value: dict[str, Any]) -> ConfigDict:
     return ConfigDict(json_schema_extra={"examples": [value]}, from_attributes=True)
 
 
+AS_OF = "2026-11-22T03:00:00Z"
+AS_OF_TELLS = "When the import of the items began that are shown; null if that is not known."
+
+
 class SpotOut(BaseModel):
     """A point on a level, and where one looks there."""
 
@@ -154,9 +159,10 @@ class PlaceOut(BaseModel):
 class PlacesOut(BaseModel):
     """All places that may hold a call number, best first."""
 
-    model_config = _example({"places": [_PLACE]})
+    model_config = _example({"places": [_PLACE], "items_as_of": AS_OF})
 
     places: list[PlaceOut]
+    items_as_of: datetime | None = Field(description=AS_OF_TELLS)
 
 
 class CopyOut(BaseModel):
@@ -190,11 +196,14 @@ class WorkOut(BaseModel):
 class SearchOut(BaseModel):
     """One page of search results, best first."""
 
-    model_config = _example({"query": "tuntematon", "total": 1, "items": [_WORK]})
+    model_config = _example(
+        {"query": "tuntematon", "total": 1, "items": [_WORK], "items_as_of": AS_OF}
+    )
 
     query: str
     total: int = Field(description="How many works match in all.")
     items: list[WorkOut]
+    items_as_of: datetime | None = Field(description=AS_OF_TELLS)
 
 
 class TopicOut(BaseModel):
@@ -327,63 +336,3 @@ class BranchDetailOut(BranchOut):
     partitions: list[NamedOut]
     kiosks: list[NamedOut]
     shelf_count: int
-
-
-class ServedVersionOut(BaseModel):
-    """The version of a branch's plan that pages show."""
-
-    model_config = _example({"branch": "keskusta", "hash": "5f0c…"})
-
-    branch: str
-    hash: str
-
-
-class HealthOut(BaseModel):
-    """How the server is."""
-
-    model_config = _example(
-        {
-            "status": "ok",
-            "version": "0.1.0",
-            "branches": ["keskusta", "saari"],
-            "database": "writable",
-            "live": True,
-            "starting": False,
-            "plans": "current",
-            "plans_trouble": None,
-            "versions": [{"branch": "keskusta", "hash": "5f0c…"}],
-        }
-    )
-
-    status: Literal["ok", "degraded"]
-    version: str
-    branches: list[str]
-    database: Literal["writable", "read-only"]
-    live: bool = Field(description="Whether positions are being computed, or will be.")
-    starting: bool = Field(
-        description="Whether positions wait for what computes them to load; the first time on a "
-        "machine it is compiled, which takes half a minute."
-    )
-    plans: Literal["current", "behind", "stopped"] = Field(
-        description="Whether what is published is served, is not, or is no longer looked for."
-    )
-    plans_trouble: str | None = Field(description="Why plans are behind, for people.")
-    versions: list[ServedVersionOut]
-
-
-class ProblemTypeOut(BaseModel):
-    """What one type of problem means."""
-
-    model_config = _example(
-        {
-            "type": "/problems/unknown-branch",
-            "title": "Unknown branch",
-            "status": 404,
-            "description": "The server has no branch with this id.",
-        }
-    )
-
-    type: str
-    title: str
-    status: int
-    description: str

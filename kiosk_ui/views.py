@@ -197,7 +197,8 @@ class PlaceView:
     ``also`` says where else it may be.
     ``choices`` lead to the ways by other profiles, ``desk_href`` to the service desk and
     ``others`` to where the same call number stands in other partitions. ``can_tell`` offers to
-    say that it is not there, with what was ``asked`` for; ``told`` thanks for it.
+    say that it is not there, with what was ``asked`` for; ``told`` thanks for it. ``items_age``
+    tells how old the status is.
     """
 
     frame: Frame
@@ -218,6 +219,7 @@ class PlaceView:
     can_tell: bool = False
     asked: tuple[tuple[str, str], ...] = ()
     told: str = ""
+    items_age: str = ""
 
 
 @dataclass(frozen=True, slots=True)

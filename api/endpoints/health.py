@@ -9,12 +9,13 @@ from fastapi import APIRouter, Path, Request
 
 from api.branches import Branches
 from api.endpoints.common import API, problems
+from api.health_schemas import HealthOut, ItemsAgeOut, ProblemTypeOut, ServedVersionOut
 from api.live.plans import PlanWatcher
 from api.live.service import LiveService
 from api.problem_types import PROBLEM_TYPES, find_problem_kind
 from api.problems import ProblemError
-from api.schemas import HealthOut, ProblemTypeOut, ServedVersionOut
 from api.storage.engine import Database
+from api.storage.item_runs import items_as_of
 
 router = APIRouter(tags=["server"])
 
@@ -39,6 +40,9 @@ def get_health(request: Request) -> HealthOut:
         starting=live.starting,
         plans=followed if plans.running else "stopped",
         plans_trouble=trouble,
+        items=[
+            ItemsAgeOut(branch=each.id, as_of=items_as_of(database, each.id)) for each in served
+        ],
         versions=[ServedVersionOut(branch=each.id, hash=each.version) for each in served],
     )
 

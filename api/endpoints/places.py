@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 
 from api.answers import place_out
 from api.endpoints.common import (
@@ -17,8 +17,10 @@ from api.endpoints.common import (
     TitleAsked,
     problems,
 )
+from api.endpoints.planning import database_of
 from api.finding import find_places
 from api.schemas import PlacesOut
+from api.storage.item_runs import items_as_of
 
 router = APIRouter(tags=["places"])
 
@@ -29,6 +31,7 @@ router = APIRouter(tags=["places"])
     responses=problems("unknown-branch", "unknown-partition", "call-number"),
 )
 def list_places(
+    request: Request,
     branch: BranchAsked,
     language: LanguageAsked,
     callno: CallNumberAsked,
@@ -47,4 +50,7 @@ def list_places(
     Each place has its bays, the spot in front of it, how sure it is and since when.
     """
     places = find_places(branch, callno, partition, title=title, on=on)
-    return PlacesOut(places=[place_out(branch, place, language) for place in places])
+    return PlacesOut(
+        places=[place_out(branch, place, language) for place in places],
+        items_as_of=items_as_of(database_of(request), branch.id),
+    )

@@ -9,8 +9,10 @@ from fastapi import APIRouter, Query, Request
 from api.answers import work_out
 from api.catalogue.search import parse_query
 from api.endpoints.common import BRANCH, BranchAsked, LanguageAsked, problems
+from api.endpoints.planning import database_of
 from api.problems import ProblemError
 from api.schemas import SearchOut
+from api.storage.item_runs import items_as_of
 from api.storage.works import ItemRepository
 
 router = APIRouter(tags=["search"])
@@ -48,4 +50,9 @@ def search(
     items: ItemRepository = request.app.state.items
     found = items.search(branch.id, query, limit, offset)
     works = [work_out(branch, work, language) for work in found.works]
-    return SearchOut(query=query.text, total=found.total, items=works)
+    return SearchOut(
+        query=query.text,
+        total=found.total,
+        items=works,
+        items_as_of=items_as_of(database_of(request), branch.id),
+    )

@@ -51,7 +51,7 @@ from api.pages.ways import (
 )
 from api.storage.subjects import SubjectRepository
 from api.storage.works import ItemRepository, Work
-from api.upkeep.noting import note_vain_search
+from api.upkeep.noting import items_age, note_vain_search
 from floorplans.aliases import CatalogueNames
 from floorplans.shelving.places import Place
 from kiosk_ui.messages import say
@@ -152,6 +152,7 @@ def place(
             profile, language, lambda other: href("/f", **on_foot, **asked, profile=other)
         ),
         desk_href=desk_href(found, standing, sought, "/f", common),
+        items_age=items_age(request, found, language) if sought.status else "",
         can_tell=isinstance(goals[0], Place),
         asked=tuple((name, each) for name, each in {**common, **asked}.items() if each),
         told=say(f"ui.not_here_{told}", language) if told in ("yes", "enough") else "",

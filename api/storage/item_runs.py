@@ -181,6 +181,17 @@ def find_shown_run(database: Database, branch: str) -> ImportRun | None:
     return runs[0] if runs else None
 
 
+def items_as_of(database: Database, branch: str) -> datetime | None:
+    """Tell how old the items are that a branch shows: when their import began."""
+    wanted = (
+        select(ImportRunRow.begun_at)
+        .join(BranchRow, BranchRow.items_run == ImportRunRow.id)
+        .where(BranchRow.id == branch)
+    )
+    with database.read() as connection:
+        return connection.scalar(wanted)
+
+
 def _load_runs(
     database: Database, branch: str, most: int, only: int | None = None
 ) -> tuple[ImportRun, ...]:

@@ -205,6 +205,7 @@ export interface HealthOut {
   plans: "current" | "behind" | "stopped";
   plans_trouble: string | null;
   versions: ServedVersionOut[];
+  items: ItemsAgeOut[];
 }
 
 export interface ImportedOut {
@@ -213,6 +214,11 @@ export interface ImportedOut {
   left_out: number;
   problems: PlanProblemOut[];
   saved: DraftInfoOut | null;
+}
+
+export interface ItemsAgeOut {
+  branch: string;
+  as_of: string | null;
 }
 
 export interface KeyIn {
@@ -340,6 +346,7 @@ export interface PlacementIn {
 
 export interface PlacesOut {
   places: PlaceOut[];
+  items_as_of: string | null;
 }
 
 export interface PlanProblemOut {
@@ -495,6 +502,7 @@ export interface SearchOut {
   query: string;
   total: number;
   items: WorkOut[];
+  items_as_of: string | null;
 }
 
 export interface ServedVersionOut {

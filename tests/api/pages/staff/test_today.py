@@ -3,7 +3,7 @@
 import dataclasses
 import re
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -125,3 +125,13 @@ def test_every_language_has_its_words(client, language):
     tell(client)
     assert client.get(f"/s?branch=toy&lang={language}").status_code == 200
     assert client.get(f"/s/reports?branch=toy&lang={language}").status_code == 200
+
+
+def test_answers_say_how_old_the_items_are(client):
+    health = client.get("/api/v1/health").json()["items"]
+    ages = {each["branch"]: each["as_of"] for each in health}
+    assert datetime.now(UTC) - datetime.fromisoformat(ages["toy"]) < timedelta(minutes=5)
+    found = client.get("/api/v1/branches/toy/search", params={"q": "sotilas"}).json()
+    places = client.get("/api/v1/branches/toy/places", params={"callno": "84.2 LIN"}).json()
+    assert found["items_as_of"] == places["items_as_of"] == ages["toy"]
+    assert "Saatavuus: " in client.get("/f", params=SOTILAS).text
