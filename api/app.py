@@ -34,6 +34,7 @@ from api.endpoints import (
     search,
     topics,
     versions,
+    walks,
 )
 from api.live.guide_streams import Leaders
 from api.live.plans import PlanWatcher
@@ -68,6 +69,7 @@ PARTS = (
     live,
     guides,
     versions,
+    walks,
     diffs,
     drafts,
     edits,

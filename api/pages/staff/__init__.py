@@ -2,7 +2,17 @@
 
 from fastapi import APIRouter
 
-from api.pages.staff import layout, live, preview, publish, range_names, ranges, today, versions
+from api.pages.staff import (
+    layout,
+    live,
+    preview,
+    publish,
+    range_names,
+    ranges,
+    today,
+    versions,
+    walk,
+)
 
 PARTS = (
     layout,
@@ -13,6 +23,7 @@ PARTS = (
     ranges,
     today,
     versions,
+    walk,
 )
 
 router = APIRouter()

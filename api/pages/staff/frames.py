@@ -32,6 +32,8 @@ JOBS = (
     Job("live", "/s/live", "locate", "viewer"),
     Job("ranges", "/s/ranges", "ranges", "shelver"),
     Job("layout", "/s/layout", "plan", "viewer"),
+    Job("walk", "/s/walk", "check", "shelver"),
+    Job("misplaced", "/s/misplaced", "warn", "shelver"),
     Job("versions", "/s/versions", "clock", "viewer"),
 )
 """In the order in which the rail shows them."""

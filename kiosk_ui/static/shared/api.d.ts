@@ -16,6 +16,19 @@ export interface AssignIn {
   checked_on: string;
 }
 
+export interface AstrayOut {
+  at: number;
+  call_number: string;
+  title: string;
+  why: "order" | "partition" | "unknown";
+  after: string;
+  before: string;
+  rivals: number[];
+  face: string;
+  first_bay: number | null;
+  last_bay: number | null;
+}
+
 export interface BayOut {
   face: string;
   bay: number;
@@ -253,6 +266,10 @@ export interface LocksOut {
   locked: ThingRef[];
 }
 
+export interface MisplacedOut {
+  items: AstrayOut[];
+}
+
 export interface NamedOut {
   id: string;
   name: string;
@@ -485,6 +502,11 @@ export interface SavedOut {
   can_redo: boolean;
 }
 
+export interface ScannedIn {
+  items: string[];
+  partition?: string;
+}
+
 export interface ScheduledListOut {
   scheduled: ScheduledOut[];
 }
@@ -503,6 +525,22 @@ export interface SearchOut {
   total: number;
   items: WorkOut[];
   items_as_of: string | null;
+}
+
+export interface SeenIn {
+  face: string;
+  bay: number;
+  first: string;
+  seen_on: string;
+  partition?: string;
+}
+
+export interface SeenOut {
+  face: string;
+  bay: number;
+  first: string;
+  left_out: string;
+  message: string;
 }
 
 export interface ServedVersionOut {
@@ -648,6 +686,43 @@ export interface VersionOut {
 
 export interface VersionsOut {
   versions: VersionOut[];
+}
+
+export interface WalkBayOut {
+  face: string;
+  bay: number;
+  partition: string;
+  first: string;
+  rank: number | null;
+  checked_on: string;
+  checked_by: string;
+}
+
+export interface WalkFaceOut {
+  face: string;
+  name: string;
+  level: string;
+  age_days: number;
+  minutes: number;
+  bays: WalkBayOut[];
+}
+
+export interface WalkIn {
+  key: string;
+  draft?: string;
+  seen: SeenIn[];
+}
+
+export interface WalkedOut {
+  draft: string;
+  revision: number;
+  seen: SeenOut[];
+  problems: PlanProblemOut[];
+}
+
+export interface WalksOut {
+  branch: string;
+  faces: WalkFaceOut[];
 }
 
 export interface WorkOut {

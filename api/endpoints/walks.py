@@ -1,0 +1,166 @@
+"""Walks along the shelves, and items that stand wrong."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends, Request
+
+from api.auth import Actor, ActorAsked, note, require
+from api.branches import Branch
+from api.endpoints.common import BRANCH, BranchAsked, problems
+from api.endpoints.planning import database_of, now
+from api.misplacing import find_astray
+from api.plan_schemas import PlanProblemOut
+from api.storage.works import ItemRepository
+from api.today import today_at
+from api.walk_schemas import (
+    AstrayOut,
+    MisplacedOut,
+    ScannedIn,
+    SeenIn,
+    SeenOut,
+    WalkBayOut,
+    WalkedOut,
+    WalkFaceOut,
+    WalkIn,
+    WalksOut,
+)
+from api.walking import open_walk, save_walk
+from floorplans.callnumbers.base import SortKey
+from floorplans.errors import CallNumberError
+from floorplans.shelving.first_items import FirstItem
+from floorplans.shelving.walks import WalkBay, list_walk
+from kiosk_ui.messages import say
+
+router = APIRouter(tags=["plans"], dependencies=[Depends(require("shelver"))])
+
+
+@router.get(
+    f"{BRANCH}/walks",
+    summary="List shelves to look at",
+    responses=problems("unknown-branch", "token-needed", "not-allowed"),
+)
+def get_walks(branch: BranchAsked) -> WalksOut:
+    """List the faces of the published plan with the age of every bay, the stalest first."""
+    faces = list_walk(branch.plan, today_at(branch.plan))
+    ranks = rank_firsts(branch, [bay for face in faces for bay in face.bays])
+    return WalksOut(
+        branch=branch.id,
+        faces=[
+            WalkFaceOut(
+                face=face.face,
+                name=face.name,
+                level=face.level,
+                age_days=face.age_days,
+                minutes=face.minutes,
+                bays=[
+                    WalkBayOut(
+                        face=bay.face,
+                        bay=bay.bay,
+                        partition=bay.partition,
+                        first=bay.first,
+                        rank=ranks.get((bay.partition, bay.first)),
+                        checked_on=bay.checked_on,
+                        checked_by=bay.checked_by,
+                    )
+                    for bay in face.bays
+                ],
+            )
+            for face in faces
+        ],
+    )
+
+
+@router.post(
+    f"{BRANCH}/walks",
+    summary="Save what was seen",
+    responses=problems(
+        "unknown-branch", "unknown-draft", "draft-conflict", "token-needed", "not-allowed"
+    ),
+)
+def post_walk(request: Request, branch: BranchAsked, body: WalkIn, actor: ActorAsked) -> WalkedOut:
+    """Put the first items of bays into a draft; bays that are not named stay as they are."""
+    return record(request, branch, body, actor)
+
+
+@router.post(
+    f"{BRANCH}/misplaced",
+    summary="Find misplaced items",
+    responses=problems("unknown-branch", "token-needed", "not-allowed"),
+)
+def post_misplaced(request: Request, branch: BranchAsked, body: ScannedIn) -> MisplacedOut:
+    """Name the items of a bay that stand wrong and where they belong, in walking order."""
+    found = find_astray(branch, items_of(request), body.items, body.partition)
+    return MisplacedOut(
+        items=[
+            AstrayOut(
+                at=each.at,
+                call_number=each.item.call_number,
+                title=each.item.title,
+                why=each.why,
+                after=each.after,
+                before=each.before,
+                rivals=list(each.rivals),
+                face=each.places[0].face_name if each.places else "",
+                first_bay=each.places[0].first_bay if each.places else None,
+                last_bay=each.places[0].last_bay if each.places else None,
+            )
+            for each in found
+        ]
+    )
+
+
+def record(request: Request, branch: Branch, body: WalkIn, actor: Actor) -> WalkedOut:
+    """Save a walk and write it into the log."""
+    database, at = database_of(request), now()
+    name = say("staff.walk.draft_name", "fi")
+    draft = open_walk(database, branch.plan, body.draft, name, at, actor.name)
+    rows = [_row(each, actor) for each in body.seen]
+    walked = save_walk(
+        database, items_of(request), branch.id, draft, rows, at, key=body.key, author=actor.name
+    )
+    note(request, actor, branch.id, "walked", count=len(rows), draft=draft)
+    out = {each.row: each for each in walked.left_out}
+    return WalkedOut(
+        draft=draft,
+        revision=walked.revision,
+        seen=[
+            SeenOut(
+                face=row.face,
+                bay=row.bay,
+                first=row.first,
+                left_out=out[number].rule if number in out else "",
+                message=out[number].message if number in out else "",
+            )
+            for number, row in enumerate(walked.rows, 1)
+        ],
+        problems=[PlanProblemOut.model_validate(each) for each in walked.problems],
+    )
+
+
+def items_of(request: Request) -> ItemRepository:
+    """Get the items of the application."""
+    items: ItemRepository = request.app.state.items
+    return items
+
+
+def rank_firsts(branch: Branch, bays: list[WalkBay]) -> dict[tuple[str, str], int]:
+    """Number the first items of each partition in order."""
+    keyed: dict[str, dict[str, SortKey]] = {}
+    for bay in bays:
+        section = branch.shelves.sections.get(bay.partition)
+        if section is None or not bay.first:
+            continue
+        scheme = branch.shelves.titles.scheme if section.titles else section.scheme
+        try:
+            keyed.setdefault(bay.partition, {})[bay.first] = scheme.parse(bay.first).key
+        except CallNumberError:
+            continue
+    return {
+        (partition, first): rank
+        for partition, firsts in keyed.items()
+        for rank, first in enumerate(sorted(firsts, key=firsts.__getitem__))
+    }
+
+
+def _row(each: SeenIn, actor: Actor) -> FirstItem:
+    return FirstItem(each.face, each.bay, each.first, each.seen_on, each.partition, actor.name)

@@ -1,0 +1,85 @@
+"""Walks and misplaced items over HTTP."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from api.app import create_app
+from tests.support.library import store_library
+from tests.support.server import serving
+
+WALKS = "/api/v1/branches/toy/walks"
+MISPLACED = "/api/v1/branches/toy/misplaced"
+DAY = "2026-11-20"
+
+
+@pytest.fixture
+def client(tmp_path) -> Iterator[httpx.Client]:
+    with serving(create_app(store_library(tmp_path))) as connected:
+        yield connected
+
+
+def walk(client, *seen, key="one-walk"):
+    rows = [{"face": face, "bay": bay, "first": first, "seen_on": DAY} for face, bay, first in seen]
+    answer = client.post(WALKS, json={"key": key, "seen": rows})
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def ranges(client, draft):
+    plan = client.get(f"/api/v1/branches/toy/drafts/{draft}").json()["plan"]
+    return {each["id"]: each for each in plan["ranges"]}
+
+
+def test_bays_are_listed_with_age_and_a_rank_that_orders_their_first_items(client):
+    faces = {each["face"]: each for each in client.get(WALKS).json()["faces"]}
+    first, _, third, _ = faces["1A"]["bays"]
+    assert (first["first"], third["first"]) == ("84.2 AAL", "84.2 KOS")
+    assert first["rank"] < third["rank"]
+    assert first["checked_on"] == "2026-03-02"
+
+
+def test_what_was_seen_is_in_a_draft_and_nothing_else_has_changed(client):
+    done = walk(client, ("1A", 3, "84.2 KUU"))
+    assert [(each["first"], each["left_out"]) for each in done["seen"]] == [("84.2 KUU", "")]
+    now = ranges(client, done["draft"])
+    assert now["r1"]["last"] == "84.2 KUU"
+    assert now["r3"]["checked_on"] == "2026-03-02"
+    assert done["problems"] == []
+
+
+def test_the_same_walk_again_changes_nothing(client):
+    once = walk(client, ("1A", 3, "84.2 KUU"))
+    assert walk(client, ("1A", 3, "84.2 KUU"))["revision"] == once["revision"]
+
+
+def test_half_today_and_half_tomorrow_go_into_the_same_draft(client):
+    one = walk(client, ("1A", 1, "84.2 AAL"), key="walk-one")
+    two = walk(client, ("1A", 2, "84.2 HEI"), key="walk-two")
+    assert (one["draft"], two["revision"]) == (two["draft"], one["revision"] + 1)
+
+
+def test_a_row_that_cannot_be_used_is_told_and_the_others_are_saved(client):
+    done = walk(client, ("1A", 1, "???"), ("1A", 2, "84.2 HEI"))
+    assert [each["left_out"] for each in done["seen"]] == ["call-number", ""]
+
+
+def test_an_order_error_is_told_at_once(client):
+    done = walk(client, ("1A", 1, "84.2 ÖST"), ("1A", 2, "84.2 AAL"))
+    assert done["problems"]
+
+
+def test_a_misplaced_item_is_named_with_its_place(client):
+    items = ["84.2 AAL", "84.2 UUS", "84.2 BBB", "84.2 CCC"]
+    (found,) = client.post(MISPLACED, json={"items": items, "partition": "aik-kauno"}).json()[
+        "items"
+    ]
+    assert (found["at"], found["why"], found["after"]) == (2, "order", "84.2 CCC")
+    assert (found["face"], found["first_bay"]) == ("1A", 3)
+
+
+def test_an_unknown_barcode_is_told_and_does_not_disturb_the_order(client):
+    items = ["84.2 AAL", "???", "84.2 BBB"]
+    found = client.post(MISPLACED, json={"items": items}).json()["items"]
+    assert [(each["at"], each["why"]) for each in found] == [(2, "unknown")]

@@ -1,0 +1,132 @@
+"""A shelf is walked with a scanner that types and by touch, offline and back."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.test_new_plan import server
+from tests.support.axe import violations
+from tests.support.browser import PHONE, TABLET, overflows, watched_page
+
+__all__ = ["server"]
+
+pytestmark = pytest.mark.real
+
+TOY = "/api/v1/branches/toy"
+FACE = "/s/walk?branch=toy&lang=en&face=1A"
+SEEN = ("84.2 AAL", "84.2 HEI", "84.2 KOS", "84.2 SAA")
+K_S, P_S, H_S, M_S = 0.28, 1.1, 0.4, 1.35
+"""Keystroke-level model (Card, Moran and Newell, 1983): key, pointing, homing, thinking."""
+BAYS, MOST_S = 40, 600
+
+
+def scan(page, text):
+    """Type as a scanner does: very fast, Enter at the end."""
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+
+
+def ready(page):
+    expect(page.locator("main[data-ready]")).to_be_attached()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/s/walk?branch=toy", FACE, "/s/misplaced?branch=toy"])
+def test_no_rule_of_axe_is_broken(browser, server, path, scheme):
+    base = str(server.client.base_url)
+    with watched_page(browser, base, viewport=PHONE, color_scheme=scheme) as page:
+        page.goto(path)
+        assert violations(page) == []
+        assert not overflows(page)
+
+
+def test_a_scanner_alone_walks_a_face_and_the_draft_has_it(browser, server):
+    with watched_page(browser, str(server.client.base_url), viewport=PHONE) as page:
+        page.goto(FACE)
+        ready(page)
+        page.get_by_label("Bay 1").focus()
+        for text in SEEN:
+            scan(page, text)
+        expect(page.locator("[data-bay][data-seen]")).to_have_count(4)
+        expect(
+            page.get_by_role("status").filter(has_text="4 bays are in the draft")
+        ).to_be_visible()
+        assert not overflows(page)
+        page.get_by_role("link", name="Review and publish").click()
+        expect(page).to_have_url(re.compile("/s/publish"))
+
+
+def test_by_touch_an_empty_bay_is_marked_and_taken_back(browser, server):
+    with watched_page(
+        browser, str(server.client.base_url), viewport=TABLET, has_touch=True
+    ) as page:
+        page.goto(FACE)
+        ready(page)
+        page.get_by_role("checkbox", name="Empty bay").nth(1).tap()
+        expect(page.locator('[data-bay="2"][data-seen]')).to_be_attached()
+        page.get_by_role("button", name="Undo the last").tap()
+        expect(page.locator("[data-seen]")).to_have_count(0)
+        assert not overflows(page)
+
+
+def test_an_order_error_is_told_on_the_device_at_once(browser, server):
+    with watched_page(browser, str(server.client.base_url), viewport=PHONE) as page:
+        page.goto(FACE)
+        ready(page)
+        page.get_by_label("Bay 1").fill("84.2 KOS")
+        page.get_by_label("Bay 1").press("Enter")
+        page.get_by_label("Bay 2").fill("84.2 AAL")
+        page.get_by_label("Bay 2").press("Enter")
+        expect(page.locator("[data-disorder]")).to_be_visible()
+
+
+def test_offline_the_walk_goes_on_and_is_sent_when_the_network_is_back(browser, server):
+    context = browser.new_context(base_url=str(server.client.base_url), viewport=PHONE)
+    try:
+        page = context.new_page()
+        page.goto(FACE)
+        expect(page.locator("main[data-kept]")).to_be_attached()
+        context.set_offline(True)
+        page.get_by_label("Bay 1").focus()
+        scan(page, SEEN[0])
+        scan(page, SEEN[1])
+        expect(page.locator("[data-said]")).to_contain_text("2 bays wait on this device")
+        page.reload()
+        ready(page)
+        expect(page.get_by_label("Bay 2")).to_have_value(SEEN[1])
+        context.set_offline(False)
+        expect(page.locator("[data-said]")).to_contain_text("2 bays are in the draft")
+    finally:
+        context.close()
+
+
+def test_forty_bays_take_less_than_ten_minutes(browser, server):
+    with watched_page(browser, str(server.client.base_url), viewport=PHONE) as page:
+        page.goto(FACE)
+        ready(page)
+        page.evaluate(
+            """() => {
+              window.actions = {key: 0, touch: 0};
+              addEventListener("keydown", () => window.actions.key++, true);
+              addEventListener("pointerdown", () => window.actions.touch++, true);
+            }"""
+        )
+        page.get_by_label("Bay 1").click()
+        for text in SEEN:
+            scan(page, text)
+        expect(page.locator("[data-bay][data-seen]")).to_have_count(4)
+        actions = page.evaluate("window.actions")
+        response_s = page.evaluate(
+            """async () => {
+              const began = performance.now();
+              await fetch("/api/v1/branches/toy/walks");
+              return (performance.now() - began) / 1000;
+            }"""
+        )
+    keys = actions["key"] / len(SEEN)
+    assert actions["touch"] == 1
+    scanned_s = BAYS * (M_S + P_S + K_S + response_s)
+    typed_s = BAYS * (M_S + H_S + keys * K_S + response_s)
+    print(f"40 bays scanned: 1 scan each, {scanned_s:.0f} s; typed: {keys} keys, {typed_s:.0f} s")
+    assert max(scanned_s, typed_s) + P_S < MOST_S
