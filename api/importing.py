@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from api.catalogue.items import Placing, RowProblem, read_items
+from api.catalogue.items import ItemsFormatError, Placing, RowProblem, read_items
 from api.storage.engine import Database
 from api.storage.errors import StorageError
 from api.storage.item_runs import (
@@ -30,6 +30,8 @@ MOST_LOST = 100
 
 MOST_TOLD = 1000
 ROWS_PER_WORD = 20_000
+
+UNREADABLE = (ItemsFormatError, UnicodeDecodeError)
 
 Tell = Callable[[int, int], None]
 """Told how many rows are read, and how many of their items are stored."""
@@ -109,8 +111,9 @@ def import_items(
     except sqlite3.Error as error:
         end_run(database, run, "failed", _now())
         raise StorageError(f"The items cannot be put in order on disk ({error}).") from error
-    except BaseException:
-        end_run(database, run, "failed", _now())
+    except BaseException as error:
+        why = {"line": 1, "column": "", "message": str(error)}
+        end_run(database, run, "failed", _now(), [why] if isinstance(error, UNREADABLE) else [])
         raise
     finally:
         sweep(database, branch)

@@ -28,6 +28,7 @@ LIMITS: Mapping[re.Pattern[str], Limit] = {
     re.compile(rf"{_DRAFTS}(/[^/]+(/edits)?)?"): PLAN,
     re.compile(rf"{_DRAFTS}/[^/]+/ranges/[a-z]+|/s/ranges(/names|/sheet)?"): PLAN,
     re.compile(rf"{_DRAFTS}/[^/]+/(pictures/[^/]+|import)"): UPLOAD,
+    re.compile("/s/items/parts"): UPLOAD,
 }
 """Where bodies may be larger than elsewhere."""
 

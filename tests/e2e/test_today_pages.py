@@ -6,9 +6,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from api.catalogue.items import format_items
 from tests.support.axe import violations
 from tests.support.browser import PHONE, TABLET, overflows, watched_page
-from tests.support.library import store_library
+from tests.support.library import ITEMS, store_library
 from tests.support.served import Served, running_server
 
 pytestmark = pytest.mark.real
@@ -94,3 +95,20 @@ def test_text_of_twice_the_size_fits_a_tablet(browser, server):
             page.goto(f"{path}?branch=toy&lang=sv")
             page.add_style_tag(content="html { font-size: 200% !important }")
             assert not overflows(page)
+
+
+def test_an_editor_imports_a_file_by_touch_and_reads_what_was_refused(browser, server, tmp_path):
+    table = tmp_path / "night.csv"
+    table.write_text(format_items(ITEMS) + "9999,,,x,,,,,\n", encoding="utf-8")
+    address = str(server.client.base_url)
+    with watched_page(browser, address, viewport=TABLET, has_touch=True) as page:
+        page.goto("/s/items?branch=toy&lang=fi")
+        page.get_by_label("CSV-tiedosto").set_input_files(table)
+        page.get_by_role("button", name="Tuo niteet").tap()
+        newest = page.locator("[data-part=runs] li").first
+        expect(newest).to_contain_text(f"Valmis: {len(ITEMS)} nidettä, yksi rivi jäi pois.")
+        expect(newest).to_contain_text("night.csv")
+        newest.locator("summary").tap()
+        expect(newest).to_contain_text(f"Rivi {len(ITEMS) + 2}: ")
+        assert violations(page) == []
+        assert not overflows(page)

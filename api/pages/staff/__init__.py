@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from api.pages.staff import (
+    items,
     layout,
     live,
     preview,
@@ -15,6 +16,7 @@ from api.pages.staff import (
 )
 
 PARTS = (
+    items,
     layout,
     live,
     preview,

@@ -34,6 +34,7 @@ JOBS = (
     Job("layout", "/s/layout", "plan", "viewer"),
     Job("walk", "/s/walk", "check", "shelver"),
     Job("misplaced", "/s/misplaced", "warn", "shelver"),
+    Job("items", "/s/items", "text", "viewer"),
     Job("versions", "/s/versions", "clock", "viewer"),
 )
 """In the order in which the rail shows them."""

@@ -1,0 +1,159 @@
+"""The imports of items: how each went, and a new one from a file that is sent in parts."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from pathlib import Path
+from threading import Thread
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import HTMLResponse, JSONResponse
+from starlette.concurrency import run_in_threadpool
+
+from api.auth import may, note
+from api.branches import Branch
+from api.catalogue.items import ItemsFormatError
+from api.catalogue.placing import make_placing
+from api.endpoints.planning import database_of
+from api.importing import import_items
+from api.languages import Language
+from api.pages.frames import answer_page, reader_language
+from api.pages.phone import ShortText
+from api.pages.staff.forms import Form
+from api.pages.staff.frames import branch_for_staff, make_staff_frame, open_door
+from api.pages.staff.times import said_time
+from api.problems import ProblemError
+from api.storage.engine import Database
+from api.storage.errors import StorageError
+from api.storage.item_runs import ImportRun, list_runs
+from api.storage.sqlite_items import SqliteItems
+from api.upkeep.noting import items_age
+from kiosk_ui.messages import say
+from kiosk_ui.staff.items import ItemsView, RunRow
+
+LOG = logging.getLogger(__name__)
+
+UPLOADS = "uploads"
+MOST_BYTES = 1_000_000_000
+FORGOTTEN_AFTER_S = 24 * 60 * 60
+MOST_SHOWN = 50
+
+_UPLOAD = re.compile(r"[0-9a-f]{32}")
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/s/items")
+def items_page(request: Request, branch: ShortText = "") -> HTMLResponse:
+    """Show how old the items are and how each import went."""
+    found = branch_for_staff(request, branch)
+    actor = open_door(request, "viewer", found.id)
+    language = reader_language(request)
+    database = database_of(request)
+    runs = list_runs(database, found.id)
+    view = ItemsView(
+        staff=make_staff_frame(request, found, actor, "items"),
+        age=items_age(request, found, language),
+        count=SqliteItems(database).count(found.id),
+        runs=tuple(_row(each, found, language) for each in runs),
+        may_import=may(actor, "editor", found.id),
+        running=bool(runs) and runs[0].state == "running",
+    )
+    return answer_page("staff/items", view, language, private=True)
+
+
+@router.post("/s/items/parts")
+async def take_part(
+    request: Request, upload: ShortText, at: Annotated[int, Query(ge=0)], branch: ShortText = ""
+) -> Response:
+    """Keep one part of a file; the answer says how much of it is there."""
+    found = branch_for_staff(request, branch)
+    open_door(request, "editor", found.id)
+    part = await request.body()
+    size = await run_in_threadpool(_keep, _file_of(request, upload), at, part)
+    return JSONResponse({"size": size})
+
+
+@router.post("/s/items/import")
+def begin_import(request: Request, form: Form) -> Response:
+    """Begin to import a file that was sent; the page shows how it goes."""
+    found = branch_for_staff(request, form.get("branch", ""))
+    actor = open_door(request, "editor", found.id)
+    file = _file_of(request, form.get("upload", ""))
+    if not file.exists():
+        raise ProblemError("not-found", "There is no such upload; choose the file again.")
+    name = form.get("name", "")[:200]
+    fewer = form.get("accept_fewer") == "on"
+    job = (database_of(request), found, file, actor.name, name, fewer)
+    Thread(target=_import, args=job, name="items-import", daemon=True).start()
+    note(request, actor, found.id, "items_imported", file=name)
+    return Response(status_code=202)
+
+
+def _file_of(request: Request, upload: str) -> Path:
+    if not _UPLOAD.fullmatch(upload):
+        raise ProblemError("not-found", "An upload has 32 hexadecimal digits.")
+    return database_of(request).path.parent / UPLOADS / f"{upload}.csv"
+
+
+def _keep(file: Path, at: int, part: bytes) -> int:
+    """Add a part to a file; one that came before changes nothing."""
+    file.parent.mkdir(mode=0o700, exist_ok=True)
+    if at == 0:
+        _forget_old(file.parent)
+    size = file.stat().st_size if file.exists() else 0
+    if at + len(part) > MOST_BYTES:
+        raise ProblemError("body-too-large", "The file is over 1 GB.")
+    if size != at:
+        return size
+    with file.open("ab") as out:
+        out.write(part)
+    return size + len(part)
+
+
+def _forget_old(folder: Path) -> None:
+    for each in folder.glob("*.csv"):
+        if time.time() - each.stat().st_mtime > FORGOTTEN_AFTER_S:
+            each.unlink(missing_ok=True)
+
+
+def _import(
+    database: Database, branch: Branch, file: Path, author: str, name: str, fewer: bool
+) -> None:
+    """Import a file and delete it; how it went is noted with the import."""
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            import_items(
+                database,
+                branch.id,
+                lines,
+                make_placing(branch.plan),
+                author=author,
+                source=name,
+                accept_fewer=fewer,
+            )
+    except (ItemsFormatError, UnicodeDecodeError, StorageError, OSError) as error:
+        LOG.warning("%s: the import of %s failed: %s", branch.id, name, error)
+    finally:
+        file.unlink(missing_ok=True)
+
+
+def _row(run: ImportRun, branch: Branch, language: Language) -> RunRow:
+    told = tuple(
+        say("staff.items.row", language, line=each["line"], message=each["message"])
+        for each in run.report[:MOST_SHOWN]
+    )
+    words = say(
+        f"staff.items.{run.state}", language, rows=run.rows, items=run.items, refused=run.refused
+    )
+    return RunRow(
+        when=said_time(run.begun_at, branch.plan, language),
+        about=", ".join(filter(None, (run.source, run.author))),
+        words=words,
+        state=run.state,
+        refused=told,
+        more=max(0, len(run.report) - MOST_SHOWN),
+    )

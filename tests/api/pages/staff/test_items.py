@@ -1,0 +1,69 @@
+"""Files of items come in parts and are imported whole, or not at all."""
+
+import time
+
+import pytest
+
+from api.app import create_app
+from api.catalogue.items import format_items
+from tests.support.library import ITEMS, store_library
+from tests.support.server import serving
+
+UPLOAD = "0123456789abcdef" * 2
+TABLE = format_items(ITEMS[:9]).encode()
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return store_library(tmp_path)
+
+
+@pytest.fixture
+def client(settings):
+    with serving(create_app(settings)) as client:
+        yield client
+
+
+def send(client, part, at, upload=UPLOAD):
+    where = {"branch": "toy", "upload": upload, "at": at}
+    return client.post("/s/items/parts", params=where, content=part)
+
+
+def begin(client, **fields):
+    form = {"branch": "toy", "upload": UPLOAD, "name": "a.csv", **fields}
+    answer = client.post("/s/items/import", data=form)
+    page = ""
+    for _ in range(200):
+        page = client.get("/s/items?branch=toy&lang=en").text
+        if answer.status_code != 202 or ("a.csv" in page and "data-loading" not in page):
+            break
+        time.sleep(0.02)
+    return answer.status_code, page
+
+
+def test_a_file_in_parts_is_imported_and_a_part_that_comes_twice_counts_once(client, settings):
+    half = len(TABLE) // 2
+    assert send(client, TABLE[:half], 0).json() == {"size": half}
+    assert send(client, TABLE[:half], 0).json() == {"size": half}
+    assert send(client, TABLE[half:], half).json() == {"size": len(TABLE)}
+    status, page = begin(client)
+    assert status == 202
+    assert "Done: 9 items, all rows are in." in page
+    assert list((settings.data_dir / "uploads").iterdir()) == []
+
+
+def test_what_is_no_table_says_why_and_changes_nothing(client):
+    send(client, b"barcode,title\n1,2\n", 0)
+    _, page = begin(client)
+    assert "Broken off. Nothing has changed." in page
+    assert "The header lacks" in page
+    assert "12 items." in page
+
+
+@pytest.mark.parametrize("upload", ["", "../../etc/passwd", UPLOAD.upper(), f"{UPLOAD}0"])
+def test_an_upload_has_a_name_that_leads_nowhere_else(client, upload):
+    assert send(client, b"x", 0, upload).status_code == 404
+
+
+def test_what_was_not_sent_cannot_be_imported(client):
+    assert begin(client, upload="f" * 32)[0] == 404
