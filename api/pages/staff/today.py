@@ -56,6 +56,7 @@ def today_page(request: Request, branch: ShortText = "") -> HTMLResponse:
     facts = _gather(request, found)
     tasks = list_tasks(found, facts, language)
     numbers = _numbers(tasks)
+    loading = facts.unreached is None
     view = TodayView(
         staff=make_staff_frame(request, found, actor, "today"),
         greeting=_greeting(facts.now, actor, language),
@@ -64,9 +65,10 @@ def today_page(request: Request, branch: ShortText = "") -> HTMLResponse:
             _task_view(task, number, found, actor, language)
             for task, number in zip(tasks, numbers, strict=True)
         ),
-        levels=_levels(found, tasks, numbers, language),
+        # A large level takes seconds to be drawn for the first time: the jobs come before it.
+        levels=() if loading else _levels(found, tasks, numbers, language),
         searches=tuple(SoughtWords(*each) for each in facts.searches),
-        loading=facts.unreached is None,
+        loading=loading,
     )
     return answer_page("staff/today", view, language, private=True)
 

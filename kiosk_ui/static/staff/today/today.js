@@ -35,7 +35,7 @@ function exchange(page) {
 
 /** @param {Document} page */
 function pins(page) {
-  return [...page.querySelectorAll("[data-pin]")].map((each) => each.outerHTML).join();
+  return [...page.querySelectorAll("shelf-map[data-level] figure > figcaption, [data-pin]")].map((each) => each.outerHTML).join();
 }
 
 function wait() {

@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
@@ -135,3 +136,15 @@ def test_answers_say_how_old_the_items_are(client):
     places = client.get("/api/v1/branches/toy/places", params={"callno": "84.2 LIN"}).json()
     assert found["items_as_of"] == places["items_as_of"] == ages["toy"]
     assert "Saatavuus: " in client.get("/f", params=SOTILAS).text
+
+
+def test_the_jobs_come_before_the_map_when_a_version_is_new(client):
+    first = client.get("/s?branch=toy&lang=fi").text
+    assert 'data-part="tasks"' in first
+    for _ in range(200):
+        page = client.get("/s?branch=toy&lang=fi").text
+        if "data-loading" not in page:
+            break
+        time.sleep(0.02)
+    assert "<shelf-map" in page
+    assert "data-pin" in page
