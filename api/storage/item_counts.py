@@ -20,7 +20,7 @@ def count_items(
         .group_by(name)
     )
     with database.read() as connection:
-        return dict(connection.execute(counted).tuples().all())
+        return {str(text): int(items) for text, items in connection.execute(counted)}
 
 
 def count_partitions(database: Database, branch: str) -> dict[str, int]:
@@ -32,4 +32,4 @@ def count_partitions(database: Database, branch: str) -> dict[str, int]:
         .group_by(WorkRow.partition)
     )
     with database.read() as connection:
-        return dict(connection.execute(counted).tuples().all())
+        return {str(text): int(items) for text, items in connection.execute(counted)}

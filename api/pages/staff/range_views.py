@@ -249,7 +249,11 @@ class _Painter:
 
     def _levels(self, groups: Sequence[Sequence[LaidBay]]) -> Iterator[LevelMapView]:
         held = {each.spot for each in self._laid.bays if not each.is_free}
-        on_page = [each.spot.face for bays in groups for each in bays]
+        on_page = [
+            each.spot.face for bays in groups for each in bays if each.spot.face in self._faces
+        ]
+        # The strips say what bays hold; without its ranges a large level is drawn in half the time.
+        bare = replace(self._plan, ranges=())
         levels = {shelf.level for id_ in on_page for shelf, _ in [self._faces[id_]]}
         first = self._faces[on_page[0]][0].level if on_page else self._plan.levels[0].id
         for level in self._plan.levels:
@@ -258,9 +262,7 @@ class _Painter:
                     level=level.id,
                     name=level.name.in_language(self._language),
                     ordinal=level.ordinal,
-                    static_svg=draw_level(
-                        self._plan, level.id, self._language, prefix=f"l{level.id}-"
-                    ),
+                    static_svg=draw_level(bare, level.id, self._language, prefix=f"l{level.id}-"),
                     overlay_svg=draw_held(
                         self._plan, level.id, held, set(self._shown.chosen), self._language
                     ),

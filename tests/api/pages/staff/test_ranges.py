@@ -178,3 +178,12 @@ def test_a_draft_that_cannot_be_read_as_shelves_says_why(client, draft):
     page = client.get(f"/s/ranges?branch=toy&lang=en&draft={draft}")
     assert page.status_code == 200
     assert "There is no call number scheme" in page.text
+
+
+def test_ranges_on_a_face_that_is_gone_are_shown_and_told(client, draft):
+    plan = client.get(f"{TOY}/drafts/{draft}").json()["plan"]
+    plan["shelves"][0]["faces"] = plan["shelves"][0]["faces"][1:]
+    client.put(f"{TOY}/drafts/{draft}", json=plan, headers={"If-Match": '"1"'})
+    page = client.get(f"/s/ranges?branch=toy&lang=en&draft={draft}&partition=aik-kauno")
+    assert page.status_code == 200
+    assert 'value="1A|1"' in page.text
