@@ -1,0 +1,155 @@
+"""Drafts in real browsers: a killed server, a cut network, pages loaded anew, two at once."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from benchmarks.killable import KillableServer
+from tests.support.browser import wait_until
+from tests.support.library import store_library
+
+pytestmark = pytest.mark.real
+
+TOY = "/api/v1/branches/toy/drafts"
+OPEN = """async ([draft, author]) => {
+  const { DraftStore } = await import("/static/staff/editing/store.js");
+  window.store = await DraftStore.open({ branch: "toy", draft, author });
+}"""
+MOVE = """([id, x_m]) => store.apply(
+  [{ kind: "shelves", id, value: { ...store.find("shelves", id), x_m } }],
+  { what: "moved", count: 1 })"""
+
+
+class Desk:
+    """A draft that is open in a browser of its own."""
+
+    def __init__(self, browser: Browser, address: str, draft: str, author: str) -> None:
+        self.context: BrowserContext = browser.new_context(base_url=address)
+        self.page: Page = self.context.new_page()
+        self.draft, self.author = draft, author
+        self.open()
+
+    def open(self) -> None:
+        self.page.goto("/api/v1/branches")
+        self.page.evaluate(OPEN, [self.draft, self.author])
+
+    def move(self, shelf: str, x_m: float) -> None:
+        self.page.evaluate(MOVE, [shelf, x_m])
+
+    def place(self, shelf: str) -> float:
+        return float(self.page.evaluate("(id) => store.find('shelves', id).x_m", shelf))
+
+    @property
+    def state(self) -> str:
+        return str(self.page.evaluate("store.status.state"))
+
+    def ask(self, script: str) -> Any:
+        return self.page.evaluate(script)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KillableServer]:
+    folder: Path = tmp_path_factory.mktemp("editing")
+    running = KillableServer(store_library(folder).database, folder)
+    running.start()
+    yield running
+    running.kill()
+
+
+@pytest.fixture
+def draft(server: KillableServer) -> str:
+    answer = httpx.post(f"{server.address}{TOY}", json={})
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
+@pytest.fixture
+def sit_down(
+    browser: Browser, server: KillableServer, draft: str
+) -> Iterator[Callable[[str], Desk]]:
+    desks: list[Desk] = []
+
+    def sit(author: str) -> Desk:
+        desks.append(Desk(browser, server.address, draft, author))
+        return desks[-1]
+
+    yield sit
+    for desk in desks:
+        desk.context.close()
+
+
+def stored(server: KillableServer, draft: str) -> dict[str, float]:
+    plan = httpx.get(f"{server.address}{TOY}/{draft}").json()["plan"]
+    return {each["id"]: each["x_m"] for each in plan["shelves"]}
+
+
+def revision(server: KillableServer, draft: str) -> int:
+    return int(httpx.get(f"{server.address}{TOY}/{draft}").json()["revision"])
+
+
+def test_edits_outlive_a_killed_server_each_once(server, draft, sit_down):
+    desk = sit_down("Aino")
+    for number in range(12):
+        desk.move("s1", number + 0.5)
+        if number == 5:
+            server.kill()
+    wait_until(lambda: desk.state == "offline")
+    assert desk.place("s1") == 11.5
+    server.start()
+    wait_until(lambda: desk.state == "saved")
+    assert stored(server, draft)["s1"] == 11.5
+    assert revision(server, draft) == 13
+
+
+def test_what_is_done_without_a_network_outlives_the_page_and_can_be_undone(
+    server, draft, sit_down
+):
+    desk = sit_down("Aino")
+    before = desk.place("s1")
+    desk.move("s1", 3.5)
+    wait_until(lambda: desk.state == "saved")
+    desk.context.set_offline(True)
+    desk.move("s2", 4.5)
+    desk.move("s1", 5.5)
+    wait_until(lambda: desk.state == "offline")
+    assert stored(server, draft)["s1"] == 3.5
+    # The page dies while nothing can be sent; the next one finds what it has left.
+    desk.page.close()
+    desk.context.set_offline(False)
+    desk.page = desk.context.new_page()
+    desk.open()
+    assert (desk.place("s1"), desk.place("s2")) == (5.5, 4.5)
+    wait_until(lambda: desk.state == "saved")
+    assert (stored(server, draft)["s1"], stored(server, draft)["s2"]) == (5.5, 4.5)
+    desk.open()
+    for _ in range(3):
+        desk.ask("store.undo()")
+    wait_until(lambda: desk.state == "saved" and stored(server, draft)["s1"] == before)
+    assert desk.ask("[store.canUndo, store.canRedo]") == [False, True]
+    assert desk.place("s1") == before
+
+
+@pytest.mark.parametrize("keep", ["mine", "theirs"])
+def test_of_two_who_move_one_shelf_somebody_chooses(server, draft, sit_down, keep):
+    first, second = sit_down("Aino"), sit_down("Eino")
+    second.context.set_offline(True)
+    second.move("s1", 7.5)
+    second.move("s2", 8.5)
+    first.move("s1", 3.5)
+    wait_until(lambda: first.state == "saved")
+    second.context.set_offline(False)
+    wait_until(lambda: second.state == "conflict")
+    (conflict,) = second.ask("store.conflicts")
+    assert (conflict["mine"]["x_m"], conflict["theirs"]["x_m"]) == (7.5, 3.5)
+    assert conflict["author"] == "Aino"
+    assert stored(server, draft)["s1"] == 3.5
+    second.ask(f"store.resolve([{{ kind: 'shelves', id: 's1', keep: '{keep}' }}])")
+    wait_until(lambda: second.state == "saved")
+    chosen = 7.5 if keep == "mine" else 3.5
+    assert (stored(server, draft)["s1"], stored(server, draft)["s2"]) == (chosen, 8.5)
+    wait_until(lambda: (first.place("s1"), first.place("s2")) == (chosen, 8.5))
+    assert second.place("s1") == chosen
