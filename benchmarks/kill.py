@@ -3,7 +3,8 @@
 Each round starts `benchmarks.editor` on the same database and ends it with SIGKILL: in three of
 four rounds the editor kills itself before a statement, often amid a transaction, and in the
 fourth it is killed after a time. Then the database must open, be sound, and hold
-whatever the editor had been told is done.
+whatever the editor had been told is done. So often again the whole server is killed, with
+edits and publications of several people in flight (`benchmarks.killed_edits`).
 """
 
 from __future__ import annotations
@@ -25,12 +26,15 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select, text
 
+from api.plans import demo_text
 from api.storage.drafts import list_drafts
 from api.storage.engine import Database
-from api.storage.plans import published_hashes
+from api.storage.plans import publish_plan, published_hashes
 from api.storage.publications import list_publications
 from api.storage.tables import BranchRow, DraftRevisionRow, DraftRow, PlanVersionRow
 from api.storage.upgrade import prepare_database
+from benchmarks.editor import STARTS_AT
+from benchmarks.killed_edits import BRANCH, KilledEdits
 from benchmarks.tables import markdown
 from floorplans.errors import PlanFormatError
 from floorplans.formats.native import parse_plan
@@ -66,6 +70,26 @@ def kill(rounds: int, seed: int = SEED) -> Outcome:
             confirmed += len(told)
             with closing(prepare_database(url)) as database:
                 faults = tuple(chain(find_faults(database), find_losses(database, told)))
+            if faults:
+                return Outcome(round_ + 1, confirmed, faults)
+    return Outcome(rounds, confirmed, ())
+
+
+def kill_server(rounds: int, seed: int = SEED) -> Outcome:
+    """Kill the server so many times; stop at the first round that leaves a fault."""
+    with tempfile.TemporaryDirectory(prefix="hyllykartta-kill-") as scratch:
+        url = f"sqlite:///{Path(scratch) / 'library.sqlite'}"
+        with closing(prepare_database(url)) as database:
+            plan = parse_plan(demo_text(BRANCH, "plan.json"))
+            publish_plan(database, plan, STARTS_AT, note="first")
+        killed = KilledEdits(url, Path(scratch), seed)
+        confirmed = 0
+        for round_ in range(rounds):
+            before = killed.confirmed
+            faults = killed.round()
+            confirmed += max(0, killed.confirmed - before)
+            with closing(prepare_database(url)) as database:
+                faults = (*faults, *find_faults(database))
             if faults:
                 return Outcome(round_ + 1, confirmed, faults)
     return Outcome(rounds, confirmed, ())
@@ -150,7 +174,8 @@ def _find_half_drafts(connection: Connection) -> Iterator[str]:
     rows = select(DraftRevisionRow.draft, DraftRevisionRow.revision, DraftRevisionRow.document)
     for draft, revision, document in connection.execute(rows.order_by(DraftRevisionRow.revision)):
         revisions[draft].append(revision)
-        if not _is_plan_of(branches.get(draft), document):
+        # An edit of single things has no document of its own.
+        if (document or revision == 1) and not _is_plan_of(branches.get(draft), document):
             yield f"revision {revision} of draft {draft} is no plan of its branch"
     for draft in branches:
         if revisions[draft] != list(range(1, len(revisions[draft]) + 1)) or not revisions[draft]:
@@ -171,11 +196,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--quick", action="store_true", help="a twentieth of the rounds")
     args = parser.parse_args(arguments)
-    outcome = kill(QUICK_ROUNDS if args.quick else args.rounds, args.seed)
-    print(outcome.describe())
-    for fault in outcome.faults:
+    rounds = QUICK_ROUNDS if args.quick else args.rounds
+    faults: list[str] = []
+    for what, run in (("Editors", kill), ("The server", kill_server)):
+        outcome = run(rounds, args.seed)
+        print(f"{what}:\n\n{outcome.describe()}\n")
+        faults += outcome.faults
+    for fault in faults:
         print(f"- {fault}", file=sys.stderr)
-    return 1 if outcome.faults else 0
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":

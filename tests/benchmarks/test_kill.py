@@ -9,7 +9,7 @@ from api.storage.drafts import create_draft, save_draft
 from api.storage.engine import Database
 from api.storage.plans import publish_plan, store_version
 from api.storage.upgrade import prepare_database
-from benchmarks.kill import QUICK_ROUNDS, find_faults, find_losses, kill
+from benchmarks.kill import QUICK_ROUNDS, find_faults, find_losses, kill, kill_server
 from tests.support.library import CREATED_AT, second_plan
 from tests.support.plans import toy_plan
 from tests.support.storage import damage
@@ -41,6 +41,15 @@ def run(database: Database, *statements: str) -> None:
 @pytest.mark.real
 def test_an_editor_that_is_killed_at_any_moment_leaves_nothing_half_done_and_loses_nothing():
     outcome = kill(QUICK_ROUNDS)
+    assert outcome.faults == ()
+    assert outcome.rounds == QUICK_ROUNDS
+    assert outcome.confirmed > QUICK_ROUNDS
+
+
+@pytest.mark.slow
+@pytest.mark.real
+def test_a_server_that_is_killed_with_edits_in_flight_keeps_each_that_it_answered():
+    outcome = kill_server(QUICK_ROUNDS)
     assert outcome.faults == ()
     assert outcome.rounds == QUICK_ROUNDS
     assert outcome.confirmed > QUICK_ROUNDS
