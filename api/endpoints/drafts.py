@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from datetime import date
+from functools import lru_cache
 from typing import Annotated
 from urllib.parse import quote
 
@@ -54,6 +56,7 @@ from floorplans.model import Plan
 from floorplans.validate import check_plan
 
 LAST_REVISION = 2**31 - 1
+MOST_CHECKED = 8
 
 router = APIRouter(tags=["plans"], dependencies=[Depends(require_staff)])
 
@@ -212,8 +215,14 @@ def discard_draft(
 )
 def check_draft(request: Request, branch: StoredBranch, draft: DraftId) -> CheckOut:
     """List all that is wrong with a draft's plan, violations first."""
-    plan = parse_plan(get_draft(database_of(request), branch, draft).document)
-    found = check_plan(plan, today=now().date())
+    return _check(get_draft(database_of(request), branch, draft).document, now().date())
+
+
+@lru_cache(maxsize=MOST_CHECKED)
+def _check(document: str, today: date) -> CheckOut:
+    """Check a plan; all who have a draft open ask after each of its edits."""
+    plan = parse_plan(document)
+    found = check_plan(plan, today=today)
     counts = Counter(each.severity for each in found)
     return CheckOut(
         plan=plan.id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 import shapely
@@ -24,6 +25,7 @@ REACH_M = 0.5
 """A kiosk, point or entrance is reached from this far."""
 
 TOLERANCE_M = 1e-3
+MOST_REMEMBERED = 8192
 
 Part = tuple[str, int]
 Stands = Mapping[tuple[str, int], LineString]
@@ -144,12 +146,17 @@ def _closed_faces(plan: Plan) -> set[str]:
     return {face for face, those in kinds.items() if those == {"closed"}}
 
 
-def _face_spots(shelf: Shelf, face: Face) -> Iterator[_Spot]:
-    for bay in sorted({bay.number for bay in face.bays}):
-        ends = [
-            bay_spot(shelf, face, bay, off_m)[:2] for off_m in (NEAREST_STAND_M, FARTHEST_STAND_M)
-        ]
-        yield face.id, bay, ends
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _face_spots(shelf: Shelf, face: Face) -> tuple[_Spot, ...]:
+    """Give where patrons stand before a face; a draft is checked again after every edit."""
+    return tuple(
+        (
+            face.id,
+            bay,
+            [bay_spot(shelf, face, bay, off)[:2] for off in (NEAREST_STAND_M, FARTHEST_STAND_M)],
+        )
+        for bay in sorted({bay.number for bay in face.bays})
+    )
 
 
 def _links(
