@@ -15,6 +15,7 @@ from api.plans import demo_text
 from api.storage.seed import ensure_branch
 from api.storage.upgrade import prepare_database
 from floorplans.formats.native import parse_plan
+from tests.support.axe import violations
 from tests.support.browser import PHONE, TABLET, overflows, wait_until, watched_page
 from tests.support.hands import Fingers, around, between, middle_of
 from tests.support.library import CREATED_AT, store_library
@@ -23,7 +24,6 @@ from tests.support.served import Served, running_server
 pytestmark = pytest.mark.real
 
 STORE = Path(__file__).parents[1] / "support" / "draft_store.js"
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 BLOCK = tuple(f"hylly-{number}" for number in range(1, 9))
 SHELF = "hylly-6"
 
@@ -239,7 +239,8 @@ def test_copies_go_to_another_level_with_numbers_of_their_own(open_draft):
 def test_what_is_locked_stays_where_it_is_and_stays_locked_after_a_reload(open_draft):
     page = open_draft()
     choose(page, SHELF)
-    page.get_by_role("button", name="Lock").first.click()
+    with page.expect_response("**/locks"):
+        page.get_by_role("button", name="Lock").first.click()
     expect(drawn(page, SHELF)).to_have_class("selected locked")
     before = thing(page, SHELF)
     x, y = middle_of(body_of(page, SHELF))
@@ -314,9 +315,9 @@ def test_nothing_is_found_by_axe_and_nothing_hides_at_large_text(open_draft, the
     page = open_draft(**context)
     page.locator("plan-canvas").focus()
     page.keyboard.press("Tab")
-    assert axe(page) == []
+    assert violations(page) == []
     page.get_by_role("button", name="Keys").click()
-    assert axe(page) == []
+    assert violations(page) == []
     page.keyboard.press("Escape")
     page.add_style_tag(content="html { font-size: 200% }")
     assert not overflows(page)
@@ -326,12 +327,5 @@ def test_the_list_of_drafts_is_clean_for_axe_and_fits_a_phone(browser, server):
     with watched_page(browser, str(server.client.base_url), viewport=PHONE) as page:
         page.goto("/s/layout?branch=keskusta&lang=en")
         page.locator("summary").first.click()
-        assert axe(page) == []
+        assert violations(page) == []
         assert not overflows(page)
-
-
-def axe(page: Page) -> list[str]:
-    """Give what axe finds, in few words."""
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("axe.run()")["violations"]
-    return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]

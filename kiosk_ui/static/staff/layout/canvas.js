@@ -69,6 +69,8 @@ export class PlanCanvas extends HTMLElement {
     this.#listen(svg);
     const levels = [...(store.plan.levels ?? [])].sort((one, other) => one.ordinal - other.ordinal);
     this.ctx.showLevel(levels[0]?.id ?? "");
+    addEventListener("focus", () => void this.ctx.loadLocks());
+    void this.ctx.loadLocks();
   }
 
   /** @param {string} id */

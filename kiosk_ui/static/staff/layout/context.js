@@ -143,9 +143,20 @@ export class EditorContext extends EventTarget {
   setLocked = (keys, locked) => {
     const all = [...keys];
     this.locks.setLocked(all, locked);
-    for (const key of all) this.dress(key);
-    this.dispatchEvent(new Event("locks"));
+    this.#tellLocks(all);
   };
+
+  /** Take up what others have locked and unlocked. */
+  async loadLocks() {
+    const keys = await this.locks.load();
+    if (keys.length > 0) this.#tellLocks(keys);
+  }
+
+  /** @param {readonly string[]} keys */
+  #tellLocks(keys) {
+    for (const key of keys) this.dress(key);
+    this.dispatchEvent(new Event("locks"));
+  }
 
   /** The lines of the level that things snap to. */
   get index() {

@@ -4,6 +4,7 @@
  */
 
 import { loadMessages, say as sayIn, tagOf } from "../../shared/messages.js";
+import { DraftStore } from "../editing/store.js";
 import "./canvas.js";
 import { askConflicts } from "./conflicts.js";
 import { connectPanels } from "./panels/all.js";
@@ -13,9 +14,6 @@ import { Toolbar } from "./toolbar.js";
 /** @typedef {import("./canvas.js").PlanCanvas} PlanCanvas */
 /** @typedef {import("./types.js").Store} Store */
 /** @typedef {import("./types.js").Conflict} Conflict */
-
-/** Loaded late, so that the list of what the draft holds stays where it cannot be. @type {string} */
-const STORE = "../editing/store.js";
 
 const host = /** @type {HTMLElement} */ (document.querySelector("[data-editor]"));
 const line = /** @type {HTMLElement} */ (host.querySelector("[data-saving]"));
@@ -32,8 +30,7 @@ try {
 }
 
 async function begin() {
-  const { DraftStore } = await import(STORE);
-  const store = /** @type {Store} */ (await DraftStore.open({ branch, draft }));
+  const store = await DraftStore.open({ branch, draft });
   host.toggleAttribute("data-ready", true);
   host.dataset["tool"] = "select";
   const canvas = /** @type {PlanCanvas} */ (host.querySelector("plan-canvas"));
