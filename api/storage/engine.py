@@ -160,7 +160,7 @@ def _set_up_reading(connection: sqlite3.Connection, _: Any) -> None:
 def _set_up_writing(connection: sqlite3.Connection, _: Any) -> None:
     _set_up_reading(connection, _)
     _use_write_ahead_log(connection)
-    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
 
 

@@ -5,125 +5,32 @@ The draft is kept in the page but for what is kept beside it: pictures, locks, f
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from contextlib import closing
-from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
-from api.plans import demo_text
-from api.storage.seed import ensure_branch
-from api.storage.upgrade import prepare_database
-from floorplans.formats.native import format_plan, parse_plan
-from floorplans.model import Plan
-from tests.support.axe import violations
-from tests.support.browser import TABLET, overflows, wait_until, watched_page
+from floorplans.formats.native import parse_plan
 from tests.support.hands import Fingers
-from tests.support.library import CREATED_AT, store_library
-from tests.support.pictures import png
-from tests.support.served import Served, running_server
+from tests.support.layout_editor import (
+    FREE,
+    at,
+    choose,
+    demo_plan,
+    drag,
+    field,
+    newest,
+    open_draft,
+    option,
+    plan_of,
+    select,
+    server,
+    write,
+)
+
+__all__ = ["open_draft", "server"]
 
 pytestmark = pytest.mark.real
-
-STORE = Path(__file__).parents[1] / "support" / "draft_store.js"
-DRAFTS = "/api/v1/branches/keskusta/drafts"
-FREE = (17.6, 12.4)
-"""A free place in the demo's ground floor."""
-
-Open = Callable[..., Page]
-
-
-def demo_plan() -> Plan:
-    return parse_plan(demo_text("keskusta", "plan.json"))
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("library")
-    with closing(prepare_database(store_library(folder).database)) as database:
-        ensure_branch(database, demo_plan(), (), CREATED_AT)
-    with running_server(folder / "log", HYLLYKARTTA_DATA_DIR=str(folder)) as running:
-        yield running
-
-
-@pytest.fixture
-def open_draft(browser: Browser, server: Served) -> Iterator[Open]:
-    """Begin a draft and open it; complaints of the page fail the test."""
-    opened = []
-
-    def open_(plan: Plan | None = None, language: str = "en", **context: Any) -> Page:
-        asked = {} if plan is None else {"plan": json.loads(format_plan(plan))}
-        draft = server.client.post(DRAFTS, json=asked).json()["id"]
-        address = str(server.client.base_url)
-        manager = watched_page(browser, address, **{"viewport": TABLET, **context})
-        page = manager.__enter__()
-        opened.append(manager)
-        script = {"path": STORE, "content_type": "text/javascript"}
-        page.route("**/staff/editing/store.js", lambda route: route.fulfill(**script))
-        page.goto(f"/s/layout/{draft}?branch=keskusta&lang={language}")
-        expect(page.locator("[data-ready] plan-checks")).to_be_visible()
-        return page
-
-    yield open_
-    for manager in opened:
-        manager.__exit__(None, None, None)
-
-
-def choose(page: Page, tool: str) -> None:
-    button = page.locator(f'[data-choose="{tool}"]')
-    if not button.is_visible():
-        page.locator(".etools details.more summary").click()
-    button.click()
-
-
-def at(page: Page, x_m: float, y_m: float) -> tuple[float, float]:
-    """Give where a place of the plan is on the screen."""
-    spot = page.evaluate(
-        """([x, y]) => {
-          const svg = document.querySelector("plan-canvas svg");
-          const point = new DOMPoint(x, -y).matrixTransform(svg.getScreenCTM());
-          return [point.x, point.y];
-        }""",
-        [x_m, y_m],
-    )
-    return spot[0], spot[1]
-
-
-def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
-    page.mouse.move(*at(page, *start))
-    page.mouse.down()
-    page.mouse.move(*at(page, *end), steps=6)
-    page.mouse.up()
-
-
-def plan_of(page: Page) -> dict[str, Any]:
-    return page.evaluate("store.plan")
-
-
-def newest(page: Page, kind: str, count: int = 1) -> Any:
-    things = plan_of(page)[kind][-count:]
-    return things[0] if count == 1 else things
-
-
-def field(page: Page, name: str):
-    return page.locator(f'plan-properties [data-for="{name}"]')
-
-
-def write(page: Page, name: str, text: str) -> None:
-    field(page, name).fill(text)
-    field(page, name).press("Enter")
-
-
-def select(page: Page, *keys: str) -> None:
-    page.evaluate("keys => document.querySelector('plan-canvas').ctx.select(keys)", list(keys))
-
-
-def option(page: Page, name: str):
-    return page.locator(f'tool-options [data-for="{name}"]')
 
 
 def test_a_shelf_is_drawn_from_end_to_end_with_bays_that_fit(open_draft):
@@ -340,129 +247,3 @@ def test_aisles_get_their_width_and_shelves_their_numbers(open_draft):
     page.get_by_text("Align and turn").click()
     page.get_by_role("button", name="Bottom").click()
     page.get_by_role("button", name="Turn 90° left").click()
-
-
-def test_a_lock_keeps_the_fields_shut_and_holds_on_another_device(open_draft):
-    page = open_draft()
-    select(page, "shelves/hylly-30")
-    page.locator('[data-act="lock"]').click()
-    expect(field(page, "x_m")).to_be_disabled()
-    locks = page.evaluate("location.pathname").replace("/s/layout/", f"{DRAFTS}/") + "/locks"
-    wait_until(lambda: page.request.get(locks).json()["locked"] != [])
-    page.evaluate("localStorage.clear()")
-    page.reload()
-    expect(page.locator("plan-checks")).to_be_visible()
-    expect(page.locator('.locked[data-key="shelves/hylly-30"]')).to_be_visible()
-    select(page, "shelves/hylly-30")
-    page.get_by_role("button", name="Unlock").click()
-    expect(field(page, "x_m")).to_be_enabled()
-
-
-def test_a_picture_is_laid_by_two_points_and_stays_with_the_draft(open_draft, tmp_path):
-    page = open_draft()
-    picture = tmp_path / "plan.png"
-    picture.write_bytes(png(900, 560))
-    choose(page, "picture")
-    page.locator("picture-panel input[type=file]").set_input_files(picture)
-    expect(page.locator("image.traced")).to_be_visible()
-    page.mouse.click(*at(page, 10, 10))
-    page.mouse.click(*at(page, 20, 10))
-    length = page.locator("picture-panel [data-length] input")
-    length.fill("5")
-    with page.expect_response("**/placement"):
-        length.press("Enter")
-    width = page.get_by_label("Width of the picture")
-    expect(width).to_have_value("22.5")
-    page.reload()
-    expect(page.locator("image.traced")).to_be_visible()
-    choose(page, "picture")
-    expect(width).to_have_value("22.5")
-    page.get_by_label("Hide the picture").check()
-    expect(page.locator("image.traced")).to_have_count(0)
-
-
-def test_what_is_no_picture_is_refused_with_a_word(open_draft, tmp_path):
-    page = open_draft()
-    wrong = tmp_path / "plan.txt"
-    wrong.write_text("no picture")
-    choose(page, "picture")
-    page.locator("picture-panel input[type=file]").set_input_files(wrong)
-    expect(page.locator("picture-panel [role=status]")).to_contain_text("no PNG, JPEG or WebP")
-
-
-def crowded_plan() -> Plan:
-    """The demo with one aisle of 0.72 m and a door of 0.7 m."""
-    plan = demo_plan()
-    shelves = {each.id: each for each in plan.shelves}
-    six, seven = shelves["hylly-6"], shelves["hylly-7"]
-    near = replace(seven, x_m=six.x_m + (0.72 + six.depth_m) * (1 if seven.x_m > six.x_m else -1))
-    door = next(each for each in plan.openings if each.kind == "door")
-    (x, y), (u, v) = door.start, door.end
-    share = 0.7 / ((u - x) ** 2 + (v - y) ** 2) ** 0.5
-    narrow = replace(door, end=(x + (u - x) * share, y + (v - y) * share), staff_only=False)
-    return replace(
-        plan,
-        shelves=tuple(near if each is seven else each for each in plan.shelves),
-        openings=tuple(narrow if each is door else each for each in plan.openings),
-    )
-
-
-def test_findings_are_told_in_the_reader_s_language_with_the_way_there_and_a_remedy(open_draft):
-    page = open_draft(crowded_plan(), language="fi")
-    finding = page.locator('plan-checks [data-rule="opening-narrow"]')
-    expect(finding).to_contain_text("Ovesta ei mahdu pyörätuolilla")
-    finding.locator(".go").click()
-    expect(page.locator("plan-properties h2")).to_have_text("Ovi")
-    finding.get_by_role("button", name="Levennä: 0,90\u00a0m").click()
-    key = page.evaluate("[...document.querySelector('plan-canvas').ctx.selection.keys()][0]")
-    door = page.evaluate("id => store.find('openings', id)", key.split("/")[1])
-    (x, y), (u, v) = door["start"], door["end"]
-    assert ((u - x) ** 2 + (v - y) ** 2) ** 0.5 == pytest.approx(0.9, abs=0.002)
-
-
-def test_findings_are_marked_on_their_level_and_asked_for_after_every_edit(open_draft):
-    page = open_draft(crowded_plan())
-    expect(page.locator("plan-checks .count")).to_be_visible()
-    pins = page.locator(".check-pin")
-    wait_until(lambda: pins.count() > 0)
-    with page.expect_response("**/check"):
-        select(page, "shelves/hylly-30")
-        write(page, "x_m", "+0.1")
-
-
-def test_a_level_takes_over_rooms_from_another(open_draft):
-    page = open_draft()
-    page.locator("level-copy summary").click()
-    before = len(plan_of(page)["units"])
-    page.get_by_role("button", name="Copy to this floor").click()
-    expect(page.locator("level-copy [role=status]")).to_contain_text("copied")
-    assert len(plan_of(page)["units"]) > before
-
-
-def test_a_plan_file_is_tried_and_told_before_it_is_put_in(open_draft, tmp_path):
-    page = open_draft()
-    file = tmp_path / "talo.json"
-    file.write_text(format_plan(replace(demo_plan(), ranges=())))
-    page.locator("plan-import summary").first.click()
-    page.locator("plan-import input[type=file]").set_input_files(file)
-    expect(page.locator("plan-import .told")).to_contain_text("JSON")
-    with page.expect_navigation():
-        page.get_by_role("button", name="Put into the draft").click()
-    expect(page.locator("plan-checks")).to_be_visible()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("shown", ["findings", "properties", "row", "picture"])
-def test_axe_finds_nothing_wrong_with_the_panels(open_draft, scheme, shown):
-    page = open_draft(crowded_plan(), color_scheme=scheme)
-    if shown == "properties":
-        select(page, "shelves/hylly-6", "shelves/hylly-7")
-        page.get_by_text("Align and turn").click()
-    if shown == "row":
-        choose(page, "array")
-        page.keyboard.press("Enter")
-    if shown == "picture":
-        choose(page, "picture")
-    expect(page.locator("plan-checks .findings")).not_to_be_empty()
-    assert violations(page) == []
-    assert not overflows(page)

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009_today"
-down_revision = "0008_layout"
+revision = "0007_today"
+down_revision = "0006_layout"
 branch_labels = None
 depends_on = None
 

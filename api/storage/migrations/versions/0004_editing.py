@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005_editing"
+revision = "0004_editing"
 down_revision = "0003_plan_versions"
 branch_labels = None
 depends_on = None

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008_layout"
-down_revision = "0007_items"
+revision = "0006_layout"
+down_revision = "0005_items"
 branch_labels = None
 depends_on = None
 

@@ -6,8 +6,8 @@ What was stored so far is shown as run 0.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007_items"
-down_revision = "0005_editing"
+revision = "0005_items"
+down_revision = "0004_editing"
 branch_labels = None
 depends_on = None
 
