@@ -28,14 +28,14 @@ class Job:
 
 
 JOBS = (
-    Job("today", "/s", "check", "viewer"),
-    Job("live", "/s/live", "locate", "viewer"),
+    Job("today", "/s", "home", "viewer"),
+    Job("walk", "/s/walk", "scan", "shelver"),
+    Job("misplaced", "/s/misplaced", "warn", "shelver"),
     Job("ranges", "/s/ranges", "ranges", "shelver"),
     Job("layout", "/s/layout", "plan", "viewer"),
-    Job("walk", "/s/walk", "check", "shelver"),
-    Job("misplaced", "/s/misplaced", "warn", "shelver"),
-    Job("items", "/s/items", "text", "viewer"),
     Job("versions", "/s/versions", "clock", "viewer"),
+    Job("items", "/s/items", "self_check", "viewer"),
+    Job("live", "/s/live", "locate", "viewer"),
 )
 """In the order in which the rail shows them."""
 
