@@ -1,10 +1,13 @@
-"""How many items of a partition have each call number or title."""
+"""How many items of a partition have each call number or title; those of an import that is
+still being stored do not count.
+"""
 
 from __future__ import annotations
 
 from sqlalchemy import func, select
 
 from api.storage.engine import Database
+from api.storage.sqlite_items import shown_items
 from api.storage.tables import ItemRow, WorkRow
 
 
@@ -16,7 +19,7 @@ def count_items(
     counted = (
         select(name, func.count(ItemRow.id))
         .join(ItemRow, ItemRow.work == WorkRow.id)
-        .where(WorkRow.branch == branch, WorkRow.partition == partition)
+        .where(*shown_items(branch), WorkRow.partition == partition)
         .group_by(name)
     )
     with database.read() as connection:
@@ -28,7 +31,7 @@ def count_partitions(database: Database, branch: str) -> dict[str, int]:
     counted = (
         select(WorkRow.partition, func.count(ItemRow.id))
         .join(ItemRow, ItemRow.work == WorkRow.id)
-        .where(WorkRow.branch == branch)
+        .where(*shown_items(branch))
         .group_by(WorkRow.partition)
     )
     with database.read() as connection:

@@ -100,7 +100,7 @@ class SqliteItems:
 
     def count(self, branch: str) -> int:
         """Count the items of a branch."""
-        count = select(func.count()).select_from(ItemRow).where(*_shown(branch))
+        count = select(func.count()).select_from(ItemRow).where(*shown_items(branch))
         with self._database.read() as connection:
             return connection.scalar(count) or 0
 
@@ -161,7 +161,7 @@ def _search(connection: Connection, branch: str, query: Query, match: str, page:
     return Found(total, _load_works(connection, [row.id for row in rows]))
 
 
-def _shown(branch: str) -> tuple[ColumnElement[bool], ...]:
+def shown_items(branch: str) -> tuple[ColumnElement[bool], ...]:
     """Give the conditions that an item is one of those that a branch shows."""
     run = select(BranchRow.items_run).where(BranchRow.id == branch).scalar_subquery()
     return ItemRow.branch == branch, ItemRow.run == run
@@ -169,7 +169,7 @@ def _shown(branch: str) -> tuple[ColumnElement[bool], ...]:
 
 def _find_barcode(connection: Connection, branch: str, barcode: str) -> int | None:
     return connection.scalar(
-        select(ItemRow.work).where(*_shown(branch), ItemRow.barcode == barcode)
+        select(ItemRow.work).where(*shown_items(branch), ItemRow.barcode == barcode)
     )
 
 
