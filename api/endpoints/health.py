@@ -15,7 +15,7 @@ from api.live.service import LiveService
 from api.problem_types import PROBLEM_TYPES, find_problem_kind
 from api.problems import ProblemError
 from api.storage.engine import Database
-from api.storage.item_runs import items_as_of
+from api.upkeep.ages import find_items_age
 
 router = APIRouter(tags=["server"])
 
@@ -41,7 +41,7 @@ def get_health(request: Request) -> HealthOut:
         plans=followed if plans.running else "stopped",
         plans_trouble=trouble,
         items=[
-            ItemsAgeOut(branch=each.id, as_of=items_as_of(database, each.id)) for each in served
+            ItemsAgeOut(branch=each.id, as_of=find_items_age(database, each.id)) for each in served
         ],
         versions=[ServedVersionOut(branch=each.id, hash=each.version) for each in served],
     )

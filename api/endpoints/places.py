@@ -20,7 +20,7 @@ from api.endpoints.common import (
 from api.endpoints.planning import database_of
 from api.finding import find_places
 from api.schemas import PlacesOut
-from api.storage.item_runs import items_as_of
+from api.upkeep.ages import find_items_age
 
 router = APIRouter(tags=["places"])
 
@@ -52,5 +52,5 @@ def list_places(
     places = find_places(branch, callno, partition, title=title, on=on)
     return PlacesOut(
         places=[place_out(branch, place, language) for place in places],
-        items_as_of=items_as_of(database_of(request), branch.id),
+        items_as_of=find_items_age(database_of(request), branch.id),
     )

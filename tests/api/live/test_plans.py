@@ -222,6 +222,8 @@ def test_a_database_that_is_gone_for_a_while_is_told_once_and_asked_again(
     threading.Event().wait(2.5)
     told = [each for each in caplog.records if each.name == "api.live.plans"]
     assert len(told) == 1
+    place = client.get("/api/v1/branches/toy/places", params={"callno": "84.2 LIN"}).json()
+    assert (len(place["places"]) > 0, place["items_as_of"]) == (True, None)
     assert served(client) == OLD
     with sqlite3.connect(path) as other:
         other.execute("ALTER TABLE hidden RENAME TO branches")

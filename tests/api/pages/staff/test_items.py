@@ -6,6 +6,7 @@ import pytest
 
 from api.app import create_app
 from api.catalogue.items import format_items
+from tests.support.browser import wait_until
 from tests.support.library import ITEMS, store_library
 from tests.support.server import serving
 
@@ -49,7 +50,7 @@ def test_a_file_in_parts_is_imported_and_a_part_that_comes_twice_counts_once(cli
     status, page = begin(client)
     assert status == 202
     assert "Done: 9 items, all rows are in." in page
-    assert list((settings.data_dir / "uploads").iterdir()) == []
+    wait_until(lambda: not list((settings.data_dir / "uploads").iterdir()))
 
 
 def test_what_is_no_table_says_why_and_changes_nothing(client):
