@@ -13,6 +13,7 @@ import shutil
 import sqlite3
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -28,6 +29,16 @@ FORMAT = 1
 MANIFEST, LIBRARY = "manifest.json", "library.sqlite"
 MOST_MANIFEST_BYTES = 10_000
 CHUNK_BYTES = 1 << 20
+
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    KeyError,
+    EOFError,
+    ValueError,
+    NotImplementedError,
+)
+"""What archives that are none, damaged or packed in another way make zipfile raise."""
 
 
 class BackupError(Exception):
@@ -140,15 +151,10 @@ def _unpack(file: Path, to: Path) -> Manifest:
             _extract(file, parts, manifest, to)
     except OSError as error:
         raise BackupError(f"{file}: cannot be read ({error.strerror or error}).") from error
-    except (zipfile.BadZipFile, KeyError, EOFError, ValueError, NotImplementedError) as error:
+    except _DAMAGE as error:
         raise BackupError(
             f"{file}: is no backup, or damaged ({error}); take another one."
         ) from error
-    except Exception as error:
-        # zlib has an error of its own, which only damage brings about.
-        if type(error).__module__ != "zlib":
-            raise
-        raise BackupError(f"{file}: is damaged ({error}); take another one.") from error
     _check_database(file, manifest, to)
     return manifest
 
