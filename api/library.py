@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from api.plans import DRAFT
+from api.plan_names import DRAFT
 from api.settings import load_settings
 from api.storage.drafts import find_draft
 from api.storage.engine import Database

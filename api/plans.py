@@ -6,6 +6,7 @@ import os
 from importlib.resources import files
 from pathlib import Path
 
+from api.plan_names import is_stored
 from api.printable import printable
 from api.usage import UsageError, read_text
 from floorplans.errors import PlanFormatError
@@ -14,7 +15,6 @@ from floorplans.model import Plan
 from floorplans.validate import find_breaks
 
 DEMO_BRANCHES = ("keskusta", "saari")
-DRAFT = "draft:"
 
 
 def demo_text(branch: str, name: str) -> str:
@@ -63,16 +63,3 @@ def load_whole_plan(argument: str, config: Path | None = None) -> Plan:
     for problem in find_breaks(plan):
         raise UsageError(printable(f"{argument}: {problem.place}: {problem.message}"))
     return plan
-
-
-def is_stored(argument: str) -> bool:
-    """Tell whether a command line's name of a plan means one in the database.
-
-    Examples
-    --------
-    >>> [is_stored(name) for name in ("draft:51c0", "keskusta@previous", "plans/new@2.json")]
-    [True, True, False]
-    """
-    branch, at, version = argument.partition("@")
-    is_path = bool(set(branch + version) & set("/\\") or "." in version)
-    return argument.startswith(DRAFT) or (bool(branch and at and version) and not is_path)

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from api.library import find_hash, open_library
-from api.plans import is_stored, load_plan
+from api.plan_names import is_stored
+from api.plans import load_plan
 from api.storage.drafts import Draft, create_draft, list_drafts
 from api.storage.plans import list_branches, load_version
 from api.usage import UsageError, Verbs, add_config, add_verb
