@@ -10,6 +10,9 @@
     - DraftConflictError         somebody else saved the draft in between
     - EditConflictError          somebody else changed the same thing of the draft in between
     - NothingToUndoError         nothing is left to undo or redo
+    - AccountExistsError         another account has the name
+    - AccountNotFoundError       there is no such account
+    - LastAdministratorError     nobody would be left to look after the accounts
     - ImportReplacedError        a newer import of a branch's items has begun
     - DraftBranchError           a draft of one branch was to hold another branch's plan
 """
@@ -50,6 +53,18 @@ class PublicationNotFoundError(StorageError, LookupError):
 
 class DraftNotFoundError(StorageError, LookupError):
     """A branch has no such draft, or the draft no such revision."""
+
+
+class AccountExistsError(StorageError):
+    """Another account has the name that a new one was to have."""
+
+
+class AccountNotFoundError(StorageError, LookupError):
+    """There is no such account."""
+
+
+class LastAdministratorError(StorageError):
+    """Nobody would be left to look after the accounts; the message names who is the last."""
 
 
 class ImportReplacedError(StorageError):

@@ -1,0 +1,1 @@
+"""People who work here: their roles, their passwords, and how they get in."""
