@@ -25,6 +25,15 @@ class SettingsError(UsageError):
 
 
 @dataclass(frozen=True, slots=True)
+class Hashing:
+    """What the hash of a password costs; the defaults are RFC 9106's for little memory."""
+
+    passes: int = 3
+    memory_kib: int = 65536
+    lanes: int = 4
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """How one server runs.
 
@@ -39,6 +48,7 @@ class Settings:
     public_url: str | None = None
     sightings_token: str | None = field(default=None, repr=False)
     staff_token: str | None = field(default=None, repr=False)
+    hashing: Hashing = Hashing()
     demo: bool = False
     trees_mb: int = 64
     guiding: GuidingSettings = GUIDING
@@ -169,10 +179,13 @@ SETTINGS: tuple[Setting, ...] = (
         _read_token_file,
         "File with the token of who may send sightings.",
     ),
-    Setting("staff_token", "staff_token", _read_token, "Token of the staff's pages."),
     Setting(
-        "staff_token_file", "staff_token", _read_token_file, "File with the token of the staff."
+        "staff_token",
+        "staff_token",
+        _read_token,
+        "Token of programs that do what an administrator may.",
     ),
+    Setting("staff_token_file", "staff_token", _read_token_file, "File with that token."),
     Setting("demo", "demo", _read_flag, "Run with the demo's simulated visitors."),
     Setting(
         "trees_mb",
