@@ -13,6 +13,9 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
+from api.accounts.forgery import ForgeryGuard
+from api.accounts.limits import Limits
+from api.accounts.passwords import Passwords
 from api.branches import Branches, build_branch
 from api.demo.visitors import demo_visitors
 from api.endpoints import (
@@ -43,7 +46,7 @@ from api.live.service import LiveService
 from api.middleware import BodyLimit, HeadAsGet, SecurityHeaders
 from api.openapi import install_openapi
 from api.pages.errors import install_page_problems
-from api.pages.staff.live import install_door
+from api.pages.staff.closed import install_door
 from api.problems import install_problem_handlers
 from api.settings import Settings
 from api.storage.engine import Database
@@ -97,7 +100,8 @@ def create_app(settings: Settings) -> FastAPI:
         ``items`` (`ItemRepository`), ``topics`` (`SubjectRepository`),
         ``live`` (`LiveService`), ``leaders`` (`Leaders`), ``plans`` (`PlanWatcher`), ``rooms``
         (`Rooms`), ``kiosks`` (`KioskWatch`), ``reaching`` (`Reaching`), ``not_here_gate``
-        (`Gate`) and ``search_groups`` (`Grouping`).
+        (`Gate`), ``search_groups`` (`Grouping`), ``passwords`` (`Passwords`) and ``limits``
+        (`Limits`).
     """
     app = FastAPI(
         title="Hyllykartta",
@@ -109,11 +113,13 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.rooms = Rooms()
+    app.state.passwords, app.state.limits = Passwords(settings.hashing), Limits()
     install_problem_handlers(app)
     install_page_problems(app)
     install_openapi(app)
     install_door(app)
     app.add_middleware(BodyLimit)
+    app.add_middleware(ForgeryGuard)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(HeadAsGet)

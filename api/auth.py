@@ -1,7 +1,7 @@
-"""Who may send sightings and see the staff's side: bearer tokens.
+"""Who may send sightings and see the staff's side: people who are signed in, and tokens.
 
-Where no token is set, the doors are open for this machine alone: the server must be bound
-to loopback and be asked by a loopback name without a proxy in between. The name is looked
+Where no token is set, sending sightings is open for this machine alone: the server must be
+bound to loopback and be asked by a loopback name without a proxy in between. The name is looked
 at so that neither a reverse proxy nor a foreign page whose name resolves to 127.0.0.1 gets
 in by accident, and the origin so that no foreign page sends anything in its reader's name.
 """
@@ -11,69 +11,50 @@ from __future__ import annotations
 import hmac
 import ipaddress
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import Annotated, Literal, get_args
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from api.accounts.cookies import read_cookie
+from api.accounts.roles import EVERY_BRANCH, ROLES, Actor, Role, may
 from api.problems import ProblemError
 from api.settings import Settings
+from api.storage.accounts import NO_ROLES
+from api.storage.engine import Database
+from api.storage.errors import StorageError
+from api.storage.sessions import find_session, hash_token, note_use
+
+__all__ = [
+    "EVERY_BRANCH",
+    "ROLES",
+    "STAFF_COOKIE",
+    "Actor",
+    "ActorAsked",
+    "Role",
+    "check_role",
+    "find_actor",
+    "is_loopback",
+    "matches",
+    "may",
+    "note",
+    "require",
+    "require_sightings_token",
+]
 
 LOG = logging.getLogger(__name__)
 
 STAFF_COOKIE = "hyllykartta-staff"
 
-Role = Literal["viewer", "shelver", "editor", "administrator"]
-ROLES: tuple[Role, ...] = get_args(Role)
-"""Each may also do what those before it may."""
-
-EVERY_BRANCH = "*"
-
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 _bearer = HTTPBearer(auto_error=False, description="A token from the server's settings.")
 
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who asks: a person by name, or whoever holds a token.
-
-    ``roles`` has the role for each branch; that for `EVERY_BRANCH` holds in all of them.
-    """
-
-    name: str
-    roles: Mapping[str, Role]
-
-
-def may(actor: Actor, role: Role, branch: str = "") -> bool:
-    """Tell whether somebody may do what needs a role.
-
-    Parameters
-    ----------
-    actor : Actor
-        Who asks.
-    role : Role
-        The least role that may do it.
-    branch : str, optional
-        Where; with none, the role must hold in any branch.
-
-    Examples
-    --------
-    >>> one = Actor("one", {"main": "shelver"})
-    >>> may(one, "viewer", "main"), may(one, "editor", "main"), may(one, "viewer", "other")
-    (True, False, False)
-    """
-    held = [
-        held_role
-        for where, held_role in actor.roles.items()
-        if not branch or where in (branch, EVERY_BRANCH)
-    ]
-    return any(ROLES.index(each) >= ROLES.index(role) for each in held)
 
 
 def is_loopback(host: str) -> bool:
@@ -105,25 +86,6 @@ def may_send(request: Request, given: str | None) -> bool:
     return _is_open(request, settings.sightings_token) or matches(given, settings.sightings_token)
 
 
-def may_see_staff(request: Request, given: str | None = None) -> bool:
-    """Tell whether a request may see the staff's side.
-
-    Parameters
-    ----------
-    request : Request
-        The request; a staff token in its cookie ``STAFF_COOKIE`` counts too, because pages
-        and event streams cannot send a bearer token.
-    given : str, optional
-        The bearer token.
-    """
-    settings: Settings = request.app.state.settings
-    return (
-        _is_open(request, settings.staff_token)
-        or matches(given, settings.staff_token)
-        or matches(request.cookies.get(STAFF_COOKIE), settings.staff_token)
-    )
-
-
 def require_sightings_token(request: Request, credentials: Credentials) -> None:
     """Let a request pass that may send sightings.
 
@@ -133,32 +95,60 @@ def require_sightings_token(request: Request, credentials: Credentials) -> None:
         "token-needed" otherwise.
     """
     if not may_send(request, _token_of(credentials)):
-        raise _token_needed("sightings")
+        raise _token_needed()
 
 
-def require_staff(request: Request, credentials: Credentials) -> None:
-    """Let a request pass that may see the staff's side.
+def find_actor(request: Request) -> Actor | None:
+    """Find who asks, by the bearer token of a request or the cookie of who is signed in.
 
-    Raises
-    ------
-    ProblemError
-        "token-needed" otherwise.
+    Returns
+    -------
+    Actor or None
+        Whoever sends the staff token is administrator everywhere; nobody is `None`. A person
+        whose first password must be changed has no role.
     """
-    if not may_see_staff(request, _token_of(credentials)):
-        raise _token_needed("staff")
+    settings: Settings = request.app.state.settings
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return _TOKEN_HOLDER if matches(token.strip(), settings.staff_token) else None
+    return _find_person(request) or (_TOKEN_HOLDER if _has_open_door(request) else None)
 
 
-def find_actor(request: Request, given: str | None = None) -> Actor | None:
-    """Find who asks, by the bearer token or the cookie of a request; nobody is `None`."""
-    if not may_see_staff(request, given):
+def _find_person(request: Request) -> Actor | None:
+    """Find the person who is signed in, and note that she is there."""
+    token = read_cookie(request)
+    if not token:
         return None
-    return Actor("", MappingProxyType({EVERY_BRANCH: "administrator"}))
+    database: Database = request.app.state.database
+    at = datetime.now(UTC)
+    found = find_session(database, hash_token(token), at)
+    if found is None:
+        return None
+    session, account = found
+    # Who only reads goes on reading while nothing can be written.
+    with suppress(StorageError):
+        note_use(database, session, account.id, at)
+    roles = NO_ROLES if account.must_change else account.roles
+    return Actor(account.name, roles, account.must_change, account.id, session.id)
 
 
-def _get_actor(request: Request, credentials: Credentials) -> Actor:
-    actor = find_actor(request, _token_of(credentials))
+_TOKEN_HOLDER = Actor("", MappingProxyType({EVERY_BRANCH: "administrator"}))
+
+
+def _has_open_door(request: Request) -> bool:
+    settings: Settings = request.app.state.settings
+    return _is_open(request, settings.staff_token) or matches(
+        request.cookies.get(STAFF_COOKIE), settings.staff_token
+    )
+
+
+def _get_actor(request: Request, _: Credentials) -> Actor:
+    actor = find_actor(request)
     if actor is None:
-        raise _token_needed("staff")
+        raise _sign_in_needed()
+    if actor.must_change:
+        detail = "Your first password must be changed before anything else, at /s/me/password."
+        raise ProblemError("password-change-needed", detail)
     return actor
 
 
@@ -172,11 +162,26 @@ def require(role: Role) -> Callable[..., None]:
     """
 
     def check(request: Request, actor: ActorAsked) -> None:
-        if not may(actor, role, request.path_params.get("branch", "")):
-            detail = f"This needs the role {role}; an administrator gives it."
-            raise ProblemError("not-allowed", detail)
+        _check(actor, role, request.path_params.get("branch", ""))
 
     return check
+
+
+def check_role(request: Request, role: Role, branch: str) -> None:
+    """Let a request pass if its sender has a role in a branch.
+
+    Raises
+    ------
+    ProblemError
+        "token-needed", "password-change-needed" or "not-allowed" otherwise.
+    """
+    _check(_get_actor(request, None), role, branch)
+
+
+def _check(actor: Actor, role: Role, branch: str) -> None:
+    if not may(actor, role, branch):
+        detail = f"This needs the role {role}; an administrator gives it."
+        raise ProblemError("not-allowed", detail)
 
 
 def note(request: Request, actor: Actor, branch: str, what: str, **params: str | int) -> None:
@@ -220,9 +225,17 @@ def _is_from_foreign_page(request: Request) -> bool:
     return origin is not None and urlsplit(origin).netloc != request.headers.get("host")
 
 
-def _token_needed(name: str) -> ProblemError:
+def _token_needed() -> ProblemError:
     detail = (
-        f"This needs the {name} token, sent as 'Authorization: Bearer TOKEN'; "
-        f"it is the server's setting HYLLYKARTTA_{name.upper()}_TOKEN."
+        "This needs the sightings token, sent as 'Authorization: Bearer TOKEN'; "
+        "it is the server's setting HYLLYKARTTA_SIGHTINGS_TOKEN."
+    )
+    return ProblemError("token-needed", detail, headers={"WWW-Authenticate": "Bearer"})
+
+
+def _sign_in_needed() -> ProblemError:
+    detail = (
+        "This needs somebody who is signed in, at /s/login, or the staff token, sent as "
+        "'Authorization: Bearer TOKEN'; it is the server's setting HYLLYKARTTA_STAFF_TOKEN."
     )
     return ProblemError("token-needed", detail, headers={"WWW-Authenticate": "Bearer"})

@@ -17,6 +17,7 @@ ProblemKind = Literal[
     "draft-conflict",
     "edit",
     "empty-search",
+    "forged-request",
     "if-match-needed",
     "internal-error",
     "invalid-request",
@@ -28,6 +29,7 @@ ProblemKind = Literal[
     "nothing-before",
     "nothing-to-undo",
     "off-the-map",
+    "password-change-needed",
     "picture-format",
     "plan-format",
     "plan-has-violations",
@@ -35,6 +37,7 @@ ProblemKind = Literal[
     "ranges-refused",
     "token-needed",
     "too-many-subjects",
+    "too-many-tries",
     "unknown-branch",
     "unknown-draft",
     "unknown-kiosk",
@@ -113,6 +116,12 @@ PROBLEM_TYPES: Mapping[ProblemKind, ProblemType] = {
         "Nothing to search for",
         "Give at least one letter or digit of a title, an author, a call number or a barcode.",
     ),
+    "forged-request": ProblemType(
+        403,
+        "The request comes from a foreign page",
+        "Who is signed in by a cookie changes things on this server's own pages only; a program "
+        "sends a token instead of the cookie.",
+    ),
     "if-match-needed": ProblemType(
         428,
         "The revision that the change is based on is missing",
@@ -166,6 +175,12 @@ PROBLEM_TYPES: Mapping[ProblemKind, ProblemType] = {
         "The place is off the map",
         "Coordinates are metres in the branch's frame and must lie on the level's floor.",
     ),
+    "password-change-needed": ProblemType(
+        403,
+        "The first password must be changed",
+        "An administrator has given the password. Choose another one at /s/me/password; until "
+        "then nothing else is possible.",
+    ),
     "picture-format": ProblemType(
         415,
         "Not a picture that can be traced",
@@ -193,13 +208,19 @@ PROBLEM_TYPES: Mapping[ProblemKind, ProblemType] = {
     ),
     "token-needed": ProblemType(
         401,
-        "A token is needed",
-        "Send the token as 'Authorization: Bearer TOKEN'; the administrator has it.",
+        "Nobody is signed in, and no token was sent",
+        "Sign in at /s/login, or send a token as 'Authorization: Bearer TOKEN'; the "
+        "administrator has it.",
     ),
     "too-many-subjects": ProblemType(
         503,
         "Too many subjects are live",
         "The branch takes no further subjects until some have left. Try again in a minute.",
+    ),
+    "too-many-tries": ProblemType(
+        429,
+        "Too many tries to sign in",
+        "Wait as long as Retry-After says, and try again.",
     ),
     "unknown-branch": ProblemType(
         404,

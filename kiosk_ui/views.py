@@ -275,15 +275,6 @@ class KioskPlaceView:
 
 
 @dataclass(frozen=True, slots=True)
-class LoginView:
-    """The staff's door: a token opens it and leads on ``to`` a staff page."""
-
-    frame: Frame
-    to: str
-    wrong: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class LabelView:
     """One printable locator-point label."""
 

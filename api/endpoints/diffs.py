@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 
-from api.auth import require_staff
+from api.auth import require
 from api.differences import change_record
 from api.endpoints.common import BRANCH, LanguageAsked, problems
 from api.endpoints.drafts import DraftId
@@ -22,7 +22,7 @@ from floorplans.formats.native import parse_plan, plan_hash
 from floorplans.model import Plan
 from kiosk_ui.changes import changes_text
 
-router = APIRouter(tags=["plans"], dependencies=[Depends(require_staff)])
+router = APIRouter(tags=["plans"], dependencies=[Depends(require("viewer"))])
 
 Since = Annotated[
     str | None,
@@ -37,7 +37,9 @@ Since = Annotated[
 @router.get(
     f"{BRANCH}/drafts/{{draft}}/diff",
     summary="Tell what a draft changes",
-    responses=problems("unknown-branch", "unknown-draft", "unknown-version", "token-needed"),
+    responses=problems(
+        "unknown-branch", "unknown-draft", "unknown-version", "token-needed", "not-allowed"
+    ),
 )
 def get_draft_diff(
     request: Request,
@@ -55,7 +57,7 @@ def get_draft_diff(
 @router.get(
     f"{BRANCH}/versions/{{version}}/diff",
     summary="Tell what a version changes",
-    responses=problems("unknown-branch", "unknown-version", "token-needed"),
+    responses=problems("unknown-branch", "unknown-version", "token-needed", "not-allowed"),
 )
 def get_version_diff(
     request: Request,

@@ -14,7 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 
-from api.auth import require_staff
+from api.auth import ActorAsked, require
 from api.endpoints.common import BRANCH, problems
 from api.endpoints.planning import (
     Author,
@@ -58,7 +58,10 @@ from floorplans.validate import check_plan
 LAST_REVISION = 2**31 - 1
 MOST_CHECKED = 8
 
-router = APIRouter(tags=["plans"], dependencies=[Depends(require_staff)])
+router = APIRouter(tags=["plans"], dependencies=[Depends(require("viewer"))])
+
+
+Editor = Depends(require("editor"))
 
 
 async def _read_body(request: Request) -> bytes:
@@ -82,6 +85,7 @@ def _takes(schema: dict[str, object]) -> dict[str, object]:
 @router.post(
     f"{BRANCH}/drafts",
     status_code=201,
+    dependencies=[Editor],
     summary="Begin a draft",
     response_model=DraftInfoOut,
     openapi_extra=_takes(DraftIn.model_json_schema()),
@@ -93,9 +97,12 @@ def _takes(schema: dict[str, object]) -> dict[str, object]:
         "plan-of-another-branch",
         "body-too-large",
         "token-needed",
+        "not-allowed",
     ),
 )
-def begin_draft(request: Request, branch: BranchId, body: RawBody, author: Author = "") -> Response:
+def begin_draft(
+    request: Request, branch: BranchId, body: RawBody, actor: ActorAsked, author: Author = ""
+) -> Response:
     """Begin a draft from what is published, from a stored version, or from a plan.
 
     A plan may be that of a new branch, which is served once a version of it is published.
@@ -103,7 +110,12 @@ def begin_draft(request: Request, branch: BranchId, body: RawBody, author: Autho
     asked = _read_draft(body)
     plan, base_hash = _find_beginning(request, branch, asked)
     draft = create_draft(
-        database_of(request), plan, now(), name=asked.name, base_hash=base_hash, author=author
+        database_of(request),
+        plan,
+        now(),
+        name=asked.name,
+        base_hash=base_hash,
+        author=actor.name or author,
     )
     location = f"{BRANCH.format(branch=quote(branch, safe=''))}/drafts/{draft.id}"
     return _answer(draft, status=201, headers={"Location": location})
@@ -112,7 +124,7 @@ def begin_draft(request: Request, branch: BranchId, body: RawBody, author: Autho
 @router.get(
     f"{BRANCH}/drafts",
     summary="List the drafts",
-    responses=problems("unknown-branch", "token-needed"),
+    responses=problems("unknown-branch", "token-needed", "not-allowed"),
 )
 def get_drafts(request: Request, branch: StoredBranch) -> DraftsOut:
     """List the drafts of a branch, the one that was saved last first."""
@@ -124,7 +136,7 @@ def get_drafts(request: Request, branch: StoredBranch) -> DraftsOut:
     f"{BRANCH}/drafts/{{draft}}",
     summary="Get a draft",
     response_model=DraftOut,
-    responses=problems("unknown-branch", "unknown-draft", "token-needed"),
+    responses=problems("unknown-branch", "unknown-draft", "token-needed", "not-allowed"),
 )
 def load_draft(request: Request, branch: StoredBranch, draft: DraftId) -> Response:
     """Get a draft with its plan; its ETag goes into If-Match when it is saved."""
@@ -140,7 +152,7 @@ def load_draft(request: Request, branch: StoredBranch, draft: DraftId) -> Respon
             "description": "The plan in the native format",
             "content": {"application/json": {"example": {"format": "hyllykartta-plan"}}},
         },
-        **problems("unknown-branch", "unknown-draft", "token-needed"),
+        **problems("unknown-branch", "unknown-draft", "token-needed", "not-allowed"),
     },
 )
 def load_revision(
@@ -156,6 +168,7 @@ def load_revision(
 
 @router.put(
     f"{BRANCH}/drafts/{{draft}}",
+    dependencies=[Editor],
     summary="Save a draft",
     response_model=DraftInfoOut,
     openapi_extra=_takes({"type": "object", "description": "A plan in the native format."}),
@@ -169,6 +182,7 @@ def load_revision(
         "plan-of-another-branch",
         "body-too-large",
         "token-needed",
+        "not-allowed",
     ),
 )
 def put_draft(
@@ -176,6 +190,7 @@ def put_draft(
     branch: StoredBranch,
     draft: DraftId,
     body: RawBody,
+    actor: ActorAsked,
     author: Author = "",
     if_match: IfMatch = None,
 ) -> Response:
@@ -186,14 +201,17 @@ def put_draft(
     database = database_of(request)
     revision = _matching_revision(get_draft(database, branch, draft), if_match)
     plan = parse_plan(_decode(body))
-    return _answer(save_draft(database, branch, draft, plan, now(), revision, author))
+    return _answer(save_draft(database, branch, draft, plan, now(), revision, actor.name or author))
 
 
 @router.delete(
     f"{BRANCH}/drafts/{{draft}}",
     status_code=204,
+    dependencies=[Editor],
     summary="Delete a draft",
-    responses=problems("unknown-branch", "unknown-draft", "draft-changed", "token-needed"),
+    responses=problems(
+        "unknown-branch", "unknown-draft", "draft-changed", "token-needed", "not-allowed"
+    ),
 )
 def discard_draft(
     request: Request, branch: StoredBranch, draft: DraftId, if_match: IfMatch = None
@@ -211,7 +229,7 @@ def discard_draft(
 @router.get(
     f"{BRANCH}/drafts/{{draft}}/check",
     summary="Check a draft",
-    responses=problems("unknown-branch", "unknown-draft", "token-needed"),
+    responses=problems("unknown-branch", "unknown-draft", "token-needed", "not-allowed"),
 )
 def check_draft(request: Request, branch: StoredBranch, draft: DraftId) -> CheckOut:
     """List all that is wrong with a draft's plan, violations first."""
@@ -236,6 +254,7 @@ def _check(document: str, today: date) -> CheckOut:
 
 @router.post(
     f"{BRANCH}/drafts/{{draft}}/publish",
+    dependencies=[Editor],
     summary="Publish a draft",
     responses=problems(
         "bad-request",
@@ -244,12 +263,14 @@ def _check(document: str, today: date) -> CheckOut:
         "draft-changed",
         "plan-has-violations",
         "token-needed",
+        "not-allowed",
     ),
 )
 async def publish_draft(
     request: Request,
     branch: StoredBranch,
     draft: DraftId,
+    actor: ActorAsked,
     author: Author = "",
     if_match: IfMatch = None,
     body: Annotated[PublishIn | None, Body()] = None,
@@ -260,7 +281,7 @@ async def publish_draft(
     """
     asked = body or PublishIn.model_validate({})
     hash_, scheduled = await run_in_threadpool(
-        publish_or_schedule, request, branch, draft, asked, author, if_match
+        publish_or_schedule, request, branch, draft, asked, actor.name or author, if_match
     )
     return await answer_published(request, branch, hash_, scheduled)
 

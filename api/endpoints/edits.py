@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Header, Query, Request
@@ -28,6 +28,7 @@ from api.endpoints.common import BRANCH, LanguageAsked, problems
 from api.endpoints.drafts import DraftId
 from api.endpoints.planning import Author, StoredBranch, database_of, now
 from api.languages import Language
+from api.live.leaving import while_allowed
 from api.live.rooms import Rooms
 from api.live.sse import HEARTBEAT_S, RETRY_MS
 from api.problem_types import ProblemKind
@@ -210,12 +211,12 @@ async def follow_draft(
     at, _ = await run_in_threadpool(list_edits, database_of(request), branch, draft, LAST_REVISION)
     events = _follow(request, branch, draft, actor.name or author, language, min(seen, at))
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return DraftStream(events, headers=headers)
+    return DraftStream(while_allowed(request, "viewer", branch, events), headers=headers)
 
 
 async def _follow(
     request: Request, branch: str, draft: str, name: str, language: Language, seen: int
-) -> AsyncIterator[str]:
+) -> AsyncGenerator[str, None]:
     yield f"retry: {RETRY_MS}\n\n"
     rooms: Rooms = request.app.state.rooms
     people, told_at_s = None, time.monotonic()

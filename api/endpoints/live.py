@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
-from api.auth import require_sightings_token, require_staff
+from api.auth import check_role, require, require_sightings_token
 from api.branches import Branch
 from api.endpoints.common import BRANCH, BranchAsked, PlanShown, problems
 from api.live.bus import EVERYBODY
 from api.live.events import words_of
 from api.live.intake import TooManySubjectsError
+from api.live.leaving import while_allowed
 from api.live.positions import Position
 from api.live.radios import RadioHealth
 from api.live.schemas import (
@@ -43,7 +44,7 @@ router = APIRouter(tags=["live"])
 @router.get(
     f"{BRANCH}/radio-keys",
     summary="List the identities to listen for",
-    responses=problems("unknown-branch", "token-needed"),
+    responses=problems("unknown-branch", "token-needed", "not-allowed"),
     dependencies=[Depends(require_sightings_token)],
 )
 def list_radio_keys(request: Request, branch: BranchAsked) -> RadioKeysOut:
@@ -151,7 +152,7 @@ async def check_in(request: Request, branch: BranchAsked, body: CheckInIn) -> Po
             "while quiet.",
             "content": {"text/event-stream": {"example": "id: 5f-12\nevent: position\n…"}},
         },
-        **problems("unknown-branch", "token-needed"),
+        **problems("unknown-branch", "token-needed", "not-allowed"),
     },
 )
 async def follow(
@@ -180,10 +181,10 @@ async def follow(
     """
     followed = EVERYBODY if only else subject
     if followed is None:
-        require_staff(request, None)
+        await run_in_threadpool(check_role, request, "viewer", branch.id)
     live = _live(request)
 
-    async def events() -> AsyncIterator[str]:
+    async def events() -> AsyncGenerator[str, None]:
         with live.bus.subscribe(branch.id, followed, last_event_id) as subscription:
             if plan is not None:
                 live.tell_newer_plan(subscription, branch.id, plan)
@@ -191,14 +192,15 @@ async def follow(
                 yield text
 
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(events(), media_type="text/event-stream", headers=headers)
+    told = while_allowed(request, "viewer", branch.id, events()) if followed is None else events()
+    return StreamingResponse(told, media_type="text/event-stream", headers=headers)
 
 
 @router.get(
     f"{BRANCH}/subjects",
     summary="List the live subjects",
-    responses=problems("unknown-branch", "token-needed"),
-    dependencies=[Depends(require_staff)],
+    responses=problems("unknown-branch", "token-needed", "not-allowed"),
+    dependencies=[Depends(require("viewer"))],
 )
 def list_subjects(request: Request, branch: BranchAsked) -> PositionsOut:
     """List where every live subject of the branch is."""
@@ -212,8 +214,8 @@ def list_subjects(request: Request, branch: BranchAsked) -> PositionsOut:
 @router.get(
     f"{BRANCH}/radios",
     summary="List how the radios are heard",
-    responses=problems("unknown-branch", "token-needed"),
-    dependencies=[Depends(require_staff)],
+    responses=problems("unknown-branch", "token-needed", "not-allowed"),
+    dependencies=[Depends(require("viewer"))],
 )
 def list_radios(request: Request, branch: BranchAsked) -> RadiosOut:
     """List the radios of the plan with their health, the silent ones too."""

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Depends, Path, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from api.auth import require_staff
+from api.auth import ActorAsked, require
 from api.endpoints.common import BRANCH, problems
 from api.endpoints.planning import (
     Author,
@@ -49,8 +49,9 @@ from api.storage.publications import (
     was_published,
 )
 
-router = APIRouter(tags=["plans"], dependencies=[Depends(require_staff)])
+router = APIRouter(tags=["plans"], dependencies=[Depends(require("viewer"))])
 
+Editor = Depends(require("editor"))
 VersionHash = Annotated[
     str,
     Path(
@@ -62,7 +63,7 @@ VersionHash = Annotated[
 @router.get(
     f"{BRANCH}/versions",
     summary="List the versions of a plan",
-    responses=problems("unknown-branch", "token-needed"),
+    responses=problems("unknown-branch", "token-needed", "not-allowed"),
 )
 def get_versions(request: Request, branch: StoredBranch) -> VersionsOut:
     """List the versions of a branch's plan, newest first, with when they will be published."""
@@ -83,7 +84,7 @@ def get_versions(request: Request, branch: StoredBranch) -> VersionsOut:
             "description": "The plan in the native format",
             "content": {"application/json": {"example": {"format": "hyllykartta-plan"}}},
         },
-        **problems("unknown-branch", "unknown-version", "token-needed"),
+        **problems("unknown-branch", "unknown-version", "token-needed", "not-allowed"),
     },
 )
 def get_version_plan(request: Request, branch: StoredBranch, version: VersionHash) -> Response:
@@ -95,15 +96,22 @@ def get_version_plan(request: Request, branch: StoredBranch, version: VersionHas
 
 @router.post(
     f"{BRANCH}/versions/{{version}}/publish",
+    dependencies=[Editor],
     summary="Publish a stored version",
     responses=problems(
-        "bad-request", "unknown-branch", "unknown-version", "plan-has-violations", "token-needed"
+        "bad-request",
+        "unknown-branch",
+        "unknown-version",
+        "plan-has-violations",
+        "token-needed",
+        "not-allowed",
     ),
 )
 async def publish_stored(
     request: Request,
     branch: StoredBranch,
     version: VersionHash,
+    actor: ActorAsked,
     author: Author = "",
     body: Annotated[PublishIn | None, Body()] = None,
 ) -> PublishedOut:
@@ -113,13 +121,14 @@ async def publish_stored(
     """
     asked = body or PublishIn.model_validate({})
     hash_, scheduled = await run_in_threadpool(
-        publish_again, request, branch, version, asked.note, author, asked.at
+        publish_again, request, branch, version, asked.note, actor.name or author, asked.at
     )
     return await answer_published(request, branch, hash_, scheduled)
 
 
 @router.post(
     f"{BRANCH}/rollback",
+    dependencies=[Editor],
     summary="Go back to the version before",
     responses=problems(
         "bad-request",
@@ -128,18 +137,20 @@ async def publish_stored(
         "version-changed",
         "plan-has-violations",
         "token-needed",
+        "not-allowed",
     ),
 )
 async def roll_back(
     request: Request,
     branch: StoredBranch,
+    actor: ActorAsked,
     author: Author = "",
     body: Annotated[RollBackIn | None, Body()] = None,
 ) -> PublishedOut:
     """Publish what was published before; doing so twice changes nothing."""
     asked = body or RollBackIn.model_validate({})
     hash_ = await run_in_threadpool(
-        publish_previous, request, branch, asked.note, author, asked.current
+        publish_previous, request, branch, asked.note, actor.name or author, asked.current
     )
     return await answer_published(request, branch, hash_)
 
@@ -147,7 +158,7 @@ async def roll_back(
 @router.get(
     f"{BRANCH}/publications",
     summary="List what was published when",
-    responses=problems("unknown-branch", "token-needed"),
+    responses=problems("unknown-branch", "token-needed", "not-allowed"),
 )
 def get_publications(request: Request, branch: StoredBranch) -> PublicationsOut:
     """List what a branch has shown since when, newest first."""
@@ -158,7 +169,7 @@ def get_publications(request: Request, branch: StoredBranch) -> PublicationsOut:
 @router.get(
     f"{BRANCH}/scheduled",
     summary="List what will be published",
-    responses=problems("unknown-branch", "token-needed"),
+    responses=problems("unknown-branch", "token-needed", "not-allowed"),
 )
 def get_scheduled(request: Request, branch: StoredBranch) -> ScheduledListOut:
     """List the publications to come, the next one first."""
@@ -169,8 +180,9 @@ def get_scheduled(request: Request, branch: StoredBranch) -> ScheduledListOut:
 @router.delete(
     f"{BRANCH}/scheduled/{{publication}}",
     status_code=204,
+    dependencies=[Editor],
     summary="Cancel a publication to come",
-    responses=problems("unknown-branch", "unknown-publication", "token-needed"),
+    responses=problems("unknown-branch", "unknown-publication", "token-needed", "not-allowed"),
 )
 def cancel_scheduled(
     request: Request,

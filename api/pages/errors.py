@@ -17,7 +17,15 @@ from kiosk_ui.views import MissingView
 
 MACHINE_PATHS = ("/api/", "/locales/", "/openapi.json", "/problems/", "/static/")
 KIOSK_PATH = "/k/"
-NAMED = ("call-number", "no-place", "not-found", "unknown-branch", "unknown-kiosk", "unknown-point")
+NAMED = (
+    "call-number",
+    "forged-request",
+    "no-place",
+    "not-found",
+    "unknown-branch",
+    "unknown-kiosk",
+    "unknown-point",
+)
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 

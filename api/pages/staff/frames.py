@@ -41,11 +41,12 @@ JOBS = (
 
 
 class DoorClosedError(Exception):
-    """Nobody is signed in who may see a page; the answer is the page to sign in."""
+    """Who asks may not see a page: is not signed in, has too small a role, or a first password."""
 
-    def __init__(self, role: Role, actor: Actor | None) -> None:
+    def __init__(self, role: Role, branch: str, actor: Actor | None) -> None:
         super().__init__(role)
         self.role = role
+        self.branch = branch
         self.actor = actor
 
 
@@ -68,12 +69,14 @@ def open_door(request: Request, role: Role, branch: str = "") -> Actor:
     """
     actor = find_actor(request)
     if actor is None or not may(actor, role, branch):
-        raise DoorClosedError(role, actor)
+        raise DoorClosedError(role, branch, actor)
     return actor
 
 
 def branch_for_staff(request: Request, asked: str) -> Branch:
-    """Find the branch that a page of the staff is about; the first where none is asked for.
+    """Find the branch that a page of the staff is about.
+
+    Where none is asked for it is the first that whoever asks may see.
 
     Raises
     ------
@@ -83,7 +86,11 @@ def branch_for_staff(request: Request, asked: str) -> Branch:
     known = branches_of(request).list()
     if not known:
         raise ProblemError("unknown-branch", "This server has no branches yet.", "branch")
-    return find_branch(request, asked) or known[0]
+    found = find_branch(request, asked)
+    if found is not None or len(known) == 1:
+        return found or known[0]
+    actor = find_actor(request)
+    return next((each for each in known if actor and may(actor, "viewer", each.id)), known[0])
 
 
 def make_staff_frame(request: Request, branch: Branch, actor: Actor, current: str) -> StaffFrame:

@@ -1,20 +1,16 @@
-"""What is live in the library, the door, and the labels to print."""
+"""What is live in the library, and the labels to print."""
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
 
-from fastapi import APIRouter, FastAPI, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
-
-from api.auth import STAFF_COOKIE, matches
 from api.languages import Language
 from api.live.positions import Position
 from api.live.radios import RadioHealth
 from api.live.screening import DROPPED_KINDS, ScreenCounts
 from api.pages.frames import (
     answer_page,
-    href,
     level_maps,
     make_frame,
     metres_text,
@@ -23,16 +19,13 @@ from api.pages.frames import (
 from api.pages.kiosk import public_url, qr_svg
 from api.pages.phone import ShortText, live_of
 from api.pages.staff.frames import (
-    DoorClosedError,
     branch_for_staff,
     make_staff_frame,
     open_door,
 )
 from kiosk_ui.messages import say
 from kiosk_ui.staff.live import LiveView, RadioRow, SubjectRow
-from kiosk_ui.views import LabelsView, LabelView, LoginView
-
-SIGNED_IN_S = 12 * 60 * 60
+from kiosk_ui.views import LabelsView, LabelView
 
 router = APIRouter(include_in_schema=False)
 
@@ -70,34 +63,6 @@ def live_page(request: Request, branch: ShortText = "") -> HTMLResponse:
     return answer_page("staff/live", view, language, private=True)
 
 
-@router.post("/s/login")
-async def sign_in(request: Request) -> Response:
-    """Open the door to whoever knows the staff token; the cookie lasts a working day."""
-    form = parse_qs((await request.body()).decode(errors="replace"))
-    token = form.get("token", [""])[0].strip()
-    to = _staff_path(form.get("to", [""])[0])
-    if not matches(token, request.app.state.settings.staff_token):
-        return _login_page(request, to, wrong=True)
-    response = RedirectResponse(to, status_code=303)
-    response.set_cookie(
-        STAFF_COOKIE,
-        token,
-        max_age=SIGNED_IN_S,
-        httponly=True,
-        secure=request.url.scheme == "https",
-        samesite="strict",
-    )
-    return response
-
-
-@router.post("/s/logout")
-def sign_out(request: Request) -> RedirectResponse:
-    """Forget who is at the door."""
-    response = RedirectResponse(href("/s", lang=reader_language(request)), status_code=303)
-    response.delete_cookie(STAFF_COOKIE, httponly=True, samesite="strict")
-    return response
-
-
 @router.get("/print/points")
 def labels(request: Request, branch: ShortText = "") -> HTMLResponse:
     """Show the labels of a branch's locator points, ready to print."""
@@ -118,29 +83,6 @@ def labels(request: Request, branch: ShortText = "") -> HTMLResponse:
         ),
     )
     return answer_page("labels", view, language)
-
-
-async def answer_closed_door(request: Request, _: Exception) -> HTMLResponse:
-    """Answer with the page to sign in."""
-    return _login_page(request)
-
-
-def install_door(app: FastAPI) -> None:
-    """Let the application answer at closed doors with the page to sign in."""
-    app.add_exception_handler(DoorClosedError, answer_closed_door)
-
-
-def _login_page(request: Request, to: str = "", *, wrong: bool = False) -> HTMLResponse:
-    language = reader_language(request)
-    asked = href(request.url.path, **dict(request.query_params))
-    view = LoginView(make_frame(request), to or asked, wrong)
-    return answer_page("login", view, language, status=401, private=True)
-
-
-def _staff_path(to: str) -> str:
-    """Give the address to go to after the door, if it is one of a staff page."""
-    path = to.split("?")[0]
-    return to if path in ("/s", "/print/points") or path.startswith("/s/") else "/s"
 
 
 def _subject_row(position: Position, language: Language) -> SubjectRow:

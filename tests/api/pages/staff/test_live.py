@@ -1,66 +1,12 @@
 import dataclasses
-from collections.abc import Iterator
 
-import httpx
 import pytest
 
-from api.app import create_app
-from api.auth import STAFF_COOKIE
 from api.branches import build_branch
 from api.live.radios import RadioHealth
-from api.pages.staff.live import _radio_row, _staff_path
-from api.settings import Settings
+from api.pages.staff.live import _radio_row
 from positioning.health import Place, Residual, note_residuals
 from tests.support.plans import toy_plan
-from tests.support.server import serving
-
-TOKEN = "staff-token-of-a-test"
-
-
-@pytest.fixture(scope="module")
-def guarded(library: Settings) -> Iterator[httpx.Client]:
-    with serving(create_app(dataclasses.replace(library, staff_token=TOKEN))) as client:
-        yield client
-
-
-def sign_in(client: httpx.Client, token: str, to: str = "/s") -> httpx.Response:
-    return client.post("/s/login", data={"token": token, "to": to}, follow_redirects=False)
-
-
-@pytest.mark.parametrize("path", ["/s/live", "/print/points?branch=toy"])
-def test_staff_pages_ask_for_the_token(guarded, path):
-    page = guarded.get(path, headers={"Cookie": ""})
-    assert page.status_code == 401
-    assert 'action="/s/login' in page.text
-    assert page.headers["cache-control"] == "no-store"
-
-
-def test_the_token_opens_the_door_until_one_signs_out(guarded):
-    answer = sign_in(guarded, TOKEN, "/print/points?branch=toy")
-    assert answer.status_code == 303
-    assert answer.headers["location"] == "/print/points?branch=toy"
-    cookie = answer.headers["set-cookie"]
-    assert f"{STAFF_COOKIE}={TOKEN}" in cookie
-    assert "HttpOnly" in cookie
-    assert "SameSite=strict" in cookie
-    assert guarded.get("/s/live?branch=toy").status_code == 200
-    guarded.post("/s/logout")
-    assert guarded.get("/s/live?branch=toy").status_code == 401
-
-
-@pytest.mark.parametrize("token", ["", "wrong", TOKEN + "x"])
-def test_another_token_is_refused_in_words(guarded, token):
-    answer = sign_in(guarded, token)
-    assert answer.status_code == 401
-    assert "set-cookie" not in answer.headers
-    assert 'role="alert"' in answer.text
-
-
-@pytest.mark.parametrize(
-    "to", ["", "https://example.org/", "//example.org/s", "/s@example.org", "/k/toy-1"]
-)
-def test_the_door_leads_to_staff_pages_only(to):
-    assert _staff_path(to) == "/s"
 
 
 @pytest.mark.parametrize(
