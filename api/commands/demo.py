@@ -10,7 +10,10 @@ import tempfile
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
+from api.accounts.passwords import Passwords, make_password
+from api.accounts.roles import EVERY_BRANCH
 from api.app import create_app
 from api.catalogue.items import parse_items
 from api.commands.serve import check_tokens
@@ -18,6 +21,14 @@ from api.demo.subjects import demo_subjects
 from api.plans import DEMO_BRANCHES, demo_text
 from api.serving import listen, run_app
 from api.settings import Settings, load_settings
+from api.storage.accounts import (
+    Roles,
+    create_account,
+    find_account,
+    set_disabled,
+    set_password,
+    set_roles,
+)
 from api.storage.errors import StorageError
 from api.storage.seed import ensure_branch, ensure_subjects
 from api.storage.upgrade import prepare_database
@@ -25,6 +36,8 @@ from api.usage import UsageError, Verbs, add_verb
 from floorplans.formats.native import parse_plan
 
 FILES = ("plan.json", "items.csv")
+DEMO_ACCOUNT = "demo"
+DEMO_ROLES: Roles = MappingProxyType({EVERY_BRANCH: "administrator"})
 
 
 def register(verbs: Verbs) -> None:
@@ -57,7 +70,8 @@ def run(args: argparse.Namespace) -> int:
         fill_demo_database(settings)
         listener = listen(settings.host, settings.port)
         port = listener.getsockname()[1]
-        return run_app(create_app(settings), listener, lambda: _say_ready(settings, port))
+        password = open_demo_account(settings)
+        return run_app(create_app(settings), listener, lambda: _say_ready(settings, port, password))
 
 
 def fill_demo_database(settings: Settings) -> None:
@@ -79,6 +93,38 @@ def fill_demo_database(settings: Settings) -> None:
         raise UsageError(f"The database cannot be used: {error}") from error
 
 
+def open_demo_account(settings: Settings) -> str:
+    """Make the demo's account, or let it in again, with a password that is new at each start.
+
+    Returns
+    -------
+    str
+        The password; empty where nothing can be written, so that nobody can sign in either.
+
+    Raises
+    ------
+    UsageError
+        If the database cannot be used.
+    """
+    password = make_password()
+    hashed = Passwords(settings.hashing).hash(password)
+    try:
+        with closing(prepare_database(settings.database)) as database:
+            if database.read_only:
+                return ""
+            known = find_account(database, DEMO_ACCOUNT)
+            if known is None:
+                at = datetime.now(UTC)
+                create_account(database, DEMO_ACCOUNT, hashed, DEMO_ROLES, at, must_change=False)
+                return password
+            set_password(database, known.id, hashed, must_change=False)
+            set_roles(database, known.id, DEMO_ROLES)
+            set_disabled(database, known.id, False)
+    except StorageError as error:
+        raise UsageError(f"The database cannot be used: {error}") from error
+    return password
+
+
 def _settings(args: argparse.Namespace, scratch: Path) -> Settings:
     """Take the settings from the environment; a scratch database unless one is named there."""
     settings = load_settings(os.environ)
@@ -89,12 +135,14 @@ def _settings(args: argparse.Namespace, scratch: Path) -> Settings:
     )
 
 
-def _say_ready(settings: Settings, port: int) -> None:
+def _say_ready(settings: Settings, port: int, password: str) -> None:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     address = settings.public_url or f"http://{host}:{port}"
     print(f"Phone:  {address}/?branch=keskusta")
     print(f"Kiosk:  {address}/k/keskusta-1")
     print(f"Staff:  {address}/s?branch=keskusta")
+    if password:
+        print(f"Sign in: {DEMO_ACCOUNT} / {password}")
     print("Stop with Ctrl-C.", flush=True)
 
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+LAST_LINE = "Stop with Ctrl-C."
 HYLLYKARTTA = Path(sys.executable).with_name("hyllykartta")
 
 
@@ -25,6 +26,12 @@ class Demo:
     def address(self) -> str:
         """Where it answers, without a slash at the end."""
         return self.greeting[0].split()[1].partition("/?")[0]
+
+    @property
+    def password(self) -> str:
+        """The password of its account "demo"."""
+        told = next(line for line in self.greeting if line.startswith("Sign in:"))
+        return told.rpartition(" / ")[2]
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> tuple[int, str]:
         """Ask it to stop; its exit status and all that it said on standard error."""
@@ -58,9 +65,12 @@ def running_demo(
     )
     assert process.stdout is not None
     try:
-        greeting = tuple(process.stdout.readline().strip() for _ in range(4))
-        assert greeting[-1] == "Stop with Ctrl-C.", process.communicate(timeout=60)[1]
-        yield Demo(process, greeting)
+        greeting = []
+        while greeting[-1:] != [LAST_LINE]:
+            line = process.stdout.readline()
+            assert line, process.communicate(timeout=60)[1]
+            greeting.append(line.strip())
+        yield Demo(process, tuple(greeting))
     finally:
         process.terminate()
         try:

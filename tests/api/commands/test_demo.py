@@ -1,16 +1,23 @@
 import signal
 import socket
+from contextlib import closing
 from pathlib import Path
 
 import httpx
 import pytest
 
+from api.accounts.checking import check_password
+from api.accounts.passwords import Passwords
 from api.catalogue.items import parse_items
 from api.cli import main
-from api.commands.demo import fill_demo_database
+from api.commands.demo import fill_demo_database, open_demo_account
 from api.settings import Settings
+from api.storage.accounts import find_account, get_account, set_disabled
+from api.storage.sessions import begin_session, list_sessions
+from api.storage.upgrade import prepare_database
 from tests.support.demo import running_demo
-from tests.support.library import as_nobody
+from tests.support.library import CREATED_AT, as_nobody
+from tests.support.people import add_person, with_accounts
 
 DATABASE = "hyllykartta.sqlite"
 BRANCHES = ["keskusta", "saari"]
@@ -123,15 +130,31 @@ def test_the_demo_greets_with_three_pages_and_stops_cleanly(tmp_path, how):
     settings = {"TMPDIR": str(tmp_path)}
     with running_demo(tmp_path, settings=settings) as demo:
         pages = {line.split()[0]: line.split()[1] for line in demo.greeting[:3]}
-        answers = {
-            name: httpx.get(url, timeout=30, follow_redirects=True) for name, url in pages.items()
-        }
+        account = {"name": "demo", "password": demo.password}
+        with httpx.Client(timeout=30, follow_redirects=True) as browser:
+            browser.post(f"{demo.address}/s/login", data=account)
+            answers = {name: browser.get(url) for name, url in pages.items()}
         with httpx.stream("GET", f"{demo.address}/api/v1/branches/saari/live", timeout=30):
             status, said = demo.stop(how)
     assert list(pages) == ["Phone:", "Kiosk:", "Staff:"]
     assert all(answer.status_code == 200 for answer in answers.values())
     assert (status, said) == (0, "")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_demos_password_is_another_at_each_start_and_the_old_one_no_longer_does(tmp_path):
+    settings = with_accounts(Settings(data_dir=tmp_path))
+    first = open_demo_account(settings)
+    with closing(prepare_database(settings.database)) as database:
+        demo = find_account(database, "demo")
+        add_person(settings, "toimisto", "administrator")
+        set_disabled(database, demo.id, True)
+        begin_session(database, demo.id, CREATED_AT, "")
+        second = open_demo_account(settings)
+        passwords = Passwords(settings.hashing)
+        assert check_password(database, passwords, "demo", first) is None
+        assert check_password(database, passwords, "demo", second) == get_account(database, demo.id)
+        assert list_sessions(database, demo.id, CREATED_AT) == ()
 
 
 @pytest.mark.real
