@@ -20,7 +20,7 @@ from api.storage.upgrade import prepare_database
 from benchmarks.floors import SIZES, make_floor
 from benchmarks.tables import markdown, quantiles
 from floorplans.model import Plan
-from tests.support.browser import TABLET, running_browser, watched_page
+from tests.support.browser import TABLET, running_browser, staff_page
 from tests.support.library import CREATED_AT, store_library
 from tests.support.served import Served, running_server
 
@@ -46,10 +46,10 @@ CHOOSE = """(ids) => {
 
 def measure(browser: Browser, server: Served, plan: Plan) -> tuple[object, ...]:
     """Give a row: how many shelves, the time to open, and what frames take."""
-    begun = server.client.post(f"/api/v1/branches/{plan.id}/drafts", json={}).json()
+    begun = server.staff.post(f"/api/v1/branches/{plan.id}/drafts", json={}).json()
     middle = len(plan.shelves) // 2
     ids = [shelf.id for shelf in plan.shelves[middle : middle + BLOCK]]
-    with watched_page(browser, str(server.client.base_url), viewport=TABLET) as page:
+    with staff_page(browser, str(server.client.base_url), viewport=TABLET) as page:
         began_s = time.perf_counter()
         page.goto(f"/s/layout/{begun['id']}?branch={plan.id}&lang=en")
         page.locator(f'[data-key="shelves/{ids[0]}"]').wait_for(state="attached")

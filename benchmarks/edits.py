@@ -22,6 +22,7 @@ from benchmarks.floors import make_floor
 from benchmarks.killable import KillableServer
 from benchmarks.tables import markdown
 from floorplans.formats.native import format_plan
+from tests.support.staff import sign_in
 
 SHELVES = 1600
 TIMES = 7
@@ -46,7 +47,7 @@ def measure(shelves: int = SHELVES, times: int = TIMES) -> tuple[float, float, i
             address = f"{server.address}/api/v1/branches/{plan.id}/drafts/{draft}"
             document = format_plan(plan)
             shelf = json.loads(document)["shelves"][0]
-            with httpx.Client(timeout=60) as client:
+            with sign_in(httpx.Client(timeout=60)) as client:
 
                 def edit(number: int) -> None:
                     value = {**shelf, "height_m": 1 + number / 1000}

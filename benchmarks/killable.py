@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 
 from api.serving import listen
+from tests.support.staff import ENVIRONMENT
 
 START_S = 60.0
 _RUN = "import sys; from api.cli import main; sys.exit(main(['serve', *sys.argv[1:]]))"
@@ -25,7 +26,11 @@ class KillableServer:
             self.port: int = listener.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}"
         self._log = folder / "server.log"
-        self._environment: Mapping[str, str] = {**os.environ, "HYLLYKARTTA_DATABASE_URL": url}
+        self._environment: Mapping[str, str] = {
+            **os.environ,
+            **ENVIRONMENT,
+            "HYLLYKARTTA_DATABASE_URL": url,
+        }
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:

@@ -26,6 +26,7 @@ from api.storage.publications import list_publications
 from api.storage.upgrade import prepare_database
 from benchmarks.killable import KillableServer
 from floorplans.formats.native import format_plan
+from tests.support.staff import sign_in
 
 BRANCH = "saari"
 PEOPLE = 3
@@ -49,7 +50,8 @@ class Person:
 
     def work(self, address: str, draw: random.Random, stop: threading.Event) -> None:
         """Edit until the server is gone; first of all what had no answer."""
-        with httpx.Client(base_url=address, params={"author": self.name}, timeout=10) as client:
+        asks = httpx.Client(base_url=address, params={"author": self.name}, timeout=10)
+        with sign_in(asks) as client:
             try:
                 while not stop.is_set():
                     self.asked = self.asked or self._choose(draw)
@@ -85,7 +87,7 @@ class Publisher:
 
     def work(self, address: str, stop: threading.Event) -> None:
         """Publish until the server is gone."""
-        with httpx.Client(base_url=address, timeout=30) as client:
+        with sign_in(httpx.Client(base_url=address, timeout=30)) as client:
             try:
                 while not stop.wait(0.4):
                     self._number += 1
@@ -126,8 +128,10 @@ class KilledEdits:
 
     def _begin(self) -> None:
         drafts = f"{self._server.address}/api/v1/branches/{BRANCH}/drafts"
-        self._draft = httpx.post(drafts, json={}).raise_for_status().json()["id"]
-        radios = httpx.get(f"{drafts}/{self._draft}").raise_for_status().json()["plan"]["radios"]
+        with sign_in(httpx.Client()) as client:
+            self._draft = client.post(drafts, json={}).raise_for_status().json()["id"]
+            draft = client.get(f"{drafts}/{self._draft}").raise_for_status().json()
+        radios = draft["plan"]["radios"]
         self._people = tuple(Person(f"person {number}", radios[number]) for number in range(PEOPLE))
 
     def _edit(self) -> None:

@@ -19,7 +19,7 @@ from benchmarks.keystrokes import HEAD, Worker
 from benchmarks.tables import markdown
 from floorplans.formats.native import format_plan, plan_hash
 from floorplans.model import Plan
-from tests.support.browser import KIOSK, TABLET, running_browser, watched_page
+from tests.support.browser import KIOSK, TABLET, running_browser, staff_page, watched_page
 from tests.support.library import store_library
 from tests.support.moved import moved_plan
 from tests.support.served import Served, running_server
@@ -33,9 +33,7 @@ Job = Callable[[Browser, Served], Worker]
 def undo_publication(browser: Browser, server: Served) -> Worker:
     """Notice on the page of versions that a publication was wrong, and take it back."""
     publish(server, moved_plan())
-    with watched_page(
-        browser, str(server.client.base_url), viewport=TABLET, has_touch=True
-    ) as page:
+    with staff_page(browser, str(server.client.base_url), viewport=TABLET, has_touch=True) as page:
         page.goto("/s/live?branch=toy&lang=fi")
         worker = Worker(page)
         worker.think()
@@ -51,11 +49,11 @@ JOBS: tuple[tuple[str, Job, float], ...] = (("undo a publication", undo_publicat
 
 def publish(server: Served, plan: Plan) -> None:
     """Publish a plan as the pages do: by a draft."""
-    begun = server.client.post(f"{TOY}/drafts", json={"name": "Siirto"}).json()
+    begun = server.staff.post(f"{TOY}/drafts", json={"name": "Siirto"}).json()
     address = f"{TOY}/drafts/{begun['id']}"
     tag = {"If-Match": f'"{begun["revision"]}"'}
-    server.client.put(address, content=format_plan(plan), headers=tag).raise_for_status()
-    server.client.post(f"{address}/publish").raise_for_status()
+    server.staff.put(address, content=format_plan(plan), headers=tag).raise_for_status()
+    server.staff.post(f"{address}/publish").raise_for_status()
 
 
 def time_to_kiosk_s(browser: Browser, server: Served) -> list[float]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from tests.support.browser import DESK, KIOSK, PHONE, running_browser
+from tests.support.browser import DESK, KIOSK, PHONE, page_at, running_browser
 from tests.support.demo import running_demo
 
 FOLDER = Path("docs/screenshots")
@@ -49,15 +49,12 @@ PICTURES = (
 def take(browser: Browser, address: str, picture: Picture, folder: Path) -> None:
     """Take one picture; phones are taken sharper than they are large."""
     sharpness = 1.5 if picture.window is PHONE else 1
-    page = browser.new_page(
-        base_url=address, viewport=picture.window, device_scale_factor=sharpness
-    )
-    page.emulate_media(media=picture.media)
-    page.goto(picture.path)
-    page.wait_for_timeout(picture.wait_ms)
+    window = {"viewport": picture.window, "device_scale_factor": sharpness}
     file = folder / f"{picture.name}.png"
-    page.screenshot(path=file)
-    page.close()
+    with page_at(browser, address, picture.path, **window) as page:
+        page.emulate_media(media=picture.media)
+        page.wait_for_timeout(picture.wait_ms)
+        page.screenshot(path=file)
     size = file.stat().st_size
     if size > MOST_BYTES:
         raise SystemExit(f"{file} has {size // 1024} KiB; at most {MOST_BYTES // 1024} are kept.")

@@ -4,11 +4,12 @@ They end with the module: while Playwright runs, no other test can run an event 
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.support.browser import running_browser, watched_page
+from tests.support.browser import page_at, running_browser
 from tests.support.compiled import everything_compiled
 from tests.support.demo import running_demo
 
@@ -29,16 +30,10 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser, demo: str) -> Iterator[Callable[..., Page]]:
-    """Open a path in a window of a size; complaints of the page fail the test."""
-    opened = []
+    """Open a path in a window of a size, as `page_at` does; complaints fail the test."""
+    with ExitStack() as stack:
 
-    def open_(path: str, size: dict[str, int], **context: object) -> Page:
-        manager = watched_page(browser, demo, viewport=size, **context)
-        page = manager.__enter__()
-        opened.append(manager)
-        page.goto(path)
-        return page
+        def open_(path: str, size: dict[str, int], **context: object) -> Page:
+            return stack.enter_context(page_at(browser, demo, path, viewport=size, **context))
 
-    yield open_
-    for manager in opened:
-        manager.__exit__(None, None, None)
+        yield open_

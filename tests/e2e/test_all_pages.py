@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.support.browser import DESK, KIOSK, PHONE, SMALL_PHONE, TALL_KIOSK, overflows, wait_until
+from tests.support.staff import sign_in
 
 pytestmark = pytest.mark.real
 
@@ -38,6 +39,7 @@ def test_the_staff_do_not_see_who_left_while_the_page_was_away(open_page):
         route.fulfill(response=answer, body=rows)
 
     page.route("**/s?*", add_ghost)
+    sign_in(page.context)
     page.goto("/s/live?branch=keskusta&lang=fi")
     expect(page.locator("[data-subject=visitor-1]").first).to_be_attached()
     expect(page.locator("tr[data-subject=ghost]")).to_have_count(0)

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from benchmarks.killable import KillableServer
 from tests.support.browser import wait_until
 from tests.support.library import store_library
+from tests.support.staff import sign_in
 
 pytestmark = pytest.mark.real
 
@@ -28,7 +29,7 @@ class Desk:
     """A draft that is open in a browser of its own."""
 
     def __init__(self, browser: Browser, address: str, draft: str, author: str) -> None:
-        self.context: BrowserContext = browser.new_context(base_url=address)
+        self.context: BrowserContext = sign_in(browser.new_context(base_url=address))
         self.page: Page = self.context.new_page()
         self.draft, self.author = draft, author
         self.open()
@@ -61,8 +62,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KillableServer]
 
 
 @pytest.fixture
-def draft(server: KillableServer) -> str:
-    answer = httpx.post(f"{server.address}{TOY}", json={})
+def staff(server: KillableServer) -> Iterator[httpx.Client]:
+    with sign_in(httpx.Client(base_url=server.address)) as client:
+        yield client
+
+
+@pytest.fixture
+def draft(staff: httpx.Client) -> str:
+    answer = staff.post(TOY, json={})
     assert answer.status_code == 201, answer.text
     return str(answer.json()["id"])
 
@@ -82,16 +89,16 @@ def sit_down(
         desk.context.close()
 
 
-def stored(server: KillableServer, draft: str) -> dict[str, float]:
-    plan = httpx.get(f"{server.address}{TOY}/{draft}").json()["plan"]
+def stored(staff: httpx.Client, draft: str) -> dict[str, float]:
+    plan = staff.get(f"{TOY}/{draft}").json()["plan"]
     return {each["id"]: each["x_m"] for each in plan["shelves"]}
 
 
-def revision(server: KillableServer, draft: str) -> int:
-    return int(httpx.get(f"{server.address}{TOY}/{draft}").json()["revision"])
+def revision(staff: httpx.Client, draft: str) -> int:
+    return int(staff.get(f"{TOY}/{draft}").json()["revision"])
 
 
-def test_edits_outlive_a_killed_server_each_once(server, draft, sit_down):
+def test_edits_outlive_a_killed_server_each_once(server, staff, draft, sit_down):
     desk = sit_down("Aino")
     for number in range(12):
         desk.move("s1", number + 0.5)
@@ -101,13 +108,11 @@ def test_edits_outlive_a_killed_server_each_once(server, draft, sit_down):
     assert desk.place("s1") == 11.5
     server.start()
     wait_until(lambda: desk.state == "saved")
-    assert stored(server, draft)["s1"] == 11.5
-    assert revision(server, draft) == 13
+    assert stored(staff, draft)["s1"] == 11.5
+    assert revision(staff, draft) == 13
 
 
-def test_what_is_done_without_a_network_outlives_the_page_and_can_be_undone(
-    server, draft, sit_down
-):
+def test_what_is_done_without_a_network_outlives_the_page_and_can_be_undone(staff, draft, sit_down):
     desk = sit_down("Aino")
     before = desk.place("s1")
     desk.move("s1", 3.5)
@@ -116,7 +121,7 @@ def test_what_is_done_without_a_network_outlives_the_page_and_can_be_undone(
     desk.move("s2", 4.5)
     desk.move("s1", 5.5)
     wait_until(lambda: desk.state == "offline")
-    assert stored(server, draft)["s1"] == 3.5
+    assert stored(staff, draft)["s1"] == 3.5
     # The page dies while nothing can be sent; the next one finds what it has left.
     desk.page.close()
     desk.context.set_offline(False)
@@ -124,17 +129,17 @@ def test_what_is_done_without_a_network_outlives_the_page_and_can_be_undone(
     desk.open()
     assert (desk.place("s1"), desk.place("s2")) == (5.5, 4.5)
     wait_until(lambda: desk.state == "saved")
-    assert (stored(server, draft)["s1"], stored(server, draft)["s2"]) == (5.5, 4.5)
+    assert (stored(staff, draft)["s1"], stored(staff, draft)["s2"]) == (5.5, 4.5)
     desk.open()
     for _ in range(3):
         desk.ask("store.undo()")
-    wait_until(lambda: desk.state == "saved" and stored(server, draft)["s1"] == before)
+    wait_until(lambda: desk.state == "saved" and stored(staff, draft)["s1"] == before)
     assert desk.ask("[store.canUndo, store.canRedo]") == [False, True]
     assert desk.place("s1") == before
 
 
 @pytest.mark.parametrize("keep", ["mine", "theirs"])
-def test_of_two_who_move_one_shelf_somebody_chooses(server, draft, sit_down, keep):
+def test_of_two_who_move_one_shelf_somebody_chooses(staff, draft, sit_down, keep):
     first, second = sit_down("Aino"), sit_down("Eino")
     second.context.set_offline(True)
     second.move("s1", 7.5)
@@ -146,10 +151,10 @@ def test_of_two_who_move_one_shelf_somebody_chooses(server, draft, sit_down, kee
     (conflict,) = second.ask("store.conflicts")
     assert (conflict["mine"]["x_m"], conflict["theirs"]["x_m"]) == (7.5, 3.5)
     assert conflict["author"] == "Aino"
-    assert stored(server, draft)["s1"] == 3.5
+    assert stored(staff, draft)["s1"] == 3.5
     second.ask(f"store.resolve([{{ kind: 'shelves', id: 's1', keep: '{keep}' }}])")
     wait_until(lambda: second.state == "saved")
     chosen = 7.5 if keep == "mine" else 3.5
-    assert (stored(server, draft)["s1"], stored(server, draft)["s2"]) == (chosen, 8.5)
+    assert (stored(staff, draft)["s1"], stored(staff, draft)["s2"]) == (chosen, 8.5)
     wait_until(lambda: (first.place("s1"), first.place("s2")) == (chosen, 8.5))
     assert second.place("s1") == chosen

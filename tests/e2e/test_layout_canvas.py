@@ -16,7 +16,7 @@ from api.storage.seed import ensure_branch
 from api.storage.upgrade import prepare_database
 from floorplans.formats.native import parse_plan
 from tests.support.axe import violations
-from tests.support.browser import PHONE, TABLET, overflows, wait_until, watched_page
+from tests.support.browser import PHONE, TABLET, overflows, staff_page, wait_until
 from tests.support.hands import Fingers, around, between, middle_of
 from tests.support.library import CREATED_AT, store_library
 from tests.support.served import Served, running_server
@@ -45,8 +45,8 @@ def open_draft(browser: Browser, server: Served) -> Iterator[Open]:
     opened = []
 
     def open_(size: dict[str, int] = TABLET, language: str = "en", **context: Any) -> Page:
-        draft = server.client.post("/api/v1/branches/keskusta/drafts", json={"name": "Comics"})
-        manager = watched_page(browser, str(server.client.base_url), viewport=size, **context)
+        draft = server.staff.post("/api/v1/branches/keskusta/drafts", json={"name": "Comics"})
+        manager = staff_page(browser, str(server.client.base_url), viewport=size, **context)
         page = manager.__enter__()
         opened.append(manager)
         script = {"path": STORE, "content_type": "text/javascript"}
@@ -295,8 +295,8 @@ def test_a_conflict_is_chosen_side_by_side(open_draft):
 
 
 def test_who_has_no_script_sees_what_the_draft_holds(browser, server):
-    draft = server.client.post("/api/v1/branches/keskusta/drafts", json={"name": "Comics"}).json()
-    with watched_page(
+    draft = server.staff.post("/api/v1/branches/keskusta/drafts", json={"name": "Comics"}).json()
+    with staff_page(
         browser, str(server.client.base_url), viewport=TABLET, java_script_enabled=False
     ) as page:
         page.goto(f"/s/layout/{draft['id']}?branch=keskusta&lang=en")
@@ -324,7 +324,7 @@ def test_nothing_is_found_by_axe_and_nothing_hides_at_large_text(open_draft, the
 
 
 def test_the_list_of_drafts_is_clean_for_axe_and_fits_a_phone(browser, server):
-    with watched_page(browser, str(server.client.base_url), viewport=PHONE) as page:
+    with staff_page(browser, str(server.client.base_url), viewport=PHONE) as page:
         page.goto("/s/layout?branch=keskusta&lang=en")
         page.locator("summary").first.click()
         assert violations(page) == []

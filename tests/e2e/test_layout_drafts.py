@@ -8,9 +8,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.test_layout_canvas import BLOCK, SHELF, body_of, choose, drawn, server
-from tests.support.browser import TABLET, wait_until, watched_page
+from tests.support.browser import TABLET, staff_page, wait_until
 from tests.support.hands import Fingers, middle_of
 from tests.support.served import Served
+from tests.support.staff import sign_in
 
 __all__ = ["server"]
 
@@ -23,7 +24,7 @@ Open = Callable[..., Page]
 
 @pytest.fixture
 def draft(server: Served) -> str:
-    return server.client.post(DRAFTS, json={"name": "Comics"}).json()["id"]
+    return server.staff.post(DRAFTS, json={"name": "Comics"}).json()["id"]
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def open_draft(browser: Browser, server: Served, draft: str) -> Iterator[Open]:
 
         def open_(**context: Any) -> Page:
             page = stack.enter_context(
-                watched_page(browser, str(server.client.base_url), viewport=TABLET, **context)
+                staff_page(browser, str(server.client.base_url), viewport=TABLET, **context)
             )
             page.goto(f"/s/layout/{draft}?branch=keskusta&lang=en")
             expect(page.locator("[data-ready]")).to_be_attached()
@@ -45,7 +46,8 @@ def open_draft(browser: Browser, server: Served, draft: str) -> Iterator[Open]:
 @pytest.fixture
 def deaf_page(browser: Browser, server: Served, draft: str) -> Iterator[Page]:
     """Open the draft where nothing is heard of others; the browser complains of that."""
-    context = browser.new_context(base_url=str(server.client.base_url), viewport=TABLET)
+    address = str(server.client.base_url)
+    context = sign_in(browser.new_context(base_url=address, viewport=TABLET))
     page = context.new_page()
     page.route("**/drafts/*/events*", lambda route: route.abort())
     page.goto(f"/s/layout/{draft}?branch=keskusta&lang=en")
@@ -55,7 +57,7 @@ def deaf_page(browser: Browser, server: Served, draft: str) -> Iterator[Page]:
 
 
 def stored(server: Served, draft: str, id: str) -> dict[str, Any]:
-    plan = server.client.get(f"{DRAFTS}/{draft}").json()["plan"]
+    plan = server.staff.get(f"{DRAFTS}/{draft}").json()["plan"]
     return next(each for each in plan["shelves"] if each["id"] == id)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from api.storage.plans import store_version
 from api.storage.upgrade import prepare_database
 from floorplans.formats.native import plan_hash
-from tests.support.browser import DESK, KIOSK, PHONE, wait_until, watched_page
+from tests.support.browser import DESK, KIOSK, PHONE, page_at, wait_until
 from tests.support.library import CREATED_AT, store_library
 from tests.support.moved import moved_plan
 from tests.support.plans import toy_plan
@@ -40,7 +40,7 @@ def publish(server: Served) -> Iterator[object]:
     """Publish a version; afterwards the old one is back."""
 
     def publish_(hash_: str) -> None:
-        answer = server.client.post(f"{TOY}/versions/{hash_}/publish")
+        answer = server.staff.post(f"{TOY}/versions/{hash_}/publish")
         assert answer.json()["served"] is True
 
     publish_(OLD)
@@ -50,19 +50,15 @@ def publish(server: Served) -> Iterator[object]:
 
 @pytest.fixture
 def open_page(browser: Browser, server: Served) -> Iterator[object]:
-    opened = []
+    address = str(server.client.base_url)
+    with ExitStack() as stack:
 
-    def open_(path: str, size: dict[str, int]) -> Page:
-        manager = watched_page(browser, str(server.client.base_url), viewport=size)
-        page = manager.__enter__()
-        opened.append(manager)
-        page.goto(path)
-        page.evaluate("window.loadedOnce = true")
-        return page
+        def open_(path: str, size: dict[str, int]) -> Page:
+            page = stack.enter_context(page_at(browser, address, path, viewport=size))
+            page.evaluate("window.loadedOnce = true")
+            return page
 
-    yield open_
-    for manager in opened:
-        manager.__exit__(None, None, None)
+        yield open_
 
 
 def shows(page: Page, hash_: str) -> None:

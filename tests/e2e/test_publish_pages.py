@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from floorplans.formats.native import format_plan, plan_hash
 from tests.e2e.test_new_plan import server
-from tests.support.browser import KIOSK, TABLET, overflows, watched_page
+from tests.support.browser import KIOSK, TABLET, overflows, staff_page, watched_page
 from tests.support.moved import moved_plan
 from tests.support.plans import toy_plan
 
@@ -19,14 +19,14 @@ TOY = "/api/v1/branches/toy"
 @pytest.fixture
 def draft(server):
     """Begin a draft of the moved library; afterwards the library is as it was."""
-    begun = server.client.post(f"{TOY}/drafts", json={"name": "Hyllyt uusiksi"}).json()
-    server.client.put(
+    begun = server.staff.post(f"{TOY}/drafts", json={"name": "Hyllyt uusiksi"}).json()
+    server.staff.put(
         f"{TOY}/drafts/{begun['id']}",
         content=format_plan(moved_plan()),
         headers={"If-Match": f'"{begun["revision"]}"'},
     )
     yield begun["id"]
-    server.client.post(f"{TOY}/versions/{plan_hash(toy_plan())}/publish")
+    server.staff.post(f"{TOY}/versions/{plan_hash(toy_plan())}/publish")
 
 
 def test_a_draft_is_published_by_touch_and_the_kiosk_shows_it_until_one_touch_takes_it_back(
@@ -34,7 +34,7 @@ def test_a_draft_is_published_by_touch_and_the_kiosk_shows_it_until_one_touch_ta
 ):
     address = str(server.client.base_url)
     with (
-        watched_page(browser, address, viewport=TABLET, has_touch=True) as page,
+        staff_page(browser, address, viewport=TABLET, has_touch=True) as page,
         watched_page(browser, address, viewport=KIOSK) as kiosk,
     ):
         kiosk.goto("/k/toy-1?callno=84.2+LIN&lang=fi")
@@ -56,7 +56,7 @@ def test_a_draft_is_published_by_touch_and_the_kiosk_shows_it_until_one_touch_ta
 
 
 def test_a_publication_at_a_time_is_made_and_cancelled_by_keyboard(browser, server, draft):
-    with watched_page(browser, str(server.client.base_url), viewport=TABLET) as page:
+    with staff_page(browser, str(server.client.base_url), viewport=TABLET) as page:
         page.goto(f"/s/publish?branch=toy&lang=en&draft={draft}")
         page.get_by_role("radio", name="Now").focus()
         page.keyboard.press("ArrowDown")

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.test_new_plan import server
 from tests.support.axe import violations
-from tests.support.browser import PHONE, TABLET, overflows, watched_page
+from tests.support.browser import PHONE, TABLET, overflows, staff_page
 
 __all__ = ["server"]
 
@@ -15,16 +15,16 @@ pytestmark = pytest.mark.real
 @pytest.fixture
 def page_path(server):
     """Begin a draft of its own."""
-    begun = server.client.post("/api/v1/branches/toy/drafts", json={"name": "Alueet"}).json()
+    begun = server.staff.post("/api/v1/branches/toy/drafts", json={"name": "Alueet"}).json()
     yield f"/s/ranges?branch=toy&lang=en&draft={begun['id']}&partition=aik-kauno"
-    server.client.delete(f"/api/v1/branches/toy/drafts/{begun['id']}")
+    server.staff.delete(f"/api/v1/branches/toy/drafts/{begun['id']}")
 
 
 def test_two_taps_choose_bays_and_two_more_shift_them_and_one_takes_it_back(
     browser, server, page_path
 ):
     address = str(server.client.base_url)
-    with watched_page(browser, address, viewport=TABLET, has_touch=True) as page:
+    with staff_page(browser, address, viewport=TABLET, has_touch=True) as page:
         page.goto(page_path)
         page.locator('[data-bay="1A|1"] .body').tap()
         page.locator('[data-bay="1A|3"] .body').tap()
@@ -40,7 +40,7 @@ def test_two_taps_choose_bays_and_two_more_shift_them_and_one_takes_it_back(
 
 
 def test_a_border_is_dragged_to_a_call_number_that_stands_there(browser, server, page_path):
-    with watched_page(browser, str(server.client.base_url), viewport=TABLET) as page:
+    with staff_page(browser, str(server.client.base_url), viewport=TABLET) as page:
         page.goto(page_path)
         grip = page.get_by_role("slider", name="1A, border before bay 3")
         box = grip.bounding_box()
@@ -56,7 +56,7 @@ def test_a_border_is_dragged_to_a_call_number_that_stands_there(browser, server,
 
 
 def test_all_is_done_by_keyboard_alone(browser, server, page_path):
-    with watched_page(browser, str(server.client.base_url), viewport=TABLET) as page:
+    with staff_page(browser, str(server.client.base_url), viewport=TABLET) as page:
         page.goto(page_path)
         grip = page.get_by_role("slider", name="1A, border before bay 3")
         grip.focus()
@@ -86,7 +86,7 @@ def test_all_is_done_by_keyboard_alone(browser, server, page_path):
 def test_a_file_becomes_rows_and_bad_ones_are_told(browser, server, page_path, tmp_path):
     rows = tmp_path / "rows.csv"
     rows.write_text("1A;2;84.2 HUO\n9Z;1;84.2 KOS\n", encoding="utf-8")
-    with watched_page(browser, str(server.client.base_url), viewport=TABLET) as page:
+    with staff_page(browser, str(server.client.base_url), viewport=TABLET) as page:
         page.goto(page_path)
         page.get_by_text("Spreadsheet", exact=True).click()
         page.locator("input[type=file]").set_input_files(rows)
@@ -97,7 +97,7 @@ def test_a_file_becomes_rows_and_bad_ones_are_told(browser, server, page_path, t
 @pytest.mark.parametrize(("size", "scheme"), [("100%", "light"), ("200%", "dark")])
 def test_the_page_fits_and_axe_finds_nothing(browser, server, page_path, viewport, size, scheme):
     address = str(server.client.base_url)
-    with watched_page(browser, address, viewport=viewport, color_scheme=scheme) as page:
+    with staff_page(browser, address, viewport=viewport, color_scheme=scheme) as page:
         page.goto(page_path)
         page.evaluate("size => document.documentElement.style.fontSize = size", size)
         page.locator('[data-bay="1A|1"] input[type=checkbox]').check()

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from api.catalogue.items import format_items
 from tests.support.axe import violations
-from tests.support.browser import PHONE, TABLET, overflows, watched_page
+from tests.support.browser import PHONE, TABLET, overflows, staff_page, watched_page
 from tests.support.library import ITEMS, store_library
 from tests.support.served import Served, running_server
 
@@ -38,7 +38,7 @@ def test_a_patron_tells_on_a_phone_and_the_staff_answers_by_touch_and_undoes(bro
     address = str(server.client.base_url)
     with (
         watched_page(browser, address, viewport=PHONE, has_touch=True) as phone,
-        watched_page(browser, address, viewport=TABLET, has_touch=True) as tablet,
+        staff_page(browser, address, viewport=TABLET, has_touch=True) as tablet,
     ):
         phone.goto(f"{BOOK}Tuntematon+sotilas")
         phone.get_by_role("button", name="Ei ole tässä").tap()
@@ -61,7 +61,7 @@ def test_a_patron_tells_on_a_phone_and_the_staff_answers_by_touch_and_undoes(bro
 
 def test_a_report_is_answered_by_keyboard_alone(browser, server):
     tell(server, "Täällä Pohjantähden alla")
-    with watched_page(browser, str(server.client.base_url), viewport=TABLET) as page:
+    with staff_page(browser, str(server.client.base_url), viewport=TABLET) as page:
         page.goto("/s?branch=toy&lang=en")
         loaded(page)
         link = page.locator("[data-kind=reports] a")
@@ -82,7 +82,7 @@ def test_a_report_is_answered_by_keyboard_alone(browser, server):
 def test_the_pages_break_no_rule_of_axe_and_fit(browser, server, path, size, scheme):
     tell(server, "Tuntematon sotilas")
     address = str(server.client.base_url)
-    with watched_page(browser, address, viewport=size, color_scheme=scheme) as page:
+    with staff_page(browser, address, viewport=size, color_scheme=scheme) as page:
         page.goto(f"{path}?branch=toy&lang=fi")
         loaded(page)
         assert violations(page) == []
@@ -90,7 +90,7 @@ def test_the_pages_break_no_rule_of_axe_and_fit(browser, server, path, size, sch
 
 
 def test_text_of_twice_the_size_fits_a_tablet(browser, server):
-    with watched_page(browser, str(server.client.base_url), viewport=TABLET) as page:
+    with staff_page(browser, str(server.client.base_url), viewport=TABLET) as page:
         for path in ("/s", "/s/reports"):
             page.goto(f"{path}?branch=toy&lang=sv")
             page.add_style_tag(content="html { font-size: 200% !important }")
@@ -101,7 +101,7 @@ def test_an_editor_imports_a_file_by_touch_and_reads_what_was_refused(browser, s
     table = tmp_path / "night.csv"
     table.write_text(format_items(ITEMS) + "9999,,,x,,,,,\n", encoding="utf-8")
     address = str(server.client.base_url)
-    with watched_page(browser, address, viewport=TABLET, has_touch=True) as page:
+    with staff_page(browser, address, viewport=TABLET, has_touch=True) as page:
         page.goto("/s/items?branch=toy&lang=fi")
         page.get_by_label("CSV-tiedosto").set_input_files(table)
         page.get_by_role("button", name="Tuo niteet").tap()

@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 
 from tests.e2e.test_new_plan import server
 from tests.support.axe import violations
-from tests.support.browser import PHONE, TABLET, overflows, watched_page
+from tests.support.browser import PHONE, TABLET, overflows, staff_page
+from tests.support.staff import sign_in
 
 __all__ = ["server"]
 
@@ -35,14 +36,14 @@ def ready(page):
 @pytest.mark.parametrize("path", ["/s/walk?branch=toy", FACE, "/s/misplaced?branch=toy"])
 def test_no_rule_of_axe_is_broken(browser, server, path, scheme):
     base = str(server.client.base_url)
-    with watched_page(browser, base, viewport=PHONE, color_scheme=scheme) as page:
+    with staff_page(browser, base, viewport=PHONE, color_scheme=scheme) as page:
         page.goto(path)
         assert violations(page) == []
         assert not overflows(page)
 
 
 def test_a_scanner_alone_walks_a_face_and_the_draft_has_it(browser, server):
-    with watched_page(browser, str(server.client.base_url), viewport=PHONE) as page:
+    with staff_page(browser, str(server.client.base_url), viewport=PHONE) as page:
         page.goto(FACE)
         ready(page)
         page.get_by_label("Bay 1").focus()
@@ -58,9 +59,7 @@ def test_a_scanner_alone_walks_a_face_and_the_draft_has_it(browser, server):
 
 
 def test_by_touch_an_empty_bay_is_marked_and_taken_back(browser, server):
-    with watched_page(
-        browser, str(server.client.base_url), viewport=TABLET, has_touch=True
-    ) as page:
+    with staff_page(browser, str(server.client.base_url), viewport=TABLET, has_touch=True) as page:
         page.goto(FACE)
         ready(page)
         page.get_by_role("checkbox", name="Empty bay").nth(1).tap()
@@ -71,7 +70,7 @@ def test_by_touch_an_empty_bay_is_marked_and_taken_back(browser, server):
 
 
 def test_an_order_error_is_told_on_the_device_at_once(browser, server):
-    with watched_page(browser, str(server.client.base_url), viewport=PHONE) as page:
+    with staff_page(browser, str(server.client.base_url), viewport=PHONE) as page:
         page.goto(FACE)
         ready(page)
         page.get_by_label("Bay 1").fill("84.2 KOS")
@@ -82,7 +81,7 @@ def test_an_order_error_is_told_on_the_device_at_once(browser, server):
 
 
 def test_offline_the_walk_goes_on_and_is_sent_when_the_network_is_back(browser, server):
-    context = browser.new_context(base_url=str(server.client.base_url), viewport=PHONE)
+    context = sign_in(browser.new_context(base_url=str(server.client.base_url), viewport=PHONE))
     try:
         page = context.new_page()
         page.goto(FACE)
@@ -102,7 +101,7 @@ def test_offline_the_walk_goes_on_and_is_sent_when_the_network_is_back(browser, 
 
 
 def test_forty_bays_take_less_than_ten_minutes(browser, server):
-    with watched_page(browser, str(server.client.base_url), viewport=PHONE) as page:
+    with staff_page(browser, str(server.client.base_url), viewport=PHONE) as page:
         page.goto(FACE)
         ready(page)
         page.evaluate(

@@ -10,6 +10,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.support.needs import needs
+from tests.support.staff import sign_in
 
 ARGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 PHONE = {"width": 390, "height": 844}
@@ -18,6 +19,7 @@ KIOSK = {"width": 1920, "height": 1080}
 TALL_KIOSK = {"width": 1080, "height": 1920}
 DESK = {"width": 1400, "height": 900}
 TABLET = {"width": 1180, "height": 820}
+STAFF_SIDE = ("/s/", "/s?", "/print/points?")
 WAIT_S = 30.0
 
 
@@ -52,6 +54,23 @@ def watched_page(browser: Browser, base_url: str, **context: Any) -> Iterator[Pa
         assert complaints == []
     finally:
         own.close()
+
+
+@contextmanager
+def staff_page(browser: Browser, base_url: str, **context: Any) -> Iterator[Page]:
+    """Open a page of its own for somebody of the staff, as `watched_page` does for patrons."""
+    with watched_page(browser, base_url, **context) as page:
+        sign_in(page.context)
+        yield page
+
+
+@contextmanager
+def page_at(browser: Browser, base_url: str, path: str, **context: Any) -> Iterator[Page]:
+    """Open a path in a page of its own; signed in where the staff's side begins."""
+    enter = staff_page if path.startswith(STAFF_SIDE) else watched_page
+    with enter(browser, base_url, **context) as page:
+        page.goto(path)
+        yield page
 
 
 def overflows(page: Page) -> bool:

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.support.staff import ENVIRONMENT
+
 LAST_LINE = "Stop with Ctrl-C."
 HYLLYKARTTA = Path(sys.executable).with_name("hyllykartta")
 
@@ -58,7 +60,7 @@ def running_demo(
     process = subprocess.Popen(
         [program, "demo", "--port", "0", *options],
         cwd=folder,
-        env=plain_environment(**settings),
+        env=plain_environment(**{**ENVIRONMENT, **settings}),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -16,7 +16,7 @@ from api.storage.seed import ensure_branch
 from api.storage.upgrade import prepare_database
 from floorplans.formats.native import format_plan, parse_plan
 from floorplans.model import Plan
-from tests.support.browser import TABLET, watched_page
+from tests.support.browser import TABLET, staff_page
 from tests.support.library import CREATED_AT, store_library
 from tests.support.served import Served, running_server
 
@@ -48,9 +48,9 @@ def open_draft(browser: Browser, server: Served) -> Iterator[Open]:
 
     def open_(plan: Plan | None = None, language: str = "en", **context: Any) -> Page:
         asked = {} if plan is None else {"plan": json.loads(format_plan(plan))}
-        draft = server.client.post(DRAFTS, json=asked).json()["id"]
+        draft = server.staff.post(DRAFTS, json=asked).json()["id"]
         address = str(server.client.base_url)
-        manager = watched_page(browser, address, **{"viewport": TABLET, **context})
+        manager = staff_page(browser, address, **{"viewport": TABLET, **context})
         page = manager.__enter__()
         opened.append(manager)
         script = {"path": STORE, "content_type": "text/javascript"}

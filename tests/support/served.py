@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 
 from tests.support.demo import plain_environment
+from tests.support.staff import ENVIRONMENT, sign_in
 
 ROOT = Path(__file__).parents[2]
 STARTS_WITHIN_S = 60.0
@@ -21,10 +22,11 @@ STARTS_WITHIN_S = 60.0
 
 @dataclass(frozen=True)
 class Served:
-    """A running server: a client of it, and what it has said so far."""
+    """A running server: a patron's client of it, the staff's, and what it has said so far."""
 
     process: subprocess.Popen[bytes]
     client: httpx.Client
+    staff: httpx.Client
     log: Path
 
     @property
@@ -49,13 +51,16 @@ def running_server(log: Path, *, port: int = 0, **settings: str) -> Iterator[Ser
         process = subprocess.Popen(
             [sys.executable, "-m", "api.cli", "serve", "--port", str(port)],
             cwd=ROOT,
-            env=plain_environment(**settings),
+            env=plain_environment(**{**ENVIRONMENT, **settings}),
             stderr=errors,
         )
     try:
         address = _wait_for_address(process, log)
-        with httpx.Client(base_url=address, timeout=30) as client:
-            yield Served(process, client, log)
+        with (
+            httpx.Client(base_url=address, timeout=30) as client,
+            sign_in(httpx.Client(base_url=address, timeout=30)) as staff,
+        ):
+            yield Served(process, client, staff, log)
     finally:
         process.terminate()
         process.wait(timeout=30)

@@ -12,6 +12,7 @@ from tests.support.library import store_library
 from tests.support.moved import moved_plan
 from tests.support.plans import toy_plan
 from tests.support.server import serving
+from tests.support.staff import sign_in
 
 TOY = "/api/v1/branches/toy"
 OLD, NEW = plan_hash(toy_plan()), plan_hash(moved_plan())
@@ -20,7 +21,7 @@ OLD, NEW = plan_hash(toy_plan()), plan_hash(moved_plan())
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[httpx.Client]:
     with serving(create_app(store_library(tmp_path))) as connected:
-        yield connected
+        yield sign_in(connected)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from tests.support.library import second_plan, store_library
 from tests.support.moved import moved_plan
 from tests.support.plans import toy_plan
 from tests.support.server import serving
+from tests.support.staff import TOKEN, sign_in
 
 TOY = "/api/v1/branches/toy"
 OLD, NEW = plan_hash(toy_plan()), plan_hash(moved_plan())
@@ -28,7 +29,7 @@ OLD, NEW = plan_hash(toy_plan()), plan_hash(moved_plan())
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[httpx.Client]:
     with serving(create_app(store_library(tmp_path))) as connected:
-        yield connected
+        yield sign_in(connected)
 
 
 def begin(client: httpx.Client, **asked: Any) -> str:
@@ -250,10 +251,10 @@ def test_a_draft_can_be_published_at_a_time(client):
 
 
 def test_the_first_branch_of_an_empty_server_comes_from_a_draft(tmp_path):
-    settings = Settings(data_dir=tmp_path)
+    settings = Settings(data_dir=tmp_path, staff_token=TOKEN)
     prepare_database(settings.database).close()
     with serving(create_app(settings)) as client:
-        assert client.post(f"{TOY}/drafts", json={}).status_code == 404
+        assert sign_in(client).post(f"{TOY}/drafts", json={}).status_code == 404
         draft = begin(client, plan=json.loads(format_plan(toy_plan())))
         assert client.get("/api/v1/branches").json() == {"branches": []}
         assert client.post(f"{draft}/publish").json()["served"] is True

@@ -14,6 +14,7 @@ from floorplans.formats.native import format_plan
 from tests.support.library import store_library
 from tests.support.plans import toy_plan
 from tests.support.server import serving
+from tests.support.staff import sign_in
 
 TOY = json.loads(format_plan(toy_plan()))
 ONE, TWO = TOY["shelves"][:2]
@@ -23,7 +24,7 @@ ONE, TWO = TOY["shelves"][:2]
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     folder: Path = tmp_path_factory.mktemp("edits")
     with serving(create_app(store_library(folder))) as connected:
-        yield connected
+        yield sign_in(connected)
 
 
 @pytest.fixture
@@ -148,7 +149,7 @@ def test_who_follows_a_draft_is_told_of_edits_and_of_who_is_there(client, draft)
         kind, edit = next_event()
         assert (kind, edit["revision"], edit["author"]) == ("edit", 2, "Aino")
         assert next_event() == ("people", {"names": ["Eino"]})
-        with httpx.Client(base_url=client.base_url) as other:
+        with sign_in(httpx.Client(base_url=client.base_url)) as other:
             send(other, draft, moved(TWO, 4.5), base=2)
             kind, edit = next_event()
             assert (kind, edit["changes"][0]["value"]["x_m"]) == ("edit", 4.5)

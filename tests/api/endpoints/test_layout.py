@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -15,6 +14,7 @@ from tests.support.library import store_library
 from tests.support.pictures import jpeg, png
 from tests.support.plans import toy_plan
 from tests.support.server import serving
+from tests.support.staff import sign_in
 
 TOY = "/api/v1/branches/toy"
 PLACED = {
@@ -30,7 +30,7 @@ PLACED = {
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[httpx.Client]:
     with serving(create_app(store_library(tmp_path))) as connected:
-        yield connected
+        yield sign_in(connected)
 
 
 @pytest.fixture
@@ -123,8 +123,7 @@ def test_patrons_never_see_a_picture(client, draft):
 
 
 def test_without_the_staff_token_nothing_is_seen_or_sent(tmp_path):
-    library = replace(store_library(tmp_path), staff_token="a-secret-of-the-staff")
-    with serving(create_app(library)) as client:
+    with serving(create_app(store_library(tmp_path))) as client:
         path = f"{TOY}/drafts/any"
         for method, asked in (
             ("GET", "pictures"),

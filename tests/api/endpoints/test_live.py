@@ -38,9 +38,11 @@ def test_the_receipt_tells_known_from_unknown_radios(client: httpx.Client):
     assert answer.json() == {"accepted": 2, "unknown": 1, "dropped": 0}
 
 
-def test_a_subject_of_which_only_strangers_are_heard_is_not_live(client: httpx.Client):
+def test_a_subject_of_which_only_strangers_are_heard_is_not_live(
+    client: httpx.Client, staff: httpx.Client
+):
     client.post(f"{TOY}/sightings", json=batch("stranger", "ibeacon:STRANGER:1:1"))
-    live = client.get(f"{TOY}/subjects").json()["subjects"]
+    live = staff.get(f"{TOY}/subjects").json()["subjects"]
     assert "stranger" not in [each["subject"] for each in live]
 
 
@@ -121,9 +123,9 @@ def test_a_radio_that_the_plan_lacks_cannot_send(client: httpx.Client):
     assert answer.json()["type"] == "/problems/unknown-radio"
 
 
-def test_radio_health_counts_what_was_heard(client: httpx.Client):
+def test_radio_health_counts_what_was_heard(client: httpx.Client, staff: httpx.Client):
     def heard() -> dict[str, int]:
-        radios = client.get(f"{TOY}/radios").json()["radios"]
+        radios = staff.get(f"{TOY}/radios").json()["radios"]
         return {each["radio"]: each["heard"] for each in radios}
 
     before = heard()
@@ -134,8 +136,8 @@ def test_radio_health_counts_what_was_heard(client: httpx.Client):
     assert after["b201"] == before["b201"]
 
 
-def test_radio_health_tells_what_is_held_against_a_radio(client: httpx.Client):
-    for radio in client.get(f"{TOY}/radios").json()["radios"]:
+def test_radio_health_tells_what_is_held_against_a_radio(staff: httpx.Client):
+    for radio in staff.get(f"{TOY}/radios").json()["radios"]:
         assert (radio["verdict"], radio["power_change_db"], radio["weight"]) == ("fine", 0.0, 1.0)
 
 
@@ -143,7 +145,7 @@ def test_a_listener_is_told_which_identities_to_pass_on(client: httpx.Client):
     assert KNOWN_KEY in client.get(f"{TOY}/radio-keys").json()["keys"]
 
 
-def test_branches_are_apart(client: httpx.Client):
+def test_branches_are_apart(client: httpx.Client, staff: httpx.Client):
     """One branch's books, points, kiosks and subjects are not another's."""
     found = client.get(f"{SIDE}/search", params={"q": "linna"}).json()
     assert found["total"] == 0
@@ -152,7 +154,7 @@ def test_branches_are_apart(client: httpx.Client):
         answer = client.get(f"{SIDE}/routes", params={"from": start, "to": "1,3,3"})
         assert answer.status_code == 404
     client.post(f"{TOY}/checkins", json={"subject": "resident", "point": "T1A01"})
-    in_side = client.get(f"{SIDE}/subjects").json()["subjects"]
+    in_side = staff.get(f"{SIDE}/subjects").json()["subjects"]
     assert "resident" not in [each["subject"] for each in in_side]
     answer = client.get(f"{SIDE}/routes", params={"from": "subject:resident", "to": "1,3,3"})
     assert answer.json()["type"] == "/problems/unknown-subject"
@@ -269,9 +271,9 @@ def test_a_number_that_is_none_is_refused_by_field(client: httpx.Client, field, 
     assert field in answer.json()["field"]
 
 
-def test_the_staff_see_what_became_of_all_packets(client: httpx.Client):
-    before = client.get(f"{TOY}/radios").json()["packets"]
+def test_the_staff_see_what_became_of_all_packets(client: httpx.Client, staff: httpx.Client):
+    before = staff.get(f"{TOY}/radios").json()["packets"]
     body = {"subject": "stranger", "sightings": [{"key": "k", "rssi_dbm": -60, "age_s": 0}] * 4}
     client.post(f"{TOY}/sightings", json=body)
-    after = client.get(f"{TOY}/radios").json()["packets"]
+    after = staff.get(f"{TOY}/radios").json()["packets"]
     assert after["unknown"] >= before["unknown"] + 4

@@ -16,6 +16,7 @@ from tests.support.library import store_library
 from tests.support.plans import toy_plan
 from tests.support.server import serving
 from tests.support.shapes import shapes_plan
+from tests.support.staff import sign_in
 
 TOY = "/api/v1/branches/toy"
 AT = datetime(2026, 11, 22, tzinfo=UTC)
@@ -24,7 +25,7 @@ AT = datetime(2026, 11, 22, tzinfo=UTC)
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[httpx.Client]:
     with serving(create_app(store_library(tmp_path))) as connected:
-        yield connected
+        yield sign_in(connected)
 
 
 @pytest.fixture

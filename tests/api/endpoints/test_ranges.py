@@ -8,6 +8,7 @@ import pytest
 from api.app import create_app
 from tests.support.library import store_library
 from tests.support.server import serving
+from tests.support.staff import sign_in
 
 TOY = "/api/v1/branches/toy"
 
@@ -15,7 +16,7 @@ TOY = "/api/v1/branches/toy"
 @pytest.fixture
 def client(tmp_path) -> Iterator[httpx.Client]:
     with serving(create_app(store_library(tmp_path))) as connected:
-        yield connected
+        yield sign_in(connected)
 
 
 @pytest.fixture

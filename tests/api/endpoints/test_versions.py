@@ -18,6 +18,7 @@ from tests.support.library import CREATED_AT, second_plan, store_library
 from tests.support.moved import moved_plan
 from tests.support.plans import toy_plan
 from tests.support.server import serving
+from tests.support.staff import sign_in
 
 TOY = "/api/v1/branches/toy"
 OLD, NEW = plan_hash(toy_plan()), plan_hash(moved_plan())
@@ -36,7 +37,7 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def client(settings: Settings) -> Iterator[httpx.Client]:
     with serving(create_app(settings)) as connected:
-        yield connected
+        yield sign_in(connected)
 
 
 def ok(answer: httpx.Response) -> dict:
@@ -165,7 +166,7 @@ def test_a_version_whose_labels_another_branch_has_by_now_stays_where_it_is(sett
     publish_plan(database, second_plan(), CREATED_AT)
     database.close()
     with serving(create_app(settings)) as client:
-        answer = client.post(f"{TOY}/versions/{hash_}/publish")
+        answer = sign_in(client).post(f"{TOY}/versions/{hash_}/publish")
         assert answer.status_code == 409
         assert [each["rule"] for each in answer.json()["problems"]] == ["printed-id-taken"]
         assert served(client) == OLD
@@ -179,22 +180,20 @@ def test_what_was_shown_once_can_be_gone_back_to_whatever_the_checker_says_of_it
     publish_plan(database, toy_plan(), CREATED_AT)
     database.close()
     with serving(create_app(settings)) as client:
-        assert ok(client.post(f"{TOY}/rollback"))["hash"] == overlapping
+        assert ok(sign_in(client).post(f"{TOY}/rollback"))["hash"] == overlapping
         assert served(client) == overlapping
 
 
 def test_versions_are_for_the_staff(tmp_path):
-    settings = store_library(tmp_path)
-    with serving(create_app(Settings(data_dir=tmp_path, staff_token="s" * 20))) as client:
+    with serving(create_app(store_library(tmp_path))) as client:
         assert client.get(f"{TOY}/versions").status_code == 401
         assert client.post(f"{TOY}/rollback").status_code == 401
-        token = {"Authorization": f"Bearer {'s' * 20}"}
-        assert client.get(f"{TOY}/versions", headers=token).status_code == 200
-    assert settings.staff_token is None
+        assert sign_in(client).get(f"{TOY}/versions").status_code == 200
 
 
-def test_a_page_of_another_server_changes_nothing_where_the_door_is_open(client):
+def test_a_page_of_another_server_changes_nothing_where_the_door_is_open(settings):
     foreign = {"Origin": "https://elsewhere.example"}
-    assert client.post(f"{TOY}/versions/{NEW}/publish", headers=foreign).status_code == 401
-    own = {"Origin": str(client.base_url).rstrip("/")}
-    assert client.post(f"{TOY}/versions/{NEW}/publish", headers=own).status_code == 200
+    with serving(create_app(replace(settings, staff_token=None))) as client:
+        assert client.post(f"{TOY}/versions/{NEW}/publish", headers=foreign).status_code == 401
+        own = {"Origin": str(client.base_url).rstrip("/")}
+        assert client.post(f"{TOY}/versions/{NEW}/publish", headers=own).status_code == 200

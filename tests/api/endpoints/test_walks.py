@@ -8,6 +8,7 @@ import pytest
 from api.app import create_app
 from tests.support.library import store_library
 from tests.support.server import serving
+from tests.support.staff import sign_in
 
 WALKS = "/api/v1/branches/toy/walks"
 MISPLACED = "/api/v1/branches/toy/misplaced"
@@ -17,7 +18,7 @@ DAY = "2026-11-20"
 @pytest.fixture
 def client(tmp_path) -> Iterator[httpx.Client]:
     with serving(create_app(store_library(tmp_path))) as connected:
-        yield connected
+        yield sign_in(connected)
 
 
 def walk(client, *seen, key="one-walk"):

@@ -36,6 +36,7 @@ from tests.support.moved import moved_plan
 from tests.support.plans import toy_plan
 from tests.support.served import ROOT, running_server
 from tests.support.server import serving
+from tests.support.staff import sign_in
 
 TOY = "/api/v1/branches/toy"
 OLD, NEW = plan_hash(toy_plan()), plan_hash(moved_plan())
@@ -56,7 +57,7 @@ def database(settings: Settings) -> Iterator[Database]:
 @pytest.fixture
 def client(settings: Settings) -> Iterator[httpx.Client]:
     with serving(create_app(settings)) as connected:
-        yield connected
+        yield sign_in(connected)
 
 
 def publish(database: Database, plan: Plan) -> str:

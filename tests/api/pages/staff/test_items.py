@@ -9,6 +9,7 @@ from api.catalogue.items import format_items
 from tests.support.browser import wait_until
 from tests.support.library import ITEMS, store_library
 from tests.support.server import serving
+from tests.support.staff import sign_in
 
 UPLOAD = "0123456789abcdef" * 2
 TABLE = format_items(ITEMS[:9]).encode()
@@ -22,7 +23,7 @@ def settings(tmp_path):
 @pytest.fixture
 def client(settings):
     with serving(create_app(settings)) as client:
-        yield client
+        yield sign_in(client)
 
 
 def send(client, part, at, upload=UPLOAD):

@@ -11,6 +11,7 @@ from floorplans.formats.native import format_plan
 from tests.support.library import store_library
 from tests.support.moved import moved_plan
 from tests.support.server import serving
+from tests.support.staff import sign_in
 
 DRAFTS = "/s/layout?branch=toy&lang=en"
 
@@ -19,7 +20,7 @@ DRAFTS = "/s/layout?branch=toy&lang=en"
 def client(tmp_path) -> Iterator[httpx.Client]:
     with serving(create_app(store_library(tmp_path))) as connected:
         connected.follow_redirects = True
-        yield connected
+        yield sign_in(connected)
 
 
 def begin(client: httpx.Client, name: str = "Music anew") -> str:

@@ -13,6 +13,7 @@ from tests.support.library import store_library
 from tests.support.moved import moved_plan
 from tests.support.plans import toy_plan
 from tests.support.server import serving
+from tests.support.staff import sign_in
 
 TOY = "/api/v1/branches/toy"
 
@@ -21,7 +22,7 @@ TOY = "/api/v1/branches/toy"
 def client(tmp_path) -> Iterator[httpx.Client]:
     with serving(create_app(store_library(tmp_path))) as connected:
         connected.follow_redirects = True
-        yield connected
+        yield sign_in(connected)
 
 
 def begin(client: httpx.Client, plan=None, name: str = "Music anew") -> str:

@@ -11,6 +11,7 @@ from api.app import create_app
 from floorplans.formats.native import parse_plan
 from tests.support.library import store_library
 from tests.support.server import serving
+from tests.support.staff import sign_in
 
 TOY = "/api/v1/branches/toy"
 
@@ -19,7 +20,7 @@ TOY = "/api/v1/branches/toy"
 def client(tmp_path) -> Iterator[httpx.Client]:
     with serving(create_app(store_library(tmp_path))) as connected:
         connected.follow_redirects = True
-        yield connected
+        yield sign_in(connected)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """What needs the staff today, from what patrons and machines tell."""
 
-import dataclasses
 import re
 import time
 from contextlib import closing
@@ -16,6 +15,7 @@ from api.storage.upgrade import prepare_database
 from api.upkeep.gate import GROUP
 from tests.support.library import ITEMS, store_library
 from tests.support.server import serving
+from tests.support.staff import sign_in
 
 SOTILAS = {"branch": "toy", "callno": "84.2 LIN", "title": "Tuntematon sotilas", "lang": "fi"}
 
@@ -28,7 +28,7 @@ def settings(tmp_path):
 @pytest.fixture
 def client(settings):
     with serving(create_app(settings)) as client:
-        yield client
+        yield sign_in(client)
 
 
 def tell(client, **changes):
@@ -107,15 +107,14 @@ def test_an_import_that_stopped_is_urgent_and_one_that_left_rows_out_is_told(set
         lines = [*format_items(ITEMS).splitlines(keepends=True), "1,,,,,,,,\n"]
         import_items(database, "toy", lines, None, author="cron")
         with serving(create_app(settings)) as client:
-            assert "import" in kinds(client)
+            assert "import" in kinds(sign_in(client))
             run = begin_run(database, "toy", datetime.now(UTC), "cron", "items.csv")
             end_run(database, run, "stopped", datetime.now(UTC))
             assert "pysähtyi" in client.get("/s?branch=toy&lang=fi").text
 
 
-def test_start_page_and_reports_ask_for_the_token(settings):
-    guarded = dataclasses.replace(settings, staff_token="staff-token-of-a-test")
-    with serving(create_app(guarded)) as client:
+def test_start_page_and_reports_are_for_who_is_signed_in(settings):
+    with serving(create_app(settings)) as client:
         assert client.get("/s?branch=toy").status_code == 401
         assert client.get("/s/reports?branch=toy").status_code == 401
         assert client.post("/s/reports", data={"branch": "toy"}).status_code == 401

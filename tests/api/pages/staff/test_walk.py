@@ -8,6 +8,7 @@ import pytest
 from api.app import create_app
 from tests.support.library import store_library
 from tests.support.server import serving
+from tests.support.staff import sign_in
 
 WALK = "/s/walk?branch=toy&lang=en"
 
@@ -15,7 +16,7 @@ WALK = "/s/walk?branch=toy&lang=en"
 @pytest.fixture
 def client(tmp_path) -> Iterator[httpx.Client]:
     with serving(create_app(store_library(tmp_path))) as connected:
-        yield connected
+        yield sign_in(connected)
 
 
 def send(client, **fields):
