@@ -7,7 +7,8 @@ import pytest
 
 from kiosk_ui.messages import LANGUAGES, load_messages
 from kiosk_ui.pages import render
-from kiosk_ui.views import Frame, LoginView, MissingView
+from kiosk_ui.staff.doors import SignInView
+from kiosk_ui.views import Frame, MissingView
 
 FRAME = Frame(())
 KEY = re.compile(r"""say\((?:messages, )?["'](ui\.[\w.-]+)["']""")
@@ -46,7 +47,7 @@ def test_what_is_shown_is_escaped():
 
 
 def test_pages_name_their_language_and_begin_with_a_way_past_the_header():
-    page = render("login", LoginView(FRAME, "/s"), "sv")
+    page = render("staff/sign_in", SignInView(FRAME, "/s"), "sv")
     assert '<html lang="sv"' in page
     assert page.index('class="skip"') < page.index("<header")
     assert page.count("<main") == page.count("<h1") == 1
