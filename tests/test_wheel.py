@@ -24,6 +24,8 @@ DATA = [
     "kiosk_ui/locales/*.json",
     "kiosk_ui/static/*/*.css",
     "kiosk_ui/static/*/*.js",
+    "kiosk_ui/static/vendor/zxing/LICENSE-*.txt",
+    "kiosk_ui/static/vendor/zxing/reader/*.wasm",
     "kiosk_ui/templates/*.html",
 ]
 
