@@ -32,22 +32,30 @@ LIMITS: Mapping[re.Pattern[str], Limit] = {
 }
 """Where bodies may be larger than elsewhere."""
 
+_CONTENT_POLICY = (
+    "default-src 'self'",
+    "img-src 'self' data:",
+    "style-src 'self' 'unsafe-inline'",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'self' https://*.finna.fi",
+)
+_COMPILING = "script-src 'self' 'wasm-unsafe-eval'"
+
 SECURITY_HEADERS: Mapping[str, str] = {
-    "Content-Security-Policy": "; ".join(
-        (
-            "default-src 'self'",
-            "img-src 'self' data:",
-            "style-src 'self' 'unsafe-inline'",
-            "object-src 'none'",
-            "base-uri 'self'",
-            "form-action 'self'",
-            "frame-ancestors 'self' https://*.finna.fi",
-        )
-    ),
+    "Content-Security-Policy": "; ".join(_CONTENT_POLICY),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "geolocation=(), microphone=()",
+    "Permissions-Policy": "geolocation=(), microphone=(), camera=(self)",
 }
+
+COMPILING_HEADERS: Mapping[str, str] = {
+    **SECURITY_HEADERS,
+    "Content-Security-Policy": "; ".join((*_CONTENT_POLICY, _COMPILING)),
+}
+COMPILING_PATHS = frozenset({"/s/walk", "/s/misplaced", "/s/walk-barcodes.js"})
+"""Where barcodes are read by what the browser compiles; nowhere else may anything be compiled."""
 
 
 class HeadAsGet:
@@ -75,9 +83,12 @@ class SecurityHeaders:
             await self._app(scope, receive, send)
             return
 
+        compiles = scope["path"] in COMPILING_PATHS
+        headers = COMPILING_HEADERS if compiles else SECURITY_HEADERS
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(SECURITY_HEADERS)
+                MutableHeaders(scope=message).update(headers)
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

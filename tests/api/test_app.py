@@ -63,6 +63,27 @@ def test_every_answer_has_the_security_headers(client, path):
         assert answer.headers[name] == value
 
 
+def test_only_the_pages_that_read_barcodes_may_compile_what_reads_them(client):
+    policies = {
+        path: client.get(path).headers["content-security-policy"]
+        for path in (
+            "/s/walk",
+            "/s/misplaced",
+            "/s/walk-barcodes.js",
+            "/s",
+            "/",
+            "/s/walk-worker.js",
+        )
+    }
+    compiling = {path for path, policy in policies.items() if "'wasm-unsafe-eval'" in policy}
+    assert compiling == {"/s/walk", "/s/misplaced", "/s/walk-barcodes.js"}
+    assert not any("'unsafe-eval'" in policy for policy in policies.values())
+
+
+def test_the_camera_is_for_the_pages_of_this_server_alone(client):
+    assert "camera=(self)" in client.get("/s/walk").headers["permissions-policy"]
+
+
 def test_finna_may_frame_the_pages_and_nobody_else(client):
     policy = client.get("/").headers["content-security-policy"]
     assert "frame-ancestors 'self' https://*.finna.fi" in policy

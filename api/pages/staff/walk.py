@@ -46,9 +46,13 @@ async def walk(request: Request, form: Form) -> Response:
 @router.get("/s/walk-worker.js")
 def walk_worker() -> Response:
     """Give the script that keeps the pages of the walk on the device; its scope is below /s/."""
-    source = files("kiosk_ui").joinpath("static/staff/walk/worker.js").read_bytes()
-    headers = {"Cache-Control": "no-cache"}
-    return Response(source, headers=headers, media_type="text/javascript")
+    return _script("staff/walk/worker.js")
+
+
+@router.get("/s/walk-barcodes.js")
+def barcode_worker() -> Response:
+    """Give the script that reads barcodes, at an address that the one that keeps pages sees."""
+    return _script("shared/barcode-worker.js")
 
 
 @router.get("/s/misplaced")
@@ -61,6 +65,12 @@ def misplaced_page(request: Request, branch: ShortText = "") -> HTMLResponse:
 async def check_bay(request: Request, form: Form) -> Response:
     """List the items of a bay that stand wrong."""
     return await run_in_threadpool(_check, request, form)
+
+
+def _script(path: str) -> Response:
+    source = files("kiosk_ui").joinpath("static", path).read_bytes()
+    headers = {"Cache-Control": "no-cache"}
+    return Response(source, headers=headers, media_type="text/javascript")
 
 
 def _save(request: Request, form: Mapping[str, str]) -> Response:

@@ -6,10 +6,10 @@
 
 import { loadMessages, say } from "../../shared/messages.js";
 import { keepFace, listWaiting, loadFace, openKeeping, outOfOrder, withoutLast, withSeen } from "./keeping.js";
+import { keepPage } from "./page-keeping.js";
 
 const main = /** @type {HTMLElement} */ (document.querySelector("main.walk"));
 const branch = main.dataset["branch"] ?? "";
-const CACHE = "hyllykartta-walk";
 
 /** @returns {string} */
 function today() {
@@ -21,16 +21,6 @@ function today() {
 /** @returns {string} a key of its own; randomUUID is there on secure pages only */
 function newKey() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-/** Keep the page and what it is made of on the device. */
-async function keepPage() {
-  if (!("serviceWorker" in navigator) || !navigator.onLine) return;
-  await navigator.serviceWorker.register("/s/walk-worker.js", { scope: "/s/walk" });
-  const parts = performance.getEntriesByType("resource").map((each) => each.name);
-  const own = parts.filter((each) => /\/(static|locales)\//.test(each));
-  const cache = await caches.open(CACHE);
-  await cache.addAll([location.href, ...new Set(own)]);
 }
 
 /**
@@ -148,17 +138,28 @@ async function walk() {
     publish.hidden = false;
   }
 
+  /** @type {HTMLElement | undefined} the bay that the camera reads next */
+  let next;
+  /** @param {HTMLElement | undefined} row */
+  function awaitNext(row) {
+    next?.removeAttribute("data-next");
+    next = row;
+    row?.setAttribute("data-next", "");
+    row?.scrollIntoView({ block: "nearest" });
+  }
+
   /**
    * @param {HTMLElement} row
    * @param {string} first
+   * @param {(following: HTMLElement) => void} [lead] to the next bay
    */
-  async function see(row, first) {
+  async function see(row, first, lead = (following) => field(following).focus()) {
     kept = withSeen(kept, row.dataset["bay"] ?? "", first, today(), newKey());
     field(row).value = first;
     const stored = keepFace(database, kept);
     // At once, as the next scan may follow within milliseconds.
-    const next = rows[rows.indexOf(row) + 1];
-    if (next) field(next).focus();
+    const following = rows[rows.indexOf(row) + 1];
+    if (following) lead(following);
     navigator.vibrate?.(40);
     show();
     judge();
@@ -209,11 +210,16 @@ async function walk() {
 
   addEventListener("online", () => void sync());
   show();
-  const { offerCamera } = await import("./camera.js");
-  offerCamera(main, (code) => {
-    const at = rows.find((row) => row.contains(document.activeElement)) ?? rows.find((row) => !kept.rows[row.dataset["bay"] ?? ""]);
-    if (at) void see(at, code);
+  main.addEventListener("barcode", (event) => {
+    const { code } = /** @type {CustomEvent<{code: string}>} */ (event).detail;
+    const chosen = rows.find((row) => row.contains(document.activeElement));
+    const at = chosen ?? next ?? rows.find((row) => !kept.rows[row.dataset["bay"] ?? ""]);
+    // A field that had the focus would bring up a keyboard over the picture.
+    if (chosen) /** @type {HTMLElement} */ (document.activeElement).blur();
+    awaitNext(undefined);
+    if (at) void see(at, code, awaitNext);
   });
+  await import("../../shared/barcode-camera.js");
   await sync();
   main.dataset["ready"] = "";
 }

@@ -1,0 +1,21 @@
+/**
+ * Keeps a page at the shelf, what it is made of and what reads barcodes on the device.
+ * @module
+ */
+
+import { listParts } from "../../shared/barcode-readers.js";
+
+const CACHE = "hyllykartta-walk";
+/** The pages at the shelf; the first is also where the script that reads barcodes comes from. */
+const SCOPES = ["/s/walk", "/s/misplaced"];
+const BARCODES = "/s/walk-barcodes.js";
+
+/** Keep this page, so that it opens again without a network. */
+export async function keepPage() {
+  if (!("serviceWorker" in navigator) || !navigator.onLine) return;
+  await Promise.all(SCOPES.map((scope) => navigator.serviceWorker.register("/s/walk-worker.js", { scope })));
+  const parts = performance.getEntriesByType("resource").map((each) => each.name);
+  const own = parts.filter((each) => /\/(static|locales)\//.test(each));
+  const cache = await caches.open(CACHE);
+  await cache.addAll([location.href, ...new Set(own), ...(await listParts(BARCODES))]);
+}
