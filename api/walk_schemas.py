@@ -137,6 +137,21 @@ class WalkedOut(BaseModel):
     problems: list[PlanProblemOut]
 
 
+class TakeBackIn(BaseModel):
+    """What to take back: the key that a walk was saved with, and the draft that has it."""
+
+    key: str = Field(min_length=8, max_length=64, examples=["3f0c6a52-5b0e-4f1c-9a57-0d4f1e0f2a11"])
+    draft: str = Field(max_length=64, examples=["9f2c31b07a4e"])
+
+
+class TakenBackOut(BaseModel):
+    """Whether the draft had it still; then it has what it had before."""
+
+    model_config = _example({"taken_back": True})
+
+    taken_back: bool
+
+
 class ScannedIn(BaseModel):
     """Barcodes or call numbers as they stand on a bay."""
 

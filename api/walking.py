@@ -8,7 +8,7 @@ from datetime import datetime
 
 from api.catalogue.search import parse_query
 from api.storage.drafts import create_draft, get_draft, list_drafts
-from api.storage.edits import save_edit
+from api.storage.edits import list_edits, load_history, save_edit, step_back
 from api.storage.engine import Database
 from api.storage.plans import find_published_hash
 from api.storage.works import ItemRepository, Work
@@ -30,6 +30,8 @@ ORDER_RULES = frozenset(
     }
 )
 """What a walk can make better or worse: gaps, overlaps and order."""
+
+LONGEST_KEY = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +83,19 @@ def open_walk(
     """Find the draft that a walk goes into: that named, the last one of walks, or a new one."""
     if draft:
         return get_draft(database, published.id, draft).id
+    there = find_walk(database, published.id, name)
+    if there:
+        return there
     base = find_published_hash(database, published.id)
-    for each in list_drafts(database, published.id):
-        if each.name == name and each.base_hash == base:
-            return each.id
     made = create_draft(database, published, at, name=name, base_hash=base, author=author)
     return made.id
+
+
+def find_walk(database: Database, branch: str, name: str) -> str:
+    """Find the draft of walks on what is published now; empty where there is none."""
+    base = find_published_hash(database, branch)
+    drafts = list_drafts(database, branch)
+    return next((each.id for each in drafts if (each.name, each.base_hash) == (name, base)), "")
 
 
 def save_walk(
@@ -141,12 +150,66 @@ def save_walk(
             base=stored.revision,
             author=author,
             key=key,
+            what="walked",
             count=len(read),
         )
         revision = saved.edit.revision
     now = parse_plan(get_draft(database, branch, draft).document)
     faces = {each.face for each in read}
     return Walked(draft, revision, read, made.left_out, tuple(find_disorder(now, faces)))
+
+
+def take_back(
+    database: Database, branch: str, draft: str, key: str, at: datetime, *, author: str
+) -> bool:
+    """Take what one saved of a walk out of the draft again, by an edit that makes up for it.
+
+    Parameters
+    ----------
+    database : Database
+        Where the draft is.
+    branch, draft : str
+        Which draft.
+    key : str
+        The key that it was saved with.
+    at : datetime
+        Aware time.
+    author : str
+        Who saved it; what others saved stays.
+
+    Returns
+    -------
+    bool
+        Whether the draft had it still.
+
+    Raises
+    ------
+    EditConflictError
+        If the same ranges were changed since; nothing is taken back.
+    DraftNotFoundError
+        If the branch has no such draft.
+    """
+    revision, edits = list_edits(database, branch, draft)
+    waiting = load_history(database, draft, author).undo
+    found = next((each for each in edits if each.key == key and each.revision in waiting), None)
+    if found is None:
+        return False
+    if found.revision == waiting[-1]:
+        step_back(database, branch, draft, at, how="undo", base=revision, author=author)
+    else:
+        save_edit(
+            database,
+            branch,
+            draft,
+            found.inverse,
+            at,
+            base=found.revision,
+            author=author,
+            key=f"back-{key}"[:LONGEST_KEY],
+            what="walked",
+            count=found.count,
+        )
+    return True
 
 
 def find_disorder(plan: Plan, faces: Iterable[str]) -> list[Problem]:

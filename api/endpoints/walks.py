@@ -10,6 +10,8 @@ from api.endpoints.common import BRANCH, BranchAsked, problems
 from api.endpoints.planning import database_of, now
 from api.misplacing import find_astray
 from api.plan_schemas import PlanProblemOut
+from api.problems import ProblemError
+from api.storage.errors import EditConflictError
 from api.storage.works import ItemRepository
 from api.today import today_at
 from api.walk_schemas import (
@@ -18,13 +20,15 @@ from api.walk_schemas import (
     ScannedIn,
     SeenIn,
     SeenOut,
+    TakeBackIn,
+    TakenBackOut,
     WalkBayOut,
     WalkedOut,
     WalkFaceOut,
     WalkIn,
     WalksOut,
 )
-from api.walking import open_walk, save_walk
+from api.walking import open_walk, save_walk, take_back
 from floorplans.callnumbers.base import SortKey
 from floorplans.errors import CallNumberError
 from floorplans.shelving.first_items import FirstItem
@@ -80,6 +84,28 @@ def get_walks(branch: BranchAsked) -> WalksOut:
 def post_walk(request: Request, branch: BranchAsked, body: WalkIn, actor: ActorAsked) -> WalkedOut:
     """Put the first items of bays into a draft; bays that are not named stay as they are."""
     return record(request, branch, body, actor)
+
+
+@router.post(
+    f"{BRANCH}/walks/undo",
+    summary="Take a walk back",
+    responses=problems(
+        "unknown-branch", "unknown-draft", "draft-conflict", "token-needed", "not-allowed"
+    ),
+)
+def post_take_back(
+    request: Request, branch: BranchAsked, body: TakeBackIn, actor: ActorAsked
+) -> TakenBackOut:
+    """Take what one saved of a walk out of the draft again, unless it was changed since."""
+    try:
+        done = take_back(
+            database_of(request), branch.id, body.draft, body.key, now(), author=actor.name
+        )
+    except EditConflictError as error:
+        raise ProblemError("draft-conflict", str(error)) from error
+    if done:
+        note(request, actor, branch.id, "walk_taken_back", draft=body.draft)
+    return TakenBackOut(taken_back=done)
 
 
 @router.post(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import fmean
+from typing import Literal
 
 from floorplans.days import read_day
 from floorplans.holding import split_bay_firsts
@@ -97,6 +98,63 @@ def list_walk(plan: Plan, today: date) -> tuple[WalkFace, ...]:
                 age = round(fmean(_age_days(each, today) for each in bays))
                 faces.append(WalkFace(face.id, face.name, shelf.level, bays, age))
     return tuple(sorted(faces, key=lambda each: -each.age_days))
+
+
+@dataclass(frozen=True, slots=True)
+class WalkBorder:
+    """What one bay holds by the newest that is known.
+
+    Attributes
+    ----------
+    bay : int
+        Its number.
+    first, until : str
+        What it begins with, and what the next bay that is known begins with; empty where that
+        is not known or the bay is empty.
+    state : {"seen", "empty", "known", "unknown"}
+        Whether it was seen on this walk, as begun or as empty, or what the map says of it.
+    moved : bool
+        Whether it begins with something else than the map says.
+    """
+
+    bay: int
+    first: str
+    until: str
+    state: Literal["seen", "empty", "known", "unknown"]
+    moved: bool
+
+
+def list_borders(bays: Sequence[WalkBay], seen: Mapping[int, str]) -> tuple[WalkBorder, ...]:
+    """Draw the borders of a face anew from what was seen on a walk.
+
+    The page's script does the same after each scan (``static/staff/walk/borders.js``).
+
+    Parameters
+    ----------
+    bays : sequence of WalkBay
+        The bays of the face in order.
+    seen : mapping of int to str
+        What was seen first by the number of the bay; empty where the bay is empty.
+
+    Examples
+    --------
+    >>> bays = [WalkBay("1A", 1, "aik", "84.2 AAL"), WalkBay("1A", 2, "aik", "84.2 HEI")]
+    >>> [(each.first, each.until, each.moved) for each in list_borders(bays, {2: "84.2 HUO"})]
+    [('84.2 AAL', '84.2 HUO', False), ('84.2 HUO', '', True)]
+    """
+    borders: list[WalkBorder] = []
+    until: dict[str, str] = {}
+    for bay in reversed(bays):
+        first = seen.get(bay.bay, bay.first)
+        if bay.bay in seen:
+            state: Literal["seen", "empty", "known", "unknown"] = "seen" if first else "empty"
+        else:
+            state = "known" if first else "unknown"
+        end = until.get(bay.partition, "") if first else ""
+        borders.append(WalkBorder(bay.bay, first, end, state, first != bay.first))
+        if first:
+            until[bay.partition] = first
+    return tuple(reversed(borders))
 
 
 def _bays_of(each: Range) -> Iterable[WalkBay]:

@@ -34,14 +34,30 @@ class WalkBayRow:
 
 
 @dataclass(frozen=True, slots=True)
+class WalkStripRow:
+    """What one bay of the strip holds in words; ``moved`` where the map says something else."""
+
+    bay: int
+    name: str
+    held: str
+    state: str
+    moved: bool
+
+
+@dataclass(frozen=True, slots=True)
 class WalkView:
-    """The page of a walk: which face, or the bays of one; what was saved and what is wrong."""
+    """The page of a walk: which face, or the bays of one; what was saved and what is wrong.
+
+    ``strip`` is the face with its borders as they are now, ``draft`` the draft of walks, if any.
+    """
 
     staff: StaffFrame
     title: str
     faces: tuple[WalkFaceLink, ...] = ()
     face: str = ""
     bays: tuple[WalkBayRow, ...] = ()
+    strip: tuple[WalkStripRow, ...] = ()
+    draft: str = ""
     back: str = ""
     saved: str = ""
     publish: str = ""

@@ -64,8 +64,10 @@ def test_by_touch_an_empty_bay_is_marked_and_taken_back(browser, server):
         ready(page)
         page.get_by_role("checkbox", name="Empty bay").nth(1).tap()
         expect(page.locator('[data-bay="2"][data-seen]')).to_be_attached()
+        expect(page.locator("[data-said]")).to_contain_text("1 bay is in the draft")
         page.get_by_role("button", name="Undo the last").tap()
         expect(page.locator("[data-seen]")).to_have_count(0)
+        expect(page.locator("[data-said]")).to_contain_text("taken back out of the draft, too")
         assert not overflows(page)
 
 
@@ -89,11 +91,14 @@ def test_offline_the_walk_goes_on_and_is_sent_when_the_network_is_back(browser, 
         context.set_offline(True)
         page.get_by_label("Bay 1").focus()
         scan(page, SEEN[0])
-        scan(page, SEEN[1])
+        scan(page, "84.2 HUO")
+        strip = page.get_by_role("region", name="The borders on this side now")
+        expect(strip.get_by_role("listitem").nth(0)).to_contain_text("84.2 AAL – 84.2 HUO")
+        expect(strip.locator("[data-moved]")).to_have_count(1)
         expect(page.locator("[data-said]")).to_contain_text("2 bays wait on this device")
         page.reload()
         ready(page)
-        expect(page.get_by_label("Bay 2")).to_have_value(SEEN[1])
+        expect(page.get_by_label("Bay 2")).to_have_value("84.2 HUO")
         context.set_offline(False)
         expect(page.locator("[data-said]")).to_contain_text("2 bays are in the draft")
     finally:

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
 
 from api.branches import Branch
+from api.endpoints.planning import database_of
 from api.endpoints.walks import items_of, rank_firsts, record
 from api.languages import Language
 from api.misplacing import Astray, find_astray
@@ -20,9 +21,24 @@ from api.pages.staff.forms import Form
 from api.pages.staff.frames import branch_for_staff, make_staff_frame, open_door
 from api.today import today_at
 from api.walk_schemas import SeenIn, WalkedOut, WalkIn
-from floorplans.shelving.walks import NEVER_DAYS, WalkBay, WalkFace, list_walk
+from api.walking import find_walk
+from floorplans.shelving.walks import (
+    NEVER_DAYS,
+    WalkBay,
+    WalkBorder,
+    WalkFace,
+    list_borders,
+    list_walk,
+)
 from kiosk_ui.messages import say
-from kiosk_ui.staff.walk import AstrayRow, MisplacedView, WalkBayRow, WalkFaceLink, WalkView
+from kiosk_ui.staff.walk import (
+    AstrayRow,
+    MisplacedView,
+    WalkBayRow,
+    WalkFaceLink,
+    WalkStripRow,
+    WalkView,
+)
 
 MOST_ITEMS = 500
 LONGEST = 200
@@ -125,11 +141,15 @@ def _show(
         if walked is None or bay.bay in refused
     }
     saved = [each for each in walked.seen if not each.left_out] if walked else []
+    seen = {each.bay: each.first for each in saved}
+    draft = find_walk(database_of(request), found.id, say("staff.walk.draft_name", "fi"))
     view = WalkView(
         frame,
         say("staff.walk.face", language, name=chosen.name),
         face=chosen.face,
         bays=tuple(_rows(found, chosen, typed, language)),
+        strip=tuple(_strip_row(each, language) for each in list_borders(chosen.bays, seen)),
+        draft=draft,
         back=href("/s/walk", **links),
         saved=say("staff.walk.saved", language, count=len(saved)) if saved else "",
         publish=href("/s/publish", **links, draft=walked.draft) if walked else "",
@@ -174,6 +194,19 @@ def _rows(
         )
         for bay in face.bays
     ]
+
+
+def _strip_row(border: WalkBorder, language: Language) -> WalkStripRow:
+    held = {"first": border.first, "until": border.until}
+    key = border.state if not border.first else "from_until" if border.until else "from"
+    said = {name: text.replace(" ", "\u00a0") for name, text in held.items() if text}
+    return WalkStripRow(
+        bay=border.bay,
+        name=say("staff.walk.bay", language, bay=border.bay),
+        held=say(f"staff.walk.strip.{key}", language, **said),
+        state=border.state,
+        moved=border.moved,
+    )
 
 
 def _known(bay: WalkBay, language: Language) -> str:

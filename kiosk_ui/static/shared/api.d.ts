@@ -643,6 +643,15 @@ export interface TableIn {
   text: string;
 }
 
+export interface TakeBackIn {
+  key: string;
+  draft: string;
+}
+
+export interface TakenBackOut {
+  taken_back: boolean;
+}
+
 export interface TapIn {
   level: string;
   x_m: number;

@@ -35,7 +35,7 @@ export class BarcodeCamera extends HTMLElement {
   connectedCallback() {
     this.#ended = new AbortController();
     const { signal } = this.#ended;
-    this.hidden = false;
+    this.#part("start").hidden = false;
     this.#part("start").addEventListener("click", () => void this.start(), { signal });
     this.#part("stop").addEventListener("click", () => this.stop(), { signal });
     this.#part("torch").addEventListener("click", () => void this.#turnTorch(), { signal });

@@ -71,6 +71,48 @@ def test_an_order_error_is_told_at_once(client):
     assert done["problems"]
 
 
+def take_back(client, draft, key):
+    return client.post(f"{WALKS}/undo", json={"draft": draft, "key": key})
+
+
+def test_a_walk_is_taken_back_out_of_the_draft_once(client):
+    before = walk(client, ("1A", 1, "84.2 AAL"), key="walk-one")
+    held = ranges(client, before["draft"])
+    walk(client, ("1A", 3, "84.2 KUU"), key="walk-two")
+    assert take_back(client, before["draft"], "walk-two").json() == {"taken_back": True}
+    assert ranges(client, before["draft"]) == held
+    assert take_back(client, before["draft"], "walk-two").json() == {"taken_back": False}
+    assert ranges(client, before["draft"]) == held
+
+
+def test_a_walk_is_taken_back_after_an_edit_of_something_else(client):
+    done = walk(client, ("1A", 3, "84.2 KUU"), key="walk-one")
+    first = ranges(client, done["draft"])["r1"]
+    draft = f"/api/v1/branches/toy/drafts/{done['draft']}"
+    plan = client.get(draft).json()
+    kiosk = {**plan["plan"]["kiosks"][0], "x_m": 3.0}
+    edit = {"kind": "kiosks", "id": kiosk["id"], "value": kiosk}
+    asked = {"base": plan["revision"], "key": "moved-the-kiosk", "changes": [edit]}
+    assert client.post(f"{draft}/edits", json=asked).status_code == 200
+    assert take_back(client, done["draft"], "walk-one").json() == {"taken_back": True}
+    now = ranges(client, done["draft"])["r1"]
+    assert first["last"] == "84.2 KUU"
+    assert now["last"] != "84.2 KUU"
+    assert client.get(draft).json()["plan"]["kiosks"][0]["x_m"] == 3.0
+
+
+def test_a_walk_that_was_walked_over_since_is_not_taken_back(client):
+    done = walk(client, ("1A", 3, "84.2 KUU"), key="walk-one")
+    walk(client, ("1A", 3, "84.2 KYL"), key="walk-two")
+    answer = take_back(client, done["draft"], "walk-one")
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/draft-conflict")
+    assert ranges(client, done["draft"])["r1"]["last"] == "84.2 KYL"
+
+
+def test_a_draft_that_is_gone_is_told(client):
+    assert take_back(client, "gone", "walk-one").json()["type"] == "/problems/unknown-draft"
+
+
 def test_a_misplaced_item_is_named_with_its_place(client):
     items = ["84.2 AAL", "84.2 UUS", "84.2 BBB", "84.2 CCC"]
     (found,) = client.post(MISPLACED, json={"items": items, "partition": "aik-kauno"}).json()[

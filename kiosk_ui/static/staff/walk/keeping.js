@@ -4,8 +4,10 @@
  */
 
 /**
- * @typedef {{first: string, seen_on: string}} SeenBay
- * @typedef {{id: string, branch: string, face: string, rows: Record<string, SeenBay>, order: string[], key: string, waiting: boolean}} Kept
+ * @typedef {{first: string, seen_on: string, read?: string, sent?: string}} SeenBay what was scanned;
+ *   then what the server read of it, and the key that it has it under
+ * @typedef {{bay: string, key: string}} TakeBack what the server shall take back
+ * @typedef {{id: string, branch: string, face: string, rows: Record<string, SeenBay>, order: string[], key: string, waiting: boolean, draft: string, back: TakeBack[]}} Kept
  */
 
 const NAME = "hyllykartta-walks";
@@ -15,7 +17,7 @@ const NAME = "hyllykartta-walks";
  * @param {IDBRequest<T>} request
  * @returns {Promise<T>}
  */
-function done(request) {
+export function done(request) {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
@@ -23,10 +25,16 @@ function done(request) {
 }
 
 /** @returns {Promise<IDBDatabase>} */
-export function openKeeping() {
-  const request = indexedDB.open(NAME, 1);
-  request.onupgradeneeded = () => request.result.createObjectStore("faces", { keyPath: "id" });
-  return done(request);
+export async function openKeeping() {
+  const request = indexedDB.open(NAME, 2);
+  request.onupgradeneeded = ({ oldVersion }) => {
+    if (oldVersion < 1) request.result.createObjectStore("faces", { keyPath: "id" });
+    request.result.createObjectStore("bays", { keyPath: "branch" });
+  };
+  const database = await done(request);
+  // Another page of a newer version must not wait for this one.
+  database.onversionchange = () => database.close();
+  return database;
 }
 
 /**
@@ -39,7 +47,7 @@ export function openKeeping() {
 export async function loadFace(database, branch, face) {
   const id = `${branch}/${face}`;
   const kept = await done(database.transaction("faces").objectStore("faces").get(id));
-  return kept ?? { id, branch, face, rows: {}, order: [], key: "", waiting: false };
+  return { id, branch, face, rows: {}, order: [], key: "", waiting: false, draft: "", back: [], ...kept };
 }
 
 /**
@@ -57,7 +65,7 @@ export async function keepFace(database, kept) {
  */
 export async function listWaiting(database) {
   const all = await done(database.transaction("faces").objectStore("faces").getAll());
-  return all.filter((each) => each.waiting);
+  return all.filter((each) => each.waiting).map((each) => ({ draft: "", back: [], ...each }));
 }
 
 /**
@@ -76,16 +84,76 @@ export function withSeen(kept, bay, first, seenOn, key) {
 }
 
 /**
- * Take the newest bay back.
+ * Take the newest bay back. What the server has of it already it shall take back, too; what it had
+ * under the same key is sent anew.
  * @param {Kept} kept
  * @param {string} key
  * @returns {Kept}
  */
 export function withoutLast(kept, key) {
   const bay = kept.order.at(-1) ?? "";
-  const rows = Object.fromEntries(Object.entries(kept.rows).filter(([each]) => each !== bay));
   const order = kept.order.slice(0, -1);
-  return { ...kept, rows, order, key, waiting: order.length > 0 };
+  const sent = kept.rows[bay]?.sent;
+  const rest = Object.entries(kept.rows).filter(([each]) => each !== bay);
+  if (!sent) return { ...kept, rows: Object.fromEntries(rest), order, key, waiting: isOpen(rest, kept.back) };
+  const rows = Object.fromEntries(rest.map(([each, row]) => [each, row.sent === sent ? unsent(row) : row]));
+  return { ...kept, rows, order, key, waiting: true, back: [...kept.back, { bay, key: sent }] };
+}
+
+/**
+ * Note what the server has now. What was scanned meanwhile waits on, and what was taken back
+ * meanwhile the server shall take back, too.
+ * @param {Kept} kept as it is now
+ * @param {Kept} sent as it was sent
+ * @param {{draft: string, seen: {bay: number, first: string}[]}} answer
+ * @returns {Kept}
+ */
+export function withSent(kept, sent, answer) {
+  const gone = Object.keys(sent.rows).find((bay) => !(bay in kept.rows) && !sent.rows[bay]?.sent);
+  const back = gone === undefined ? kept.back : [...kept.back, { bay: gone, key: sent.key }];
+  const read = new Map(answer.seen.map((each) => [String(each.bay), each.first]));
+  const rows = Object.fromEntries(
+    Object.entries(kept.rows).map(([bay, row]) => {
+      const isTheSame = row.first === sent.rows[bay]?.first && row.seen_on === sent.rows[bay]?.seen_on;
+      if (!isTheSame || row.sent || gone !== undefined) return [bay, row];
+      return [bay, { ...row, read: read.get(bay) ?? row.first, sent: sent.key }];
+    }),
+  );
+  return { ...kept, rows, back, draft: answer.draft, waiting: isOpen(Object.entries(rows), back) };
+}
+
+/**
+ * Note that the server has taken something back, or cannot.
+ * @param {Kept} kept
+ * @param {TakeBack} back
+ * @returns {Kept}
+ */
+export function withTakenBack(kept, back) {
+  const rest = kept.back.filter((each) => each.key !== back.key);
+  return { ...kept, back: rest, waiting: isOpen(Object.entries(kept.rows), rest) };
+}
+
+/**
+ * Forget what the server has in a draft that is published or gone: that walk is over.
+ * @param {Kept} kept
+ * @param {string} draft the draft of walks now
+ * @returns {Kept}
+ */
+export function withoutPast(kept, draft) {
+  if (!kept.draft || kept.draft === draft) return kept;
+  const rows = Object.fromEntries(Object.entries(kept.rows).filter(([, row]) => !row.sent));
+  const order = kept.order.filter((bay) => bay in rows);
+  return { ...kept, rows, order, draft: "", back: [], waiting: order.length > 0 };
+}
+
+/** @param {SeenBay} row @returns {SeenBay} */
+function unsent({ first, seen_on }) {
+  return { first, seen_on };
+}
+
+/** @param {[string, SeenBay][]} rows @param {TakeBack[]} back */
+function isOpen(rows, back) {
+  return back.length > 0 || rows.some(([, row]) => !row.sent);
 }
 
 /**

@@ -5,8 +5,10 @@
  */
 
 import { loadMessages, say } from "../../shared/messages.js";
-import { keepFace, listWaiting, loadFace, openKeeping, outOfOrder, withoutLast, withSeen } from "./keeping.js";
+import * as keeping from "./keeping.js";
 import { keepPage } from "./page-keeping.js";
+import { sendBack, sendSeen } from "./sending.js";
+import { drawStrip } from "./strip.js";
 
 const main = /** @type {HTMLElement} */ (document.querySelector("main.walk"));
 const branch = main.dataset["branch"] ?? "";
@@ -23,112 +25,113 @@ function newKey() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/**
- * @param {import("./keeping.js").Kept} kept
- * @returns {Promise<any>} the answer, or nothing without a connection
- */
-async function send(kept) {
-  const seen = Object.entries(kept.rows).map(([bay, row]) => ({ face: kept.face, bay: Number(bay), ...row }));
-  const asked = { key: kept.key, seen };
-  try {
-    const response = await fetch(`/api/v1/branches/${encodeURIComponent(kept.branch)}/walks`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(asked),
-    });
-    return response.ok ? response.json() : null;
-  } catch {
-    return null;
-  }
-}
+/** @param {HTMLElement} row */
+const bayOf = (row) => row.dataset["bay"] ?? "";
+/** @param {HTMLElement} row */
+const field = (row) => /** @type {HTMLInputElement} */ (row.querySelector("input:not([type])"));
+/** @param {HTMLElement} row */
+const empty = (row) => /** @type {HTMLInputElement} */ (row.querySelector("[type=checkbox]"));
+/** @param {string} name @returns {HTMLElement} */
+const part = (name) => /** @type {HTMLElement} */ (main.querySelector(name));
 
 async function walk() {
   const messages = await loadMessages(main.dataset["language"] ?? "fi");
-  const database = await openKeeping();
-  const face = main.dataset["face"] ?? "";
-  let kept = await loadFace(database, branch, face);
+  const database = await keeping.openKeeping();
   const rows = /** @type {HTMLElement[]} */ ([...main.querySelectorAll("[data-bay]")]);
-  const said = /** @type {HTMLElement} */ (main.querySelector("[data-said]"));
-  const disorder = /** @type {HTMLElement} */ (main.querySelector("[data-disorder]"));
-  const list = /** @type {HTMLElement} */ (disorder.querySelector("ul"));
-  const publish = /** @type {HTMLAnchorElement} */ (main.querySelector("[data-publish]"));
-  const undo = /** @type {HTMLButtonElement} */ (main.querySelector("[data-undo]"));
-  const form = /** @type {HTMLFormElement} */ (main.querySelector("form"));
+  const bays = rows.map((row) => {
+    return { bay: Number(bayOf(row)), partition: row.dataset["partition"] ?? "", first: row.dataset["first"] ?? "" };
+  });
+  const ranks = new Map(rows.map((row) => [row.dataset["first"], row.dataset["rank"]]));
+  const disorder = part("[data-disorder]");
+  const publish = /** @type {HTMLAnchorElement} */ (part("[data-publish]"));
+  let kept = await keeping.loadFace(database, branch, main.dataset["face"] ?? "");
+  if (navigator.onLine) kept = keeping.withoutPast(kept, main.dataset["draft"] ?? "");
 
-  /** @param {HTMLElement} row */
-  const field = (row) => /** @type {HTMLInputElement} */ (row.querySelector("input:not([type])"));
-  /** @param {HTMLElement} row */
-  const empty = (row) => /** @type {HTMLInputElement} */ (row.querySelector("[type=checkbox]"));
+  /** @param {string} key @param {Record<string, string | number>} [params] */
+  function tell(key, params) {
+    const text = say(messages, `staff.walk.${key}`, params);
+    part("[data-said]").replaceChildren(Object.assign(document.createElement("p"), { className: "note", textContent: text }));
+  }
 
-  const ranks = new Map(rows.map((row) => [`${row.dataset["first"]}`, row.dataset["rank"]]));
-  const online = () => navigator.onLine;
+  /** @param {string[]} problems */
+  function complain(problems) {
+    disorder.hidden = problems.length === 0;
+    const items = problems.map((text) => Object.assign(document.createElement("li"), { textContent: text }));
+    disorder.querySelector("ul")?.replaceChildren(...items);
+  }
+
+  /** Find on the device what is out of order, as far as the map knows it; the server judges the rest. */
+  function findWrong() {
+    const known = rows.filter((row) => kept.rows[bayOf(row)]?.first);
+    return keeping.outOfOrder(
+      known.map((row) => {
+        const seen = kept.rows[bayOf(row)];
+        const rank = ranks.get(seen?.read ?? seen?.first);
+        return { bay: bayOf(row), rank: rank === undefined ? null : Number(rank) };
+      }),
+    );
+  }
 
   function show() {
     for (const row of rows) {
-      const seen = kept.rows[row.dataset["bay"] ?? ""];
+      const seen = kept.rows[bayOf(row)];
       row.toggleAttribute("data-seen", seen !== undefined);
       if (seen && field(row) !== document.activeElement) {
         field(row).value = seen.first;
         empty(row).checked = seen.first === "";
       }
     }
-    undo.hidden = kept.order.length === 0;
+    part("[data-undo]").hidden = kept.order.length === 0;
+    drawStrip(part(".walk-strip"), bays, kept, new Set(findWrong()), messages);
   }
 
-  /** @param {string} text */
-  function tell(text) {
-    const line = document.createElement("p");
-    line.className = "note";
-    line.textContent = text;
-    said.replaceChildren(line);
-  }
-
-  /** @param {string[]} problems */
-  function complain(problems) {
-    disorder.hidden = problems.length === 0;
-    list.replaceChildren(
-      ...problems.map((text) => Object.assign(document.createElement("li"), { textContent: text })),
-    );
-  }
-
-  /** Judge on the device what the map knows; the server judges the rest. */
   function judge() {
-    const bays = rows
-      .filter((row) => kept.rows[row.dataset["bay"] ?? ""]?.first)
-      .map((row) => {
-        const bay = row.dataset["bay"] ?? "";
-        const rank = ranks.get(kept.rows[bay]?.first ?? "");
-        return { bay, rank: rank === undefined ? null : Number(rank) };
-      });
-    const wrong = outOfOrder(bays).map((bay) => kept.rows[bay]?.first ?? "");
+    const wrong = findWrong().map((bay) => kept.rows[bay]?.first ?? "");
     complain(wrong.map((first) => say(messages, "staff.walk.out_of_order", { first })));
     if (wrong.length > 0) navigator.vibrate?.([80, 60, 80]);
+  }
+
+  /** @param {keeping.Kept} each @param {(kept: keeping.Kept) => keeping.Kept} made */
+  async function change(each, made) {
+    const isOpen = each.id === kept.id;
+    const changed = made(isOpen ? kept : each);
+    if (isOpen) kept = changed;
+    await keeping.keepFace(database, changed);
+    return changed;
+  }
+
+  /** Send what waits of a face. @param {keeping.Kept} waiting */
+  async function sendFace(waiting) {
+    let each = waiting;
+    for (const back of each.back) {
+      const done = await sendBack(each, back);
+      if (done === "offline") return tell("undo_waits", { bay: back.bay });
+      each = await change(each, (now) => keeping.withTakenBack(now, back));
+      tell(done === "done" ? "undone" : "undo_changed", { bay: back.bay });
+    }
+    if (!each.waiting || each.order.length === 0) return undefined;
+    const sent = each;
+    const answer = await sendSeen(sent);
+    const isOpen = each.id === kept.id;
+    if (answer === null) return isOpen ? tell("offline", { count: kept.order.length }) : undefined;
+    await change(each, (now) => keeping.withSent(now, sent, answer));
+    if (isOpen && kept.key === sent.key) answered(answer, waiting.back.length > 0);
+    return undefined;
   }
 
   let sending = Promise.resolve();
   function sync() {
     sending = sending.then(async () => {
-      for (const each of await listWaiting(database)) {
-        const answer = online() ? await send(each) : null;
-        const isOpen = each.id === kept.id;
-        if (answer === null) {
-          if (isOpen) tell(say(messages, "staff.walk.offline", { count: kept.order.length }));
-        } else if (!isOpen) {
-          await keepFace(database, { ...each, waiting: false });
-        } else if (kept.key === each.key) {
-          kept = { ...kept, waiting: false };
-          answered(answer);
-          await keepFace(database, kept);
-        }
-      }
+      for (const each of await keeping.listWaiting(database)) await sendFace(each);
     });
     return sending;
   }
 
-  /** @param {any} answer */
-  function answered(answer) {
+  /** @param {any} answer @param {boolean} isUndone whether what was taken back has been told */
+  function answered(answer, isUndone) {
     const refused = answer.seen.filter((/** @type {any} */ each) => each.left_out);
-    tell(say(messages, "staff.walk.saved", { count: answer.seen.length - refused.length }));
+    if (!isUndone) tell("saved", { count: answer.seen.length - refused.length });
+    show();
     complain([
       ...refused.map((/** @type {any} */ each) => each.message),
       ...answer.problems.map((/** @type {any} */ each) => `${each.place}: ${each.message}`),
@@ -154,9 +157,9 @@ async function walk() {
    * @param {(following: HTMLElement) => void} [lead] to the next bay
    */
   async function see(row, first, lead = (following) => field(following).focus()) {
-    kept = withSeen(kept, row.dataset["bay"] ?? "", first, today(), newKey());
+    kept = keeping.withSeen(kept, bayOf(row), first, today(), newKey());
     field(row).value = first;
-    const stored = keepFace(database, kept);
+    const stored = keeping.keepFace(database, kept);
     // At once, as the next scan may follow within milliseconds.
     const following = rows[rows.indexOf(row) + 1];
     if (following) lead(following);
@@ -178,47 +181,48 @@ async function walk() {
     });
   }
 
-  undo.addEventListener("click", async () => {
-    const bay = kept.order.at(-1);
-    kept = withoutLast(kept, newKey());
-    await keepFace(database, kept);
-    const row = rows.find((each) => each.dataset["bay"] === bay);
+  part("[data-undo]").addEventListener("click", async () => {
+    const bay = kept.order.at(-1) ?? "";
+    kept = keeping.withoutLast(kept, newKey());
+    await keeping.keepFace(database, kept);
+    const row = rows.find((each) => bayOf(each) === bay);
     if (row) {
       field(row).value = "";
       empty(row).checked = false;
       field(row).focus();
     }
+    tell("undone_here", { bay });
     show();
     judge();
     void sync();
   });
 
-  form.addEventListener("submit", async (event) => {
+  part("form").addEventListener("submit", async (event) => {
     event.preventDefault();
     for (const row of rows) {
       const first = field(row).value.trim();
-      const bay = row.dataset["bay"] ?? "";
-      if (first && kept.rows[bay]?.first !== first) {
-        kept = withSeen(kept, bay, first, today(), newKey());
+      if (first && kept.rows[bayOf(row)]?.first !== first) {
+        kept = keeping.withSeen(kept, bayOf(row), first, today(), newKey());
       }
     }
-    await keepFace(database, kept);
+    await keeping.keepFace(database, kept);
     show();
     judge();
     await sync();
   });
 
-  addEventListener("online", () => void sync());
-  show();
   main.addEventListener("barcode", (event) => {
     const { code } = /** @type {CustomEvent<{code: string}>} */ (event).detail;
     const chosen = rows.find((row) => row.contains(document.activeElement));
-    const at = chosen ?? next ?? rows.find((row) => !kept.rows[row.dataset["bay"] ?? ""]);
+    const at = chosen ?? next ?? rows.find((row) => !kept.rows[bayOf(row)]);
     // A field that had the focus would bring up a keyboard over the picture.
     if (chosen) /** @type {HTMLElement} */ (document.activeElement).blur();
     awaitNext(undefined);
     if (at) void see(at, code, awaitNext);
   });
+
+  addEventListener("online", () => void sync());
+  show();
   await import("../../shared/barcode-camera.js");
   await sync();
   main.dataset["ready"] = "";

@@ -1,0 +1,52 @@
+/**
+ * What waits on the device goes to the server: first what it shall take back, then what was seen.
+ * @module
+ */
+
+/** @typedef {import("./keeping.js").Kept} Kept */
+/** @typedef {import("./keeping.js").TakeBack} TakeBack */
+
+/**
+ * Send what was seen on a face.
+ * @param {Kept} kept
+ * @returns {Promise<any>} the answer, or nothing without a connection
+ */
+export async function sendSeen(kept) {
+  const seen = Object.entries(kept.rows).map(([bay, { first, seen_on }]) => {
+    return { face: kept.face, bay: Number(bay), first, seen_on };
+  });
+  const { answer } = await post(kept.branch, "walks", { key: kept.key, seen });
+  return answer;
+}
+
+/**
+ * Take something back that the server has.
+ * @param {Kept} kept
+ * @param {TakeBack} back
+ * @returns {Promise<"done" | "changed" | "offline">} whether it is, or cannot be, or not now
+ */
+export async function sendBack(kept, back) {
+  const { status, answer } = await post(kept.branch, "walks/undo", { draft: kept.draft, key: back.key });
+  if (answer) return "done";
+  return status === 404 || status === 409 ? "changed" : "offline";
+}
+
+/**
+ * @param {string} branch
+ * @param {string} what
+ * @param {object} body
+ * @returns {Promise<{status: number, answer: any}>} no answer where it is none to go on with
+ */
+export async function post(branch, what, body) {
+  if (!navigator.onLine) return { status: 0, answer: null };
+  try {
+    const response = await fetch(`/api/v1/branches/${encodeURIComponent(branch)}/${what}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    return { status: response.status, answer: response.ok ? await response.json() : null };
+  } catch {
+    return { status: 0, answer: null };
+  }
+}
