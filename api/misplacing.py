@@ -1,9 +1,9 @@
-"""Items scanned along a bay: which are out of order, where they belong, in walking order."""
+"""Items scanned along bays: which are out of order, where they belong, in walking order."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -41,7 +41,7 @@ class Astray:
     Attributes
     ----------
     at : int
-        Which scan it was, from 1.
+        Which scan of its bay it was, from 1.
     item : Scanned
         The item.
     why : {"order", "partition", "unknown"}
@@ -52,6 +52,10 @@ class Astray:
         Scans that may be wrong in its stead.
     places : tuple[Place, ...]
         Where it belongs by the map.
+    batch : int
+        Which of the scanned bays it was on, from 1.
+    partition : str
+        What belongs on that bay.
     """
 
     at: int
@@ -61,12 +65,14 @@ class Astray:
     before: str = ""
     rivals: tuple[int, ...] = ()
     places: tuple[Place, ...] = ()
+    batch: int = 1
+    partition: str = ""
 
 
 def find_astray(
-    branch: Branch, items: ItemRepository, texts: Sequence[str], partition: str = ""
+    branch: Branch, items: ItemRepository, bays: Sequence[Sequence[str]], partition: str = ""
 ) -> tuple[Astray, ...]:
-    """Name the items of a bay that stand wrong.
+    """Name the items of some bays that stand wrong.
 
     Parameters
     ----------
@@ -74,16 +80,27 @@ def find_astray(
         Where.
     items : ItemRepository
         Knows barcodes.
-    texts : sequence of str
-        Barcodes or call numbers as they stand, left to right and board by board.
+    bays : sequence of sequence of str
+        Barcodes or call numbers of each bay as they stand, left to right and board by board.
     partition : str, optional
-        What belongs on the bay; what most of the items are of if not given.
+        What belongs on the bays; what most of the items of a bay are of if not given.
 
     Returns
     -------
     tuple of Astray
         Those with a place in walking order, then the others.
     """
+    found = [
+        replace(each, batch=batch)
+        for batch, texts in enumerate(bays, 1)
+        for each in _find_on_bay(branch, items, texts, partition)
+    ]
+    return _in_walking_order(branch, found)
+
+
+def _find_on_bay(
+    branch: Branch, items: ItemRepository, texts: Sequence[str], partition: str
+) -> list[Astray]:
     scans = [_read(branch, items, text) for text in texts]
     named = [each.partition for each in scans if each.partition]
     partition = partition or max(named, key=named.count, default="")
@@ -106,7 +123,7 @@ def find_astray(
     for at, each in enumerate(scans):
         if at not in here:
             found.append(Astray(at + 1, each, "unknown" if each.key is None else "partition"))
-    return _in_walking_order(branch, found, partition)
+    return [replace(each, partition=partition) for each in found]
 
 
 def _read(branch: Branch, items: ItemRepository, text: str) -> Scanned:
@@ -124,24 +141,21 @@ def _read(branch: Branch, items: ItemRepository, text: str) -> Scanned:
     return Scanned(text, call_number, partition, work.title if work else "", key)
 
 
-def _in_walking_order(
-    branch: Branch, found: Sequence[Astray], partition: str
-) -> tuple[Astray, ...]:
+def _in_walking_order(branch: Branch, found: Sequence[Astray]) -> tuple[Astray, ...]:
     entries = [
-        Entry(each.item.call_number, each.item.partition or partition, each.item.title, (number,))
+        Entry(
+            each.item.call_number, each.item.partition or each.partition, each.item.title, (number,)
+        )
         for number, each in enumerate(found)
         if each.why != "unknown"
     ]
     if not entries:
         return tuple(found)
     tour = plan_picks(branch, entries, Trip(profile="staff"), np.random.default_rng(SEED))
-    told: list[Astray] = []
-    for stop in tour.stops:
-        for pick in stop.picks:
-            each = found[pick.entry.lines[0]]
-            places = (pick.place, *pick.others)
-            told.append(
-                Astray(each.at, each.item, each.why, each.after, each.before, each.rivals, places)
-            )
-    known = {each.at for each in told}
-    return (*told, *(each for each in found if each.at not in known))
+    told = {
+        pick.entry.lines[0]: (pick.place, *pick.others)
+        for stop in tour.stops
+        for pick in stop.picks
+    }
+    others = (each for number, each in enumerate(found) if number not in told)
+    return (*(replace(found[number], places=places) for number, places in told.items()), *others)

@@ -25,6 +25,7 @@ _SEEN: dict[str, Any] = {
     "message": "",
 }
 _ASTRAY: dict[str, Any] = {
+    "batch": 1,
     "at": 4,
     "call_number": "84.2 TOI",
     "title": "Toinen",
@@ -152,21 +153,34 @@ class TakenBackOut(BaseModel):
     taken_back: bool
 
 
+_Scans = Annotated[
+    list[Annotated[str, Field(min_length=1, max_length=200)]],
+    Field(min_length=1, max_length=500, examples=[["84.2 AAL", "84.2 TOL", "84.2 HEI"]]),
+]
+
+
 class ScannedIn(BaseModel):
     """Barcodes or call numbers as they stand on a bay."""
 
-    items: Annotated[
-        list[Annotated[str, Field(min_length=1, max_length=200)]],
-        Field(min_length=1, max_length=500, examples=[["84.2 AAL", "84.2 TOL", "84.2 HEI"]]),
-    ]
+    items: _Scans
+    more: list[_Scans] = Field(
+        [],
+        max_length=50,
+        description="The same of further bays, for one list of all.",
+        examples=[[["84.2 TUU", "84.2 VIR"]]],
+    )
     partition: str = Field("", max_length=64, examples=["aik-kauno"])
 
 
 class AstrayOut(BaseModel):
-    """An item that stands wrong; ``rivals`` are scans that may be wrong in its stead."""
+    """An item that stands wrong; ``rivals`` are scans that may be wrong in its stead.
+
+    ``batch`` is which of the bays, and ``at`` which scan of it, from 1.
+    """
 
     model_config = _example(_ASTRAY)
 
+    batch: int
     at: int
     call_number: str
     title: str

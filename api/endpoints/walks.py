@@ -114,11 +114,13 @@ def post_take_back(
     responses=problems("unknown-branch", "token-needed", "not-allowed"),
 )
 def post_misplaced(request: Request, branch: BranchAsked, body: ScannedIn) -> MisplacedOut:
-    """Name the items of a bay that stand wrong and where they belong, in walking order."""
-    found = find_astray(branch, items_of(request), body.items, body.partition)
+    """Name the items of bays that stand wrong and where they belong, in walking order."""
+    bays = [body.items, *body.more]
+    found = find_astray(branch, items_of(request), bays, body.partition)
     return MisplacedOut(
         items=[
             AstrayOut(
+                batch=each.batch,
                 at=each.at,
                 call_number=each.item.call_number,
                 title=each.item.title,

@@ -86,3 +86,4 @@ class MisplacedView:
     text: str = ""
     checked: bool = False
     rows: tuple[AstrayRow, ...] = ()
+    trouble: str = ""

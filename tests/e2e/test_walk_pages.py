@@ -105,6 +105,34 @@ def test_offline_the_walk_goes_on_and_is_sent_when_the_network_is_back(browser, 
         context.close()
 
 
+def test_offline_bays_are_scanned_on_and_checked_when_the_network_is_back(browser, server):
+    base = str(server.client.base_url)
+    with watched_page(browser, base, viewport=PHONE, has_touch=True) as page:
+        page.goto("/s/misplaced?branch=toy&lang=en")
+        expect(page.locator("main[data-kept]")).to_be_attached()
+        page.context.set_offline(True)
+        page.get_by_label("Barcodes or call numbers").focus()
+        for text in ("84.2 KOS", "84.2 LIN"):
+            scan(page, text)
+        page.get_by_role("button", name="Check the order").tap()
+        expect(page.locator("[data-found]")).to_contain_text("2 items wait on this device")
+        page.reload()
+        ready(page)
+        page.get_by_role("button", name="Next bay").tap()
+        for text in ("84.2 AAL", "84.2 UUS", "84.2 BBB", "84.2 CCC"):
+            scan(page, text)
+        expect(page.get_by_text("6 items · 2 bays")).to_be_visible()
+        page.context.set_offline(False)
+        expect(page.locator(".astray li")).to_have_count(1)
+        expect(page.locator(".astray li")).to_contain_text("Bay 2: Scan 2 is out of order")
+        expect(page.get_by_role("button", name="Print")).to_be_visible()
+        page.get_by_role("button", name="Clear").tap()
+        page.get_by_role("button", name="Undo").tap()
+        expect(page.get_by_text("6 items · 2 bays")).to_be_visible()
+        assert violations(page) == []
+        assert not overflows(page)
+
+
 def test_forty_bays_take_less_than_ten_minutes(browser, server):
     with staff_page(browser, str(server.client.base_url), viewport=PHONE) as page:
         page.goto(FACE)

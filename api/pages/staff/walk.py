@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from importlib.resources import files
+from itertools import groupby
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
@@ -40,7 +41,7 @@ from kiosk_ui.staff.walk import (
     WalkView,
 )
 
-MOST_ITEMS = 500
+MOST_ITEMS = 2000
 LONGEST = 200
 KEY_BYTES = 16
 
@@ -73,13 +74,13 @@ def barcode_worker() -> Response:
 
 @router.get("/s/misplaced")
 def misplaced_page(request: Request, branch: ShortText = "") -> HTMLResponse:
-    """Ask for the items of a bay."""
+    """Ask for the items of bays."""
     return _check(request, {"branch": branch})
 
 
 @router.post("/s/misplaced")
 async def check_bay(request: Request, form: Form) -> Response:
-    """List the items of a bay that stand wrong."""
+    """List the items of bays that stand wrong."""
     return await run_in_threadpool(_check, request, form)
 
 
@@ -223,26 +224,35 @@ def _check(request: Request, form: Mapping[str, str]) -> HTMLResponse:
     actor = open_door(request, "shelver", found.id)
     language = reader_language(request)
     text = form.get("items", "")
-    texts = [line.strip()[:LONGEST] for line in text.splitlines() if line.strip()][:MOST_ITEMS]
-    astray = find_astray(found, items_of(request), texts) if texts else ()
+    bays = _read_bays(text)
+    is_too_long = sum(map(len, bays)) > MOST_ITEMS
+    astray = find_astray(found, items_of(request), bays) if bays and not is_too_long else ()
     view = MisplacedView(
         make_staff_frame(request, found, actor, "misplaced"),
         text=text,
-        checked=bool(texts),
-        rows=tuple(_astray_row(each, language) for each in astray),
+        checked=bool(bays) and not is_too_long,
+        rows=tuple(_astray_row(each, len(bays) > 1, language) for each in astray),
+        trouble=say("staff.misplaced.too_many", language, count=MOST_ITEMS) if is_too_long else "",
     )
     return answer_page("staff/misplaced", view, language, private=True)
 
 
-def _astray_row(each: Astray, language: Language) -> AstrayRow:
+def _read_bays(text: str) -> list[list[str]]:
+    """Read what was scanned, one item on each line; an empty line begins another bay."""
+    lines = [line.strip()[:LONGEST] for line in text.splitlines()]
+    return [list(bay) for is_bay, bay in groupby(lines, key=bool) if is_bay]
+
+
+def _astray_row(each: Astray, has_bays: bool, language: Language) -> AstrayRow:
     sides = {name: text for name, text in (("after", each.after), ("before", each.before)) if text}
     key = "between" if len(sides) > 1 else next(iter(sides), "")
     place = each.places[0] if each.places else None
     numbers = ", ".join(map(str, each.rivals))
+    why = say(f"staff.misplaced.{each.why}", language, number=each.at)
     return AstrayRow(
         call_number=each.item.call_number,
         title=each.item.title,
-        why=say(f"staff.misplaced.{each.why}", language, number=each.at),
+        why=say("staff.misplaced.batch", language, batch=each.batch, why=why) if has_bays else why,
         between=say(f"staff.misplaced.{key}", language, **sides) if key else "",
         place=say(
             "staff.misplaced.to",

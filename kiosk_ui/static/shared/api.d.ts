@@ -17,6 +17,7 @@ export interface AssignIn {
 }
 
 export interface AstrayOut {
+  batch: number;
   at: number;
   call_number: string;
   title: string;
@@ -504,6 +505,7 @@ export interface SavedOut {
 
 export interface ScannedIn {
   items: string[];
+  more?: string[][];
   partition?: string;
 }
 

@@ -126,3 +126,23 @@ def test_an_unknown_barcode_is_told_and_does_not_disturb_the_order(client):
     items = ["84.2 AAL", "???", "84.2 BBB"]
     found = client.post(MISPLACED, json={"items": items}).json()["items"]
     assert [(each["at"], each["why"]) for each in found] == [(2, "unknown")]
+
+
+def test_several_bays_are_one_list_in_walking_order_and_each_has_its_own_order(client):
+    bays = {
+        "items": ["84.2 KOS", "84.2 LIN", "84.2 AAL", "84.2 MER"],
+        "more": [
+            ["84.2 AAL", "84.2 BBB", "84.2 UUS", "84.2 CCC"],
+            ["84.2 LIN", "84.2 MER", "84.2 AAL", "84.2 UUS"],
+        ],
+        "partition": "aik-kauno",
+    }
+    found = client.post(MISPLACED, json=bays).json()["items"]
+    assert {(each["batch"], each["at"]) for each in found} == {(1, 3), (2, 3), (3, 3)}
+    places = [each["first_bay"] for each in found]
+    assert places in (sorted(places), sorted(places, reverse=True))
+
+
+def test_bays_in_order_need_nothing_even_where_one_after_the_other_would(client):
+    bays = {"items": ["84.2 KOS", "84.2 LIN"], "more": [["84.2 AAL", "84.2 BBB"]]}
+    assert client.post(MISPLACED, json=bays).json()["items"] == []

@@ -1,5 +1,5 @@
 /**
- * What was seen on a walk, kept on the device until the server has it.
+ * What was seen on a walk or scanned along bays, kept on the device until the server has it.
  * @module
  */
 
@@ -17,7 +17,7 @@ const NAME = "hyllykartta-walks";
  * @param {IDBRequest<T>} request
  * @returns {Promise<T>}
  */
-export function done(request) {
+function done(request) {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
@@ -66,6 +66,28 @@ export async function keepFace(database, kept) {
 export async function listWaiting(database) {
   const all = await done(database.transaction("faces").objectStore("faces").getAll());
   return all.filter((each) => each.waiting).map((each) => ({ draft: "", back: [], ...each }));
+}
+
+/** @typedef {{branch: string, text: string, waiting: boolean}} Scanned items along bays, and whether
+ *   they wait to be checked */
+
+/**
+ * Give what was scanned along bays; nothing yet where nobody has.
+ * @param {IDBDatabase} database
+ * @param {string} branch
+ * @returns {Promise<Scanned>}
+ */
+export async function loadScanned(database, branch) {
+  const kept = await done(database.transaction("bays").objectStore("bays").get(branch));
+  return kept ?? { branch, text: "", waiting: false };
+}
+
+/**
+ * @param {IDBDatabase} database
+ * @param {Scanned} scanned
+ */
+export async function keepScanned(database, scanned) {
+  await done(database.transaction("bays", "readwrite").objectStore("bays").put(scanned));
 }
 
 /**

@@ -46,3 +46,20 @@ def test_misplaced_items_are_listed_with_their_places(client):
     page = client.post("/s/misplaced?lang=en", data={"branch": "toy", "items": items}).text
     assert "Scan 2 is out of order; belongs after 84.2 CCC" in page
     assert "Place: 1A, bay 3–4" in page
+
+
+def check(client, items):
+    return client.post("/s/misplaced?lang=en", data={"branch": "toy", "items": items}).text
+
+
+def test_an_empty_line_begins_another_bay(client):
+    page = check(client, "84.2 KOS\n84.2 LIN\n\n84.2 AAL\n84.2 UUS\n84.2 BBB\n84.2 CCC\n")
+    assert "Bay 2: Scan 2 is out of order" in page
+    assert page.count("note warn") - page.count("data-trouble") == 1
+
+
+def test_a_list_that_is_too_long_is_told_and_stays(client):
+    items = "\n".join(f"84.2 A{number}" for number in range(2001))
+    page = check(client, items)
+    assert "At most 2000 items" in page
+    assert "84.2 A2000" in page
