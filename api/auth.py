@@ -33,7 +33,6 @@ from api.storage.sessions import find_session, hash_token, note_use
 __all__ = [
     "EVERY_BRANCH",
     "ROLES",
-    "STAFF_COOKIE",
     "Actor",
     "ActorAsked",
     "Role",
@@ -48,8 +47,6 @@ __all__ = [
 ]
 
 LOG = logging.getLogger(__name__)
-
-STAFF_COOKIE = "hyllykartta-staff"
 
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 _bearer = HTTPBearer(auto_error=False, description="A token from the server's settings.")
@@ -83,7 +80,8 @@ def matches(given: str | None, token: str | None) -> bool:
 def may_send(request: Request, given: str | None) -> bool:
     """Tell whether a request with this token may send sightings."""
     settings: Settings = request.app.state.settings
-    return _is_open(request, settings.sightings_token) or matches(given, settings.sightings_token)
+    token = settings.sightings_token
+    return matches(given, token) or (token is None and _is_of_this_machine(request))
 
 
 def require_sightings_token(request: Request, credentials: Credentials) -> None:
@@ -111,7 +109,7 @@ def find_actor(request: Request) -> Actor | None:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         return _TOKEN_HOLDER if matches(token.strip(), settings.staff_token) else None
-    return _find_person(request) or (_TOKEN_HOLDER if _has_open_door(request) else None)
+    return _find_person(request)
 
 
 def _find_person(request: Request) -> Actor | None:
@@ -133,13 +131,6 @@ def _find_person(request: Request) -> Actor | None:
 
 
 _TOKEN_HOLDER = Actor("", MappingProxyType({EVERY_BRANCH: "administrator"}))
-
-
-def _has_open_door(request: Request) -> bool:
-    settings: Settings = request.app.state.settings
-    return _is_open(request, settings.staff_token) or matches(
-        request.cookies.get(STAFF_COOKIE), settings.staff_token
-    )
 
 
 def _get_actor(request: Request, _: Credentials) -> Actor:
@@ -207,12 +198,11 @@ def _token_of(credentials: HTTPAuthorizationCredentials | None) -> str | None:
     return None if credentials is None else credentials.credentials
 
 
-def _is_open(request: Request, token: str | None) -> bool:
-    """Tell whether the door is open without a token: none is set and all is on this machine."""
+def _is_of_this_machine(request: Request) -> bool:
+    """Tell whether a request comes from this machine to a server that is for it alone."""
     settings: Settings = request.app.state.settings
     return (
-        token is None
-        and is_loopback(settings.host)
+        is_loopback(settings.host)
         and is_loopback(request.url.hostname or "")
         and not any(name in request.headers for name in _FORWARDED)
         and not _is_from_foreign_page(request)

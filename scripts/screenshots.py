@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from tests.support.browser import DESK, KIOSK, PHONE, page_at, running_browser
-from tests.support.demo import running_demo
+from tests.support.demo import demo_with_staff
 
 FOLDER = Path("docs/screenshots")
 A4 = {"width": 794, "height": 1123}
@@ -69,7 +69,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory(prefix="hyllykartta-screenshots-") as scratch,
-        running_demo(Path(scratch)) as demo,
+        demo_with_staff(Path(scratch)) as demo,
         running_browser() as browser,
     ):
         for picture in PICTURES:

@@ -11,14 +11,14 @@ from playwright.sync_api import Browser, Page
 
 from tests.support.browser import page_at, running_browser
 from tests.support.compiled import everything_compiled
-from tests.support.demo import running_demo
+from tests.support.demo import demo_with_staff
 
 __all__ = ["everything_compiled"]
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with running_demo(tmp_path_factory.mktemp("demo")) as running:
+    with demo_with_staff(tmp_path_factory.mktemp("demo")) as running:
         yield running.address
 
 

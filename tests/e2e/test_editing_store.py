@@ -8,6 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from api.accounts.roles import Role
 from benchmarks.killable import KillableServer
 from tests.support.browser import wait_until
 from tests.support.library import store_library
@@ -28,8 +29,8 @@ MOVE = """([id, x_m]) => store.apply(
 class Desk:
     """A draft that is open in a browser of its own."""
 
-    def __init__(self, browser: Browser, address: str, draft: str, author: str) -> None:
-        self.context: BrowserContext = sign_in(browser.new_context(base_url=address))
+    def __init__(self, browser: Browser, address: str, draft: str, author: Role) -> None:
+        self.context: BrowserContext = sign_in(browser.new_context(base_url=address), author)
         self.page: Page = self.context.new_page()
         self.draft, self.author = draft, author
         self.open()
@@ -77,10 +78,10 @@ def draft(staff: httpx.Client) -> str:
 @pytest.fixture
 def sit_down(
     browser: Browser, server: KillableServer, draft: str
-) -> Iterator[Callable[[str], Desk]]:
+) -> Iterator[Callable[[Role], Desk]]:
     desks: list[Desk] = []
 
-    def sit(author: str) -> Desk:
+    def sit(author: Role) -> Desk:
         desks.append(Desk(browser, server.address, draft, author))
         return desks[-1]
 
@@ -99,7 +100,7 @@ def revision(staff: httpx.Client, draft: str) -> int:
 
 
 def test_edits_outlive_a_killed_server_each_once(server, staff, draft, sit_down):
-    desk = sit_down("Aino")
+    desk = sit_down("editor")
     for number in range(12):
         desk.move("s1", number + 0.5)
         if number == 5:
@@ -113,7 +114,7 @@ def test_edits_outlive_a_killed_server_each_once(server, staff, draft, sit_down)
 
 
 def test_what_is_done_without_a_network_outlives_the_page_and_can_be_undone(staff, draft, sit_down):
-    desk = sit_down("Aino")
+    desk = sit_down("editor")
     before = desk.place("s1")
     desk.move("s1", 3.5)
     wait_until(lambda: desk.state == "saved")
@@ -140,7 +141,7 @@ def test_what_is_done_without_a_network_outlives_the_page_and_can_be_undone(staf
 
 @pytest.mark.parametrize("keep", ["mine", "theirs"])
 def test_of_two_who_move_one_shelf_somebody_chooses(staff, draft, sit_down, keep):
-    first, second = sit_down("Aino"), sit_down("Eino")
+    first, second = sit_down("editor"), sit_down("administrator")
     second.context.set_offline(True)
     second.move("s1", 7.5)
     second.move("s2", 8.5)
@@ -150,7 +151,7 @@ def test_of_two_who_move_one_shelf_somebody_chooses(staff, draft, sit_down, keep
     wait_until(lambda: second.state == "conflict")
     (conflict,) = second.ask("store.conflicts")
     assert (conflict["mine"]["x_m"], conflict["theirs"]["x_m"]) == (7.5, 3.5)
-    assert conflict["author"] == "Aino"
+    assert conflict["author"] == "editor"
     assert stored(staff, draft)["s1"] == 3.5
     second.ask(f"store.resolve([{{ kind: 'shelves', id: 's1', keep: '{keep}' }}])")
     wait_until(lambda: second.state == "saved")

@@ -45,9 +45,9 @@ def open_draft(browser: Browser, server: Served, draft: str) -> Iterator[Open]:
 
 @pytest.fixture
 def deaf_page(browser: Browser, server: Served, draft: str) -> Iterator[Page]:
-    """Open the draft where nothing is heard of others; the browser complains of that."""
+    """Open the draft for another person where nothing is heard of others; the browser complains."""
     address = str(server.client.base_url)
-    context = sign_in(browser.new_context(base_url=address, viewport=TABLET))
+    context = sign_in(browser.new_context(base_url=address, viewport=TABLET), "editor")
     page = context.new_page()
     page.route("**/drafts/*/events*", lambda route: route.abort())
     page.goto(f"/s/layout/{draft}?branch=keskusta&lang=en")

@@ -7,11 +7,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.support.staff import ENVIRONMENT
+from api.settings import Settings
+from api.storage.upgrade import prepare_database
+from tests.support.staff import ENVIRONMENT, admit_staff
 
 LAST_LINE = "Stop with Ctrl-C."
 HYLLYKARTTA = Path(sys.executable).with_name("hyllykartta")
@@ -80,3 +82,12 @@ def running_demo(
         except subprocess.TimeoutExpired:
             process.kill()
             process.communicate()
+
+
+@contextmanager
+def demo_with_staff(folder: Path) -> Iterator[Demo]:
+    """Start the demo with its data in a folder; the staff of tests may enter it."""
+    with running_demo(folder, settings={"HYLLYKARTTA_DATA_DIR": str(folder)}) as demo:
+        with closing(prepare_database(Settings(data_dir=folder).database)) as database:
+            admit_staff(database)
+        yield demo

@@ -16,7 +16,7 @@ from api.storage.seed import ensure_branch, ensure_subjects
 from api.storage.upgrade import prepare_database
 from floorplans.model import Kiosk, LocatorPoint, Plan, Text
 from tests.support.plans import toy_plan
-from tests.support.staff import TOKEN
+from tests.support.staff import TOKEN, admit_staff
 
 CREATED_AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 NOBODY = 65534
@@ -83,14 +83,16 @@ def second_plan() -> Plan:
     )
 
 
-def store_library(folder: Path) -> Settings:
-    """Store both branches in a new database and give the settings of its server."""
+def store_library(folder: Path, *, staffed: bool = True) -> Settings:
+    """Store both branches, and their staff, in a new database; give the settings of its server."""
     settings = Settings(data_dir=folder, staff_token=TOKEN)
     database = prepare_database(settings.database)
     ensure_branch(database, toy_plan(), ITEMS, CREATED_AT)
     other = Item("5001", "Tuntematon saari", "Meri", 2020, "84.2 MER", "aik-kauno", "fi")
     ensure_branch(database, second_plan(), [other], CREATED_AT)
     ensure_subjects(database, library_subjects)
+    if staffed:
+        admit_staff(database, "toy", "side")
     database.close()
     return settings
 

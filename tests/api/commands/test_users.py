@@ -29,7 +29,7 @@ def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(name)
     monkeypatch.setenv("HYLLYKARTTA_DATA_DIR", str(tmp_path))
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
-    store_library(tmp_path)
+    store_library(tmp_path, staffed=False)
     return tmp_path
 
 

@@ -199,7 +199,7 @@ def test_too_many_tries_have_to_wait_and_are_told_how_long(tmp_path: Path):
 
 
 def test_with_no_account_yet_the_page_says_how_to_add_the_first(tmp_path: Path):
-    with serving(create_app(with_accounts(store_library(tmp_path)))) as client:
+    with serving(create_app(with_accounts(store_library(tmp_path, staffed=False)))) as client:
         page = client.get("/s/login", headers={"Host": "kartta.example.fi"})
     assert "hyllykartta users add NAME --role administrator" in page.text
 
