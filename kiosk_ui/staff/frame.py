@@ -23,9 +23,14 @@ class JobLink:
 
 @dataclass(frozen=True, slots=True)
 class StaffFrame:
-    """The frame of a staff page; ``name`` is who is signed in, if a person is."""
+    """The frame of a staff page; ``name`` is who is signed in, if a person is.
+
+    ``me_href`` leads to her account, and ``on_me`` says that this is its page.
+    """
 
     frame: Frame
     jobs: tuple[JobLink, ...]
     branches: tuple[BranchView, ...]
     name: str = ""
+    me_href: str = ""
+    on_me: bool = False

@@ -36,6 +36,7 @@ JOBS = (
     Job("versions", "/s/versions", "clock", "viewer"),
     Job("items", "/s/items", "self_check", "viewer"),
     Job("live", "/s/live", "locate", "viewer"),
+    Job("people", "/s/people", "people", "administrator"),
 )
 """In the order in which the rail shows them."""
 
@@ -110,6 +111,8 @@ def make_staff_frame(request: Request, branch: Branch, actor: Actor, current: st
         ),
         branches=_branch_links(request, actor, language),
         name=actor.name,
+        me_href=href("/s/me", branch=branch.id, lang=language) if actor.account else "",
+        on_me=current == "me",
     )
 
 

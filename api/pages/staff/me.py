@@ -1,4 +1,4 @@
-"""One's own account: the password."""
+"""One's own account: roles, devices, the password."""
 
 from __future__ import annotations
 
@@ -16,18 +16,32 @@ from api.accounts.devices import name_device
 from api.accounts.limits import Limits
 from api.accounts.passwords import LEAST_LETTERS, MOST_LETTERS, Passwords, find_fault
 from api.auth import Actor, find_actor, note
+from api.branches import Branch
 from api.endpoints.planning import database_of, now
-from api.pages.frames import answer_page, make_frame, reader_language
+from api.languages import Language
+from api.pages.frames import answer_page, href, make_frame, reader_language
 from api.pages.phone import ShortText
 from api.pages.staff.closed import staff_path
 from api.pages.staff.forms import Form
-from api.pages.staff.frames import DoorClosedError
+from api.pages.staff.frames import DoorClosedError, branch_for_staff, make_staff_frame
+from api.pages.staff.people import role_words
+from api.pages.staff.signing_in import leave
+from api.pages.staff.times import said_time
 from api.storage.accounts import name_key, set_password
-from api.storage.sessions import begin_session
+from api.storage.sessions import (
+    Session,
+    begin_session,
+    end_session,
+    end_sessions,
+    list_sessions,
+)
 from kiosk_ui.messages import say
 from kiosk_ui.staff.doors import FieldName, PasswordView
+from kiosk_ui.staff.people import DeviceRow, MeView
 
 FAULT_IN: Mapping[str, FieldName] = {"differ": "again", "now": "now", "wait": "now"}
+
+DONE = ("device", "password")
 
 router = APIRouter(include_in_schema=False)
 
@@ -44,6 +58,44 @@ def find_person(request: Request) -> Actor:
     if actor is None or not actor.account:
         raise DoorClosedError("viewer", "", None)
     return actor
+
+
+@router.get("/s/me")
+def me_page(request: Request, branch: ShortText = "", done: ShortText = "") -> HTMLResponse:
+    """Show who one is, what one may do where, and where one is signed in."""
+    actor = find_person(request)
+    if actor.must_change:
+        raise DoorClosedError("viewer", "", actor)
+    found = branch_for_staff(request, branch)
+    language = reader_language(request)
+    sessions = list_sessions(database_of(request), actor.account, now())
+    view = MeView(
+        staff=make_staff_frame(request, found, actor, "me"),
+        name=actor.name,
+        roles=role_words(request, actor.roles, language),
+        devices=tuple(_device(each, actor, found, language) for each in sessions),
+        password_href=href("/s/me/password", to="/s/me?done=password", lang=language),
+        done=say(f"staff.me.done_{done}", language) if done in DONE else "",
+    )
+    return answer_page("staff/me", view, language, private=True)
+
+
+@router.post("/s/me/devices")
+def sign_out_elsewhere(request: Request, form: Form) -> RedirectResponse:
+    """Sign oneself out on one device, or on all."""
+    actor = find_person(request)
+    database = database_of(request)
+    session = form.get("session", "")
+    if session:
+        end_session(database, actor.account, session)
+        note(request, actor, "", "signed_out")
+    else:
+        end_sessions(database, actor.account)
+        note(request, actor, "", "signed_out_everywhere")
+    if session in ("", actor.session):
+        return leave(request)
+    to = href("/s/me", done="device", lang=reader_language(request))
+    return RedirectResponse(to, status_code=303)
 
 
 @router.get("/s/me/password")
@@ -85,6 +137,20 @@ async def _find_fault(request: Request, actor: Actor, form: Mapping[str, str]) -
         return "now"
     limits.forgive(key, address)
     return ""
+
+
+def _device(session: Session, actor: Actor, branch: Branch, language: Language) -> DeviceRow:
+    return DeviceRow(
+        id=session.id,
+        name=session.device or say("staff.me.unknown_device", language),
+        when=say(
+            "staff.me.used",
+            language,
+            began=said_time(session.began_at, branch.plan, language),
+            used=said_time(session.used_at, branch.plan, language),
+        ),
+        current=session.id == actor.session,
+    )
 
 
 def _change(request: Request, actor: Actor, kept: str, to: str) -> RedirectResponse:
