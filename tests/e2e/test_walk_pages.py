@@ -107,7 +107,7 @@ def test_offline_the_walk_goes_on_and_is_sent_when_the_network_is_back(browser, 
 
 def test_offline_bays_are_scanned_on_and_checked_when_the_network_is_back(browser, server):
     base = str(server.client.base_url)
-    with watched_page(browser, base, viewport=PHONE, has_touch=True) as page:
+    with staff_page(browser, base, viewport=PHONE, has_touch=True) as page:
         page.goto("/s/misplaced?branch=toy&lang=en")
         expect(page.locator("main[data-kept]")).to_be_attached()
         page.context.set_offline(True)
