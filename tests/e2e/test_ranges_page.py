@@ -72,10 +72,12 @@ def test_all_is_done_by_keyboard_alone(browser, server, page_path):
         expect(page.get_by_role("status").filter(has_text="saved")).to_be_focused()
         page.get_by_label("1A, bay 2: first call number").focus()
         page.keyboard.type("84.2 HAA")
-        page.keyboard.press("Enter")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
         expect(page.get_by_label("1A, bay 2: first call number")).to_have_value("84.2 HAA")
-        page.locator('[data-bay="1A|2"] input[type=checkbox]').focus()
-        page.keyboard.press("Space")
+        for bay in (2, 3):
+            page.locator(f'[data-bay="1A|{bay}"] input[type=checkbox]').focus()
+            page.keyboard.press("Space")
         page.get_by_label("How many bays on").focus()
         page.keyboard.type("x")
         page.get_by_role("button", name="Spread evenly").focus()

@@ -29,7 +29,7 @@ ENGLISH = {"Accept-Language": "en"}
 
 @pytest.fixture
 def library(tmp_path: Path) -> Settings:
-    return with_accounts(store_library(tmp_path))
+    return with_accounts(store_library(tmp_path, staffed=False))
 
 
 @pytest.fixture
