@@ -57,6 +57,7 @@ from api.storage.upgrade import prepare_database
 from api.upkeep.findings import Reaching
 from api.upkeep.gate import Gate, Grouping
 from api.upkeep.kiosks import KioskWatch
+from api.walk_order import WalkOrders
 from floorplans.model import Plan
 from floorplans.validate import find_breaks
 
@@ -99,9 +100,9 @@ def create_app(settings: Settings) -> FastAPI:
         While it runs, its state has ``settings``, ``database``, ``branches`` (`Branches`),
         ``items`` (`ItemRepository`), ``topics`` (`SubjectRepository`),
         ``live`` (`LiveService`), ``leaders`` (`Leaders`), ``plans`` (`PlanWatcher`), ``rooms``
-        (`Rooms`), ``kiosks`` (`KioskWatch`), ``reaching`` (`Reaching`), ``not_here_gate``
-        (`Gate`), ``search_groups`` (`Grouping`), ``passwords`` (`Passwords`) and ``limits``
-        (`Limits`).
+        (`Rooms`), ``walk_orders`` (`WalkOrders`), ``kiosks`` (`KioskWatch`), ``reaching``
+        (`Reaching`), ``not_here_gate`` (`Gate`), ``search_groups`` (`Grouping`), ``passwords``
+        (`Passwords`) and ``limits`` (`Limits`).
     """
     app = FastAPI(
         title="Hyllykartta",
@@ -114,6 +115,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.rooms = Rooms()
     app.state.passwords, app.state.limits = Passwords(settings.hashing), Limits()
+    app.state.walk_orders = WalkOrders()
     install_problem_handlers(app)
     install_page_problems(app)
     install_openapi(app)

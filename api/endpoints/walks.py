@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Depends, Request
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
 
 from api.auth import Actor, ActorAsked, note, require
 from api.branches import Branch
@@ -14,6 +16,7 @@ from api.problems import ProblemError
 from api.storage.errors import EditConflictError
 from api.storage.works import ItemRepository
 from api.today import today_at
+from api.walk_order import Order, WalkOrders
 from api.walk_schemas import (
     AstrayOut,
     MisplacedOut,
@@ -32,7 +35,7 @@ from api.walking import open_walk, save_walk, take_back
 from floorplans.callnumbers.base import SortKey
 from floorplans.errors import CallNumberError
 from floorplans.shelving.first_items import FirstItem
-from floorplans.shelving.walks import WalkBay, list_walk
+from floorplans.shelving.walks import WalkBay
 from kiosk_ui.messages import say
 
 router = APIRouter(tags=["plans"], dependencies=[Depends(require("shelver"))])
@@ -43,9 +46,21 @@ router = APIRouter(tags=["plans"], dependencies=[Depends(require("shelver"))])
     summary="List shelves to look at",
     responses=problems("unknown-branch", "token-needed", "not-allowed"),
 )
-def get_walks(branch: BranchAsked) -> WalksOut:
+def get_walks(
+    request: Request,
+    branch: BranchAsked,
+    order: Annotated[
+        Order,
+        Query(
+            description="The stalest first by age alone, or in rounds of half an hour as one "
+            "walks them.",
+            examples=["way"],
+        ),
+    ] = "age",
+) -> WalksOut:
     """List the faces of the published plan with the age of every bay, the stalest first."""
-    faces = list_walk(branch.plan, today_at(branch.plan))
+    rounds = orders_of(request).list_rounds(branch, today_at(branch.plan), order)
+    faces = [face for each in rounds for face in each]
     ranks = rank_firsts(branch, [bay for face in faces for bay in face.bays])
     return WalksOut(
         branch=branch.id,
@@ -169,6 +184,12 @@ def items_of(request: Request) -> ItemRepository:
     """Get the items of the application."""
     items: ItemRepository = request.app.state.items
     return items
+
+
+def orders_of(request: Request) -> WalkOrders:
+    """Get the orders of walks of the application."""
+    orders: WalkOrders = request.app.state.walk_orders
+    return orders
 
 
 def rank_firsts(branch: Branch, bays: list[WalkBay]) -> dict[tuple[str, str], int]:

@@ -100,6 +100,34 @@ def list_walk(plan: Plan, today: date) -> tuple[WalkFace, ...]:
     return tuple(sorted(faces, key=lambda each: -each.age_days))
 
 
+def split_rounds(faces: Sequence[WalkFace], minutes: int) -> tuple[tuple[WalkFace, ...], ...]:
+    """Split faces into rounds of some minutes, each of what is stalest of the rest.
+
+    Parameters
+    ----------
+    faces : sequence of WalkFace
+        The stalest first; of equal ones those that stand together.
+    minutes : int
+        How long a round takes at most, if it has more than one face.
+
+    Examples
+    --------
+    >>> bays = tuple(WalkBay("1A", number) for number in range(1, 76))
+    >>> faces = [WalkFace(name, name, "1", bays, 90) for name in ("1A", "1B", "2A")]
+    >>> [[face.name for face in each] for each in split_rounds(faces, 30)]
+    [['1A', '1B'], ['2A']]
+    """
+    rounds: list[list[WalkFace]] = []
+    left = 0
+    for each in faces:
+        if len(each.bays) > left:
+            rounds.append([])
+            left = minutes * 60 // SECONDS_PER_BAY
+        rounds[-1].append(each)
+        left -= len(each.bays)
+    return tuple(map(tuple, rounds))
+
+
 @dataclass(frozen=True, slots=True)
 class WalkBorder:
     """What one bay holds by the newest that is known.

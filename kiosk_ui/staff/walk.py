@@ -18,6 +18,23 @@ class WalkFaceLink:
 
 
 @dataclass(frozen=True, slots=True)
+class WalkRound:
+    """Faces that are walked in one go; without a name where they are all that there are."""
+
+    name: str
+    faces: tuple[WalkFaceLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WalkOrderLink:
+    """One order in which faces may be listed."""
+
+    name: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
 class WalkBayRow:
     """One bay to see; ``typed`` is what was typed and could not be saved, if anything.
 
@@ -53,12 +70,16 @@ class WalkView:
 
     staff: StaffFrame
     title: str
-    faces: tuple[WalkFaceLink, ...] = ()
+    choose: str = ""
+    order: str = ""
+    orders: tuple[WalkOrderLink, ...] = ()
+    rounds: tuple[WalkRound, ...] = ()
     face: str = ""
     bays: tuple[WalkBayRow, ...] = ()
     strip: tuple[WalkStripRow, ...] = ()
     draft: str = ""
     back: str = ""
+    onward: WalkFaceLink | None = None
     saved: str = ""
     publish: str = ""
     left_out: tuple[str, ...] = ()

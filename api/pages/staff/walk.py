@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from itertools import groupby
 
@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.branches import Branch
 from api.endpoints.planning import database_of
-from api.endpoints.walks import items_of, rank_firsts, record
+from api.endpoints.walks import items_of, orders_of, rank_firsts, record
 from api.languages import Language
 from api.misplacing import Astray, find_astray
 from api.pages.frames import answer_page, href, reader_language
@@ -21,15 +21,16 @@ from api.pages.phone import ShortText
 from api.pages.staff.forms import Form
 from api.pages.staff.frames import branch_for_staff, make_staff_frame, open_door
 from api.today import today_at
+from api.walk_order import ORDERS, next_face
 from api.walk_schemas import SeenIn, WalkedOut, WalkIn
 from api.walking import find_walk
 from floorplans.shelving.walks import (
     NEVER_DAYS,
+    SECONDS_PER_BAY,
     WalkBay,
     WalkBorder,
     WalkFace,
     list_borders,
-    list_walk,
 )
 from kiosk_ui.messages import say
 from kiosk_ui.staff.walk import (
@@ -37,6 +38,8 @@ from kiosk_ui.staff.walk import (
     MisplacedView,
     WalkBayRow,
     WalkFaceLink,
+    WalkOrderLink,
+    WalkRound,
     WalkStripRow,
     WalkView,
 )
@@ -49,9 +52,11 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/s/walk")
-def walk_page(request: Request, branch: ShortText = "", face: ShortText = "") -> HTMLResponse:
+def walk_page(
+    request: Request, branch: ShortText = "", face: ShortText = "", order: ShortText = ""
+) -> HTMLResponse:
     """Show which shelves to look at, the stalest first, or the bays of one."""
-    return _show(request, branch, face, {})
+    return _show(request, branch, face, {"order": order})
 
 
 @router.post("/s/walk")
@@ -124,17 +129,34 @@ def _show(
     actor = open_door(request, "shelver", found.id)
     language = reader_language(request)
     frame = make_staff_frame(request, found, actor, "walk")
-    faces = list_walk(found.plan, today_at(found.plan))
-    chosen = next((each for each in faces if each.face == face), None)
-    links = {"branch": found.id, "lang": language}
+    order = next((each for each in ORDERS if each == form.get("order")), ORDERS[0])
+    rounds = orders_of(request).list_rounds(found, today_at(found.plan), order)
+    chosen = next((each for faces in rounds for each in faces if each.face == face), None)
+    links = {"branch": found.id, "lang": language, "order": order if order != ORDERS[0] else ""}
     if chosen is None:
         view = WalkView(
             frame,
             say("staff.walk.title", language),
-            faces=tuple(_link(each, links, language) for each in faces),
+            choose=say(f"staff.walk.choose.{order}", language),
+            orders=tuple(
+                WalkOrderLink(
+                    say(f"staff.walk.order.{each}", language),
+                    href("/s/walk", **{**links, "order": each}),
+                    each == order,
+                )
+                for each in ORDERS
+            ),
+            rounds=tuple(
+                WalkRound(
+                    _round_name(number, faces, language) if len(rounds) > 1 else "",
+                    tuple(_link(each, links, language) for each in faces),
+                )
+                for number, faces in enumerate(rounds, 1)
+            ),
             trouble=trouble,
         )
         return answer_page("staff/walk", view, language, private=True)
+    onward = next_face(rounds, face)
     refused = {each.bay for each in walked.seen if each.left_out} if walked else set()
     typed = {
         bay.bay: form.get(f"first-{bay.bay}", "")
@@ -151,7 +173,9 @@ def _show(
         bays=tuple(_rows(found, chosen, typed, language)),
         strip=tuple(_strip_row(each, language) for each in list_borders(chosen.bays, seen)),
         draft=draft,
+        order=order,
         back=href("/s/walk", **links),
+        onward=_link(onward, links, language) if onward else None,
         saved=say("staff.walk.saved", language, count=len(saved)) if saved else "",
         publish=href("/s/publish", **links, draft=walked.draft) if walked else "",
         left_out=tuple(each.message for each in walked.seen if each.left_out) if walked else (),
@@ -161,6 +185,11 @@ def _show(
         trouble=trouble,
     )
     return answer_page("staff/walk", view, language, private=True)
+
+
+def _round_name(number: int, faces: Sequence[WalkFace], language: Language) -> str:
+    seconds = sum(len(each.bays) for each in faces) * SECONDS_PER_BAY
+    return say("staff.walk.round", language, number=number, minutes=-(-seconds // 60))
 
 
 def _link(face: WalkFace, links: Mapping[str, str], language: Language) -> WalkFaceLink:

@@ -41,6 +41,14 @@ def test_bays_are_listed_with_age_and_a_rank_that_orders_their_first_items(clien
     assert first["checked_on"] == "2026-03-02"
 
 
+def test_faces_are_the_same_by_age_and_by_the_way(client):
+    by_age, by_way = (
+        [each["face"] for each in client.get(WALKS, params=params).json()["faces"]]
+        for params in ({}, {"order": "way"})
+    )
+    assert sorted(by_age) == sorted(by_way)
+
+
 def test_what_was_seen_is_in_a_draft_and_nothing_else_has_changed(client):
     done = walk(client, ("1A", 3, "84.2 KUU"))
     assert [(each["first"], each["left_out"]) for each in done["seen"]] == [("84.2 KUU", "")]

@@ -10,12 +10,14 @@ const CACHE = "hyllykartta-walk";
 const SCOPES = ["/s/walk", "/s/misplaced"];
 const BARCODES = "/s/walk-barcodes.js";
 
-/** Keep this page, so that it opens again without a network. */
+/** Keep this page and the one that it leads on to, so that they open without a network. */
 export async function keepPage() {
   if (!("serviceWorker" in navigator) || !navigator.onLine) return;
   await Promise.all(SCOPES.map((scope) => navigator.serviceWorker.register("/s/walk-worker.js", { scope })));
   const parts = performance.getEntriesByType("resource").map((each) => each.name);
   const own = parts.filter((each) => /\/(static|locales)\//.test(each));
   const cache = await caches.open(CACHE);
-  await cache.addAll([location.href, ...new Set(own), ...(await listParts(BARCODES))]);
+  const onward = /** @type {HTMLAnchorElement | null} */ (document.querySelector("a[data-onward]"));
+  const pages = onward ? [location.href, onward.href] : [location.href];
+  await cache.addAll([...pages, ...new Set(own), ...(await listParts(BARCODES))]);
 }

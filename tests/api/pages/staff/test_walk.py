@@ -30,6 +30,14 @@ def test_the_page_lists_shelves_and_asks_for_each_bay_of_one(client):
     assert "on the map 84.2 AAL, 2026-03-02" in page
 
 
+def test_the_order_is_a_choice_that_goes_on_into_the_links(client):
+    by_way, by_age = client.get(WALK).text, client.get(f"{WALK}&order=age").text
+    assert 'aria-current="true">By the way' in by_way
+    assert 'aria-current="true">By age' in by_age
+    assert "order=age&amp;face=1A" in by_age
+    assert "Next: Shelf side" in client.get(f"{WALK}&order=age&face=1A").text
+
+
 def test_what_was_typed_is_saved_and_told_with_what_is_wrong(client):
     page = send(client, **{"first-1": "84.2 AAL", "first-2": "???", "empty-3": "1"})
     assert "2 bays are in the draft." in page
