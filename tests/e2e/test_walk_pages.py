@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.test_new_plan import server
 from tests.support.axe import violations
-from tests.support.browser import PHONE, TABLET, overflows, staff_page
+from tests.support.browser import PHONE, TABLET, overflows, staff_page, wait_until
 from tests.support.staff import sign_in
 
 __all__ = ["server"]
@@ -101,6 +101,8 @@ def test_offline_the_walk_goes_on_and_is_sent_when_the_network_is_back(browser, 
         expect(page.get_by_label("Bay 2")).to_have_value("84.2 HUO")
         context.set_offline(False)
         expect(page.locator("[data-said]")).to_contain_text("2 bays are in the draft")
+        page.evaluate("navigator.serviceWorker.controller.postMessage('sign-out')")
+        wait_until(lambda: not page.evaluate("caches.has('hyllykartta-walk')"))
     finally:
         context.close()
 
