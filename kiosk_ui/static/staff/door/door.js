@@ -1,10 +1,13 @@
 /**
- * The page to sign in, and those to change a password: one may see what one types. Where nobody is
- * signed in, pages that were kept for a walk without network go.
+ * The page to sign in, and the one to change a password: one may see what one types. Where nobody is
+ * signed in, what the staff left in the browser goes, but for what the server does not have yet.
  * @module
  */
 
+import { forgetSent, openKeeping } from "../walk/keeping.js";
+
 const WALK_PAGES = "hyllykartta-walk";
+const OF_DRAFTS = "/api/v1/branches/";
 
 for (const form of document.querySelectorAll("form[data-door]")) {
   const box = /** @type {HTMLElement} */ (form.querySelector("[data-show]"));
@@ -19,6 +22,10 @@ for (const form of document.querySelectorAll("form[data-door]")) {
   });
 }
 
-if (document.querySelector("form[action^='/s/login']") && "caches" in globalThis) {
-  void caches.delete(WALK_PAGES);
+if (document.querySelector("form[action^='/s/login']")) void forget();
+
+async function forget() {
+  for (const name of Object.keys(localStorage)) if (name.startsWith(OF_DRAFTS)) localStorage.removeItem(name);
+  if ("caches" in globalThis) await caches.delete(WALK_PAGES);
+  await openKeeping().then(forgetSent);
 }

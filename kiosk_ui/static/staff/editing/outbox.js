@@ -118,6 +118,17 @@ export class Outbox {
   }
 }
 
+/**
+ * Count what waits on this device to be sent, of all drafts.
+ * @returns {Promise<number>}
+ */
+export async function countUnsent() {
+  const database = await openDatabase();
+  const count = await answered(database.transaction(STORE).objectStore(STORE).count());
+  database.close();
+  return count;
+}
+
 /** @returns {Promise<IDBDatabase>} */
 async function openDatabase() {
   const request = indexedDB.open(NAME, 1);

@@ -91,6 +91,15 @@ export async function keepScanned(database, scanned) {
 }
 
 /**
+ * Forget the faces that the server has.
+ * @param {IDBDatabase} database
+ */
+export async function forgetSent(database) {
+  const faces = database.transaction("faces", "readwrite").objectStore("faces");
+  for (const each of await done(faces.getAll())) if (!each.waiting) faces.delete(each.id);
+}
+
+/**
  * Put a bay down as seen; the newest is the last.
  * @param {Kept} kept
  * @param {string} bay
