@@ -77,6 +77,7 @@ class VersionsView:
     waiting: tuple[WaitingRow, ...]
     versions: tuple[VersionRow, ...]
     previous: str = ""
+    may_publish: bool = False
     more_href: str = ""
     done: str = ""
     trouble: str = ""

@@ -82,6 +82,7 @@ class WalkView:
     onward: WalkFaceLink | None = None
     saved: str = ""
     publish: str = ""
+    may_publish: bool = False
     left_out: tuple[str, ...] = ()
     disorder: tuple[str, ...] = ()
     trouble: str = ""

@@ -94,6 +94,20 @@ def branch_for_staff(request: Request, asked: str) -> Branch:
     return next((each for each in known if actor and may(actor, "viewer", each.id)), known[0])
 
 
+def enter(request: Request, role: Role, asked: str) -> tuple[Branch, Actor]:
+    """Find the branch that a form is about, and let in who has a role there.
+
+    Raises
+    ------
+    ProblemError
+        "unknown-branch" if there is no such branch, or none at all.
+    DoorClosedError
+        If nobody is signed in, or not with this role there.
+    """
+    found = branch_for_staff(request, asked)
+    return found, open_door(request, role, found.id)
+
+
 def make_staff_frame(request: Request, branch: Branch, actor: Actor, current: str) -> StaffFrame:
     """Fill the frame of a page of the staff; ``current`` is the key of its job."""
     language = reader_language(request)

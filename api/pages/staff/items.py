@@ -23,7 +23,7 @@ from api.languages import Language
 from api.pages.frames import answer_page, reader_language
 from api.pages.phone import ShortText
 from api.pages.staff.forms import Form
-from api.pages.staff.frames import branch_for_staff, make_staff_frame, open_door
+from api.pages.staff.frames import branch_for_staff, enter, make_staff_frame, open_door
 from api.pages.staff.times import said_time
 from api.problems import ProblemError
 from api.storage.engine import Database
@@ -70,8 +70,7 @@ async def take_part(
     request: Request, upload: ShortText, at: Annotated[int, Query(ge=0)], branch: ShortText = ""
 ) -> Response:
     """Keep one part of a file; the answer says how much of it is there."""
-    found = branch_for_staff(request, branch)
-    open_door(request, "editor", found.id)
+    await run_in_threadpool(enter, request, "editor", branch)
     part = await request.body()
     size = await run_in_threadpool(_keep, _file_of(request, upload), at, part)
     return JSONResponse({"size": size})

@@ -15,7 +15,7 @@ from api.languages import Language
 from api.pages.frames import answer_page, href, reader_language
 from api.pages.phone import ShortText
 from api.pages.staff.forms import Form
-from api.pages.staff.frames import branch_for_staff, make_staff_frame, open_door
+from api.pages.staff.frames import branch_for_staff, enter, make_staff_frame, open_door
 from api.pages.staff.times import said_time
 from api.problems import ProblemError
 from api.storage.drafts import (
@@ -61,7 +61,7 @@ def drafts_page(request: Request, branch: ShortText = "", done: ShortText = "") 
 @router.post("/s/layout")
 async def begin(request: Request, form: Form) -> Response:
     """Begin a draft from what is published, and open it."""
-    found, actor = _editor(request, form.get("branch", ""))
+    found, actor = await run_in_threadpool(enter, request, "editor", form.get("branch", ""))
     try:
         draft = await run_in_threadpool(_begin, request, found, actor, form.get("name", ""))
     except ProblemError as error:
@@ -72,7 +72,7 @@ async def begin(request: Request, form: Form) -> Response:
 @router.post("/s/layout/{draft}/rename")
 def rename(request: Request, draft: str, form: Form) -> Response:
     """Give a draft another name."""
-    found, actor = _editor(request, form.get("branch", ""))
+    found, actor = enter(request, "editor", form.get("branch", ""))
     name = form.get("name", "")[:LONGEST_NAME]
     rename_draft(database_of(request), found.id, draft, name)
     note(request, actor, found.id, "draft_renamed", name=name)
@@ -84,7 +84,7 @@ def rename(request: Request, draft: str, form: Form) -> Response:
 @router.post("/s/layout/{draft}/discard")
 def discard(request: Request, draft: str, form: Form) -> Response:
     """Throw a draft away; the page has asked before."""
-    found, actor = _editor(request, form.get("branch", ""))
+    found, actor = enter(request, "editor", form.get("branch", ""))
     database = database_of(request)
     name = get_draft(database, found.id, draft).name
     delete_draft(database, found.id, draft)
@@ -116,11 +116,6 @@ def editor_page(request: Request, draft: str, branch: ShortText = "") -> HTMLRes
         may_change=may(actor, "editor", found.id),
     )
     return answer_page("staff/layout_editor", view, language, private=True)
-
-
-def _editor(request: Request, branch: str) -> tuple[Branch, Actor]:
-    found = branch_for_staff(request, branch)
-    return found, open_door(request, "editor", found.id)
 
 
 def _go(request: Request, path: str, branch: Branch, **query: str) -> RedirectResponse:

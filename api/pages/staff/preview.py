@@ -8,6 +8,7 @@ from typing import Literal
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from api.auth import may
 from api.branches import Branch, build_branch
 from api.endpoints.planning import database_of
 from api.languages import Language
@@ -67,7 +68,9 @@ def preview_page(
         ),
         levels=shown.levels if shown else _maps(preview, reader, language),
         layout_href=href(f"/s/layout/{draft}", **links),
-        publish_href=href("/s/publish", **links, draft=draft),
+        publish_href=href("/s/publish", **links, draft=draft)
+        if may(actor, "editor", found.id)
+        else "",
         callno=callno,
         sought=sought,
         where=shown.where if shown else "",

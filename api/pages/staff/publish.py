@@ -14,7 +14,7 @@ from api.languages import Language
 from api.pages.frames import answer_page, href, reader_language
 from api.pages.phone import ShortText
 from api.pages.staff.forms import Form
-from api.pages.staff.frames import branch_for_staff, make_staff_frame, open_door
+from api.pages.staff.frames import branch_for_staff, enter, make_staff_frame, open_door
 from api.pages.staff.times import next_morning, weekday_time
 from api.plan_schemas import PublishIn
 from api.problems import ProblemError
@@ -47,8 +47,7 @@ def publish_page(request: Request, branch: ShortText = "", draft: ShortText = ""
 async def publish(request: Request, form: Form) -> Response:
     """Publish a draft now or at a time; the history of versions says so."""
     branch, draft = form.get("branch", ""), form.get("draft", "")
-    found = branch_for_staff(request, branch)
-    actor = open_door(request, "editor", found.id)
+    found, actor = await run_in_threadpool(enter, request, "editor", branch)
     language = reader_language(request)
     try:
         asked = _read_asked(form, found.plan)

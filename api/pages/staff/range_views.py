@@ -9,7 +9,7 @@ from itertools import groupby
 
 from fastapi import Request
 
-from api.auth import Actor
+from api.auth import Actor, may
 from api.branches import Branch
 from api.endpoints.planning import database_of, now
 from api.languages import Language
@@ -103,14 +103,16 @@ def view_ranges(
         laid = lay_out(after, draft.revision, partition, counts_of(database, branch.id))
     except PlanReferenceError as error:
         return replace(view, troubles=(str(error),))
+    links = {"branch": branch.id, "lang": language, "draft": draft.id}
+    may_publish = may(actor, "editor", branch.id)
     return _Painter(after, laid, shown, language).paint(
         replace(
             view,
             preview=_preview(shown, plan, language),
             done=say(f"staff.ranges.done_{shown.done}", language) if shown.done in DONE else "",
             can_undo=bool(load_history(database, draft.id, actor.name).undo),
-            publish_href=href("/s/publish", branch=branch.id, lang=language, draft=draft.id),
-            names_href=href("/s/ranges/names", branch=branch.id, lang=language, draft=draft.id),
+            publish_href=href("/s/publish", **links) if may_publish else "",
+            names_href=href("/s/ranges/names", **links) if may_publish else "",
             table_href=href(
                 "/s/ranges/table", branch=branch.id, draft=draft.id, partition=partition
             ),

@@ -79,7 +79,7 @@ def download(
 @router.post("/s/ranges/sheet")
 async def read_sheet(request: Request) -> Response:
     """Give a spreadsheet file as the CSV that it holds, for the field that rows are pasted into."""
-    open_door(request, "shelver")
+    await run_in_threadpool(open_door, request, "shelver")
     content = await request.body()
     return await run_in_threadpool(_as_csv, content)
 

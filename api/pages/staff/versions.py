@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
+from api.auth import may
 from api.branches import Branch
 from api.endpoints.planning import answer_published, database_of
 from api.endpoints.versions import publish_again, publish_previous
@@ -16,7 +17,7 @@ from api.languages import Language
 from api.pages.frames import answer_page, href, reader_language
 from api.pages.phone import ShortText
 from api.pages.staff.forms import Form
-from api.pages.staff.frames import branch_for_staff, make_staff_frame, open_door
+from api.pages.staff.frames import branch_for_staff, enter, make_staff_frame, open_door
 from api.pages.staff.times import said_time
 from api.problems import ProblemError
 from api.storage.engine import Database
@@ -55,8 +56,7 @@ def versions_page(
 @router.post("/s/versions/rollback")
 async def roll_back(request: Request, form: Form) -> Response:
     """Go back to the version before, in one touch."""
-    found = branch_for_staff(request, form.get("branch", ""))
-    actor = open_door(request, "editor", found.id)
+    found, actor = await run_in_threadpool(enter, request, "editor", form.get("branch", ""))
     note = form.get("note") or say("staff.versions.rolled_back_note", reader_language(request))
     try:
         hash_ = await run_in_threadpool(
@@ -70,8 +70,7 @@ async def roll_back(request: Request, form: Form) -> Response:
 @router.post("/s/versions/publish")
 async def publish_version_again(request: Request, form: Form) -> Response:
     """Publish a version of the history anew."""
-    found = branch_for_staff(request, form.get("branch", ""))
-    actor = open_door(request, "editor", found.id)
+    found, actor = await run_in_threadpool(enter, request, "editor", form.get("branch", ""))
     note = form.get("note") or say("staff.versions.again_note", reader_language(request))
     try:
         hash_, _ = await run_in_threadpool(
@@ -85,8 +84,7 @@ async def publish_version_again(request: Request, form: Form) -> Response:
 @router.post("/s/versions/cancel")
 def cancel(request: Request, form: Form) -> Response:
     """Cancel a publication to come."""
-    found = branch_for_staff(request, form.get("branch", ""))
-    open_door(request, "editor", found.id)
+    found, _ = enter(request, "editor", form.get("branch", ""))
     try:
         number = int(form.get("publication", ""))
         cancel_publication(database_of(request), found.id, number)
@@ -141,6 +139,7 @@ def _show(
         ),
         versions=rows,
         previous=rows[1].when if len(rows) > 1 else "",
+        may_publish=may(actor, "editor", found.id),
         more_href=href("/s/versions", **links, shown=min(MOST_SHOWN, shown + PAGE_SIZE))
         if len(log) > shown
         else "",

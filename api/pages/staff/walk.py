@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
 
+from api.auth import may
 from api.branches import Branch
 from api.endpoints.planning import database_of
 from api.endpoints.walks import items_of, orders_of, rank_firsts, record
@@ -178,6 +179,7 @@ def _show(
         onward=_link(onward, links, language) if onward else None,
         saved=say("staff.walk.saved", language, count=len(saved)) if saved else "",
         publish=href("/s/publish", **links, draft=walked.draft) if walked else "",
+        may_publish=may(actor, "editor", found.id),
         left_out=tuple(each.message for each in walked.seen if each.left_out) if walked else (),
         disorder=tuple(f"{each.place}: {each.message}" for each in walked.problems)
         if walked

@@ -43,7 +43,7 @@ async function walk() {
   });
   const ranks = new Map(rows.map((row) => [row.dataset["first"], row.dataset["rank"]]));
   const disorder = part("[data-disorder]");
-  const publish = /** @type {HTMLAnchorElement} */ (part("[data-publish]"));
+  const publish = /** @type {HTMLAnchorElement | null} */ (main.querySelector("[data-publish]"));
   let kept = await keeping.loadFace(database, branch, main.dataset["face"] ?? "");
   if (navigator.onLine) kept = keeping.withoutPast(kept, main.dataset["draft"] ?? "");
 
@@ -137,6 +137,7 @@ async function walk() {
       ...answer.problems.map((/** @type {any} */ each) => `${each.place}: ${each.message}`),
     ]);
     const language = main.dataset["language"] ?? "fi";
+    if (!publish) return;
     publish.href = `/s/publish?${new URLSearchParams({ branch, lang: language, draft: answer.draft })}`;
     publish.hidden = false;
   }
