@@ -68,6 +68,7 @@ class EditorView:
     drafts_href: str
     publish_href: str
     preview_href: str
+    ranges_href: str
     script_language: str
     me: str
     may_change: bool

@@ -77,7 +77,11 @@ class TypedView:
 
 @dataclass(frozen=True, slots=True)
 class RangesView:
-    """The ranges of one partition in a draft; without a draft, the page offers to begin one."""
+    """The ranges of one partition in a draft; without a draft, the page offers to begin one.
+
+    ``shelves`` are those whose bays are chosen from the start; ``chosen_elsewhere`` are bays that
+    are chosen and are on another page.
+    """
 
     staff: StaffFrame
     drafts: tuple[ChoiceView, ...] = ()
@@ -90,6 +94,8 @@ class RangesView:
     faces: tuple[FaceView, ...] = ()
     pages: tuple[ChoiceView, ...] = ()
     page: int = 0
+    shelves: tuple[str, ...] = ()
+    chosen_elsewhere: tuple[str, ...] = ()
     levels: tuple[LevelMapView, ...] = ()
     all_faces: tuple[ChoiceView, ...] = ()
     warning: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -58,12 +59,17 @@ _UNSENT = Fields({})
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What is asked to be shown: a draft, a partition, a page of its faces, and a job's answer."""
+    """What is asked to be shown: a draft, a partition, a page of its faces, and a job's answer.
+
+    The bays of ``shelves`` are chosen, too; without a partition, it is the one that most of them
+    hold.
+    """
 
     draft: str
     partition: str
     page: int = 0
     chosen: tuple[Spot, ...] = ()
+    shelves: frozenset[str] = frozenset()
     typed: TypedView = _UNTYPED
     problems: tuple[BorderProblem, ...] = ()
     form: Fields = _UNSENT
@@ -85,8 +91,9 @@ def view_ranges(
     plan = parse_plan(draft.document)
     after = shown.tried.done.plan if shown.tried else plan
     known = [each.id for each in after.partitions]
-    held = [each.partition for each in after.ranges if each.partition in known]
-    partition = shown.partition if shown.partition in known else (held or known)[0]
+    held = (*_held_by(after, shown.shelves), *(each.partition for each in after.ranges))
+    asked = (shown.partition, *held, *known)
+    partition = next(each for each in asked if each in known)
     view = RangesView(
         frame,
         drafts=tuple(_draft_choice(each, draft, language) for each in drafts),
@@ -98,6 +105,7 @@ def view_ranges(
             for each in after.partitions
         ),
         typed=shown.typed,
+        shelves=tuple(sorted(shown.shelves)),
     )
     try:
         laid = lay_out(after, draft.revision, partition, counts_of(database, branch.id))
@@ -119,6 +127,17 @@ def view_ranges(
         ),
         branch.id,
     )
+
+
+def _held_by(plan: Plan, shelves: frozenset[str]) -> tuple[str, ...]:
+    """Give the partitions on some shelves, that of most bays first."""
+    faces = {face.id for shelf in plan.shelves if shelf.id in shelves for face in shelf.faces}
+    bays = Counter[str]()
+    for each in plan.ranges:
+        for run in each.runs:
+            if run.face in faces:
+                bays[each.partition] += run.last_bay - run.first_bay + 1
+    return tuple(partition for partition, _ in bays.most_common())
 
 
 DONE = frozenset({"borders", "shift", "spread", "fill", "assign", "table", "undone"})
@@ -161,6 +180,13 @@ class _Painter:
         self._faces = {face.id: (shelf, face) for shelf in plan.shelves for face in shelf.faces}
         self._rows = {border.spot: row for row, border in enumerate(typed_borders(shown.form), 1)}
         self._troubles = {each.row: each.message for each in shown.problems if each.row}
+        self._chosen = {*shown.chosen, *self._on_shelves(shown.shelves)}
+
+    def _on_shelves(self, shelves: frozenset[str]) -> Iterator[Spot]:
+        for each in self._laid.bays:
+            shelf, _ = self._faces.get(each.spot.face, (None, None))
+            if shelf is not None and shelf.id in shelves and not each.is_free:
+                yield each.spot
 
     def paint(self, view: RangesView, branch: str) -> RangesView:
         """Fill the page."""
@@ -168,8 +194,9 @@ class _Painter:
         groups = [
             tuple(bays) for _, bays in groupby(self._laid.bays, key=lambda each: each.spot.face)
         ]
-        page = min(self._shown.page, max(len(groups) - 1, 0) // FACES_ON_A_PAGE)
+        page = min(self._page(groups), max(len(groups) - 1, 0) // FACES_ON_A_PAGE)
         on_page = groups[page * FACES_ON_A_PAGE : (page + 1) * FACES_ON_A_PAGE]
+        shown = {each.spot for bays in on_page for each in bays}
         query = {"branch": branch, "lang": self._language, "draft": view.draft}
         return replace(
             view,
@@ -178,6 +205,7 @@ class _Painter:
             faces=tuple(map(self._face, on_page)),
             pages=tuple(self._pages(groups, page, query | {"partition": view.partition})),
             page=page,
+            chosen_elsewhere=tuple(map(spot_value, sorted(self._chosen - shown))),
             levels=() if find_breaks(self._plan) else tuple(self._levels(on_page)),
             all_faces=tuple(ChoiceView(id_, face.name) for id_, (_, face) in self._faces.items()),
             warning=self._warning(),
@@ -187,6 +215,13 @@ class _Painter:
                 for each in self._shown.problems
             ),
         )
+
+    def _page(self, groups: Sequence[Sequence[LaidBay]]) -> int:
+        """Find the page that is asked for, or that of the first chosen bay of the shelves."""
+        if self._shown.page or not self._shown.shelves:
+            return self._shown.page
+        spots = (any(each.spot in self._chosen for each in bays) for bays in groups)
+        return next((at // FACES_ON_A_PAGE for at, chosen in enumerate(spots) if chosen), 0)
 
     def _tell(self, key: str, **params: str | int) -> str:
         return say(f"staff.ranges.{key}", self._language, **params)
@@ -232,7 +267,7 @@ class _Painter:
             fill=round(fill * 100) if has_items and not each.is_free else None,
             full=fill > FULL,
             about=not each.load.is_known,
-            chosen=each.spot in self._shown.chosen,
+            chosen=each.spot in self._chosen,
             trouble=self._troubles.get(row, ""),
         )
 
@@ -265,9 +300,7 @@ class _Painter:
                     name=level.name.in_language(self._language),
                     ordinal=level.ordinal,
                     static_svg=draw_level(bare, level.id, self._language, prefix=f"l{level.id}-"),
-                    overlay_svg=draw_held(
-                        self._plan, level.id, held, set(self._shown.chosen), self._language
-                    ),
+                    overlay_svg=draw_held(self._plan, level.id, held, self._chosen, self._language),
                     current=level.id == first,
                 )
 

@@ -32,6 +32,8 @@ from kiosk_ui.messages import say
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP_START = b"PK"
+MOST_SHELVES = 500
+NO_SHELVES: list[str] = []
 
 router = APIRouter(include_in_schema=False)
 
@@ -43,10 +45,12 @@ def ranges_page(
     draft: ShortText = "",
     partition: ShortText = "",
     page: Annotated[int, Query(ge=0, le=10_000)] = 0,
+    shelf: Annotated[list[ShortText], Query(max_length=MOST_SHELVES)] = NO_SHELVES,
     done: ShortText = "",
 ) -> HTMLResponse:
-    """Show the bays of a partition in a draft."""
-    return _show(request, branch, Shown(draft, partition, page, done=done))
+    """Show the bays of a partition in a draft; those of some shelves are chosen."""
+    shown = Shown(draft, partition, page, shelves=frozenset(shelf), done=done)
+    return _show(request, branch, shown)
 
 
 @router.post("/s/ranges")

@@ -63,7 +63,7 @@ export class PlanCanvas extends HTMLElement {
     const announce = (/** @type {string} */ text) => {
       live.textContent = text;
     };
-    this.ctx = new EditorContext({ store, viewport: this.viewport, scene, locks, messages, overlay, underlay, announce, mayChange });
+    this.ctx = new EditorContext({ store, viewport: this.viewport, scene, locks, messages, overlay, underlay, announce, choose: (id) => this.choose(id), mayChange });
     for (const what of ["selection", "locks", "preview"]) this.ctx.addEventListener(what, () => this.#drawGrips());
     this.#hide();
     this.#listen(svg);

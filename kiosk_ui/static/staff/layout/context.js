@@ -36,7 +36,8 @@ export class EditorContext extends EventTarget {
 
   /**
    * @param {{store: Store, viewport: Viewport, scene: Scene, locks: Locks, messages: Messages,
-   *   overlay: SVGGElement, underlay: SVGGElement, announce: (text: string) => void, mayChange: boolean}} parts
+   *   overlay: SVGGElement, underlay: SVGGElement, announce: (text: string) => void,
+   *   choose: (tool: string) => void, mayChange: boolean}} parts
    */
   constructor(parts) {
     super();
@@ -48,6 +49,7 @@ export class EditorContext extends EventTarget {
     this.overlay = parts.overlay;
     this.underlay = parts.underlay;
     this.announce = parts.announce;
+    this.choose = parts.choose;
     this.mayChange = parts.mayChange;
     this.tag = tagOf(parts.messages);
     // Drawn before any listener hears of a change, so that all see the plan as it is.

@@ -7,6 +7,7 @@ import { loadMessages, say as sayIn, tagOf } from "../../shared/messages.js";
 import { DraftStore } from "../editing/store.js";
 import "./canvas.js";
 import { askConflicts } from "./conflicts.js";
+import { leadToRanges, saveBeforeLeaving } from "./leaving.js";
 import { connectPanels } from "./panels/all.js";
 import { savingText } from "./saving.js";
 import { Toolbar } from "./toolbar.js";
@@ -38,6 +39,8 @@ async function begin() {
   canvas.open(store, { messages, address, tag: tagOf(messages), mayChange: host.hasAttribute("data-may-change") });
   new Toolbar(host, canvas);
   connectPanels(host, canvas, { branch, draft });
+  leadToRanges(host, canvas);
+  saveBeforeLeaving(host, canvas);
   tellSaving(store, canvas);
   askWhenClashing(store, canvas);
   store.addEventListener("people", (event) => showPeople(/** @type {CustomEvent} */ (event).detail.names));

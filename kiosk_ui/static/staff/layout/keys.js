@@ -78,6 +78,8 @@ export class Keys {
       return true;
     }
     if (event.key === "Tab") return this.#next(event.shiftKey ? -1 : 1);
+    if (event.key === "PageDown") return this.#next(1, true);
+    if (event.key === "PageUp") return this.#drop();
     if (event.key === "Escape") {
       this.#leaves = this.ctx.selection.size === 0;
       this.ctx.select([]);
@@ -105,8 +107,9 @@ export class Keys {
   /**
    * Select the next thing in reading order; after the last one the canvas is left.
    * @param {1 | -1} by
+   * @param {boolean} beside whether what is selected stays so
    */
-  #next(by) {
+  #next(by, beside = false) {
     if (this.#leaves) {
       this.#leaves = false;
       return false;
@@ -116,16 +119,30 @@ export class Keys {
     const at = last === undefined ? (by === 1 ? 0 : keys.length - 1) : keys.indexOf(last) + by;
     const key = keys[at];
     if (key === undefined) {
-      this.ctx.select([]);
-      return false;
+      if (!beside) this.ctx.select([]);
+      return beside;
     }
-    this.ctx.select([key]);
+    this.ctx.select(beside ? [...this.ctx.selection.keys(), key] : [key]);
     this.canvas.reveal(key);
-    const thing = this.ctx.selection.get(key);
-    if (!thing) return true;
-    const locked = this.ctx.isLocked(key) ? `, ${this.ctx.say("staff.layout.locked")}` : "";
-    this.ctx.announce(`${titleOf(this.ctx, key, thing)}${locked}, ${this.ctx.say("staff.layout.of", { number: at + 1, count: keys.length })}`);
+    this.#tell(key, at, keys.length);
     return true;
+  }
+
+  /** Let go of the last one that was selected. */
+  #drop() {
+    const kept = [...this.ctx.selection.keys()].slice(0, -1);
+    this.ctx.select(kept);
+    const [keys, last] = [this.#inOrder(), kept.at(-1)];
+    if (last !== undefined) this.#tell(last, keys.indexOf(last), keys.length);
+    return true;
+  }
+
+  /** @param {string} key @param {number} at @param {number} count */
+  #tell(key, at, count) {
+    const thing = this.ctx.selection.get(key);
+    if (!thing) return;
+    const locked = this.ctx.isLocked(key) ? `, ${this.ctx.say("staff.layout.locked")}` : "";
+    this.ctx.announce(`${titleOf(this.ctx, key, thing)}${locked}, ${this.ctx.say("staff.layout.of", { number: at + 1, count })}`);
   }
 
   /** Keys of all that is drawn, shelves first, by number and name. */

@@ -1,5 +1,5 @@
 /**
- * The tool that selects what lies within a line drawn round it.
+ * The tool that selects what lies within a line drawn round it, and then lets it be moved.
  * @module
  */
 
@@ -37,6 +37,7 @@ export class LassoTool {
     this.cancel(ctx);
     if (line.length > 2) pick(ctx, keysWithin(ctx, (point) => isInside(point, line)), event);
     else pick(ctx, [ctx.keyAt(event)].filter((key) => key !== null), event);
+    if (ctx.selection.size > 0 && !ctx.adding && !event.shiftKey) ctx.choose("select");
   }
 
   /** @param {Context} ctx @param {KeyboardEvent} event */

@@ -49,6 +49,7 @@
  * @property {(event: MouseEvent) => Point} toMetres
  * @property {number} px_m metres that a pixel is
  * @property {(text: string) => void} announce
+ * @property {(tool: string) => void} choose go on with another tool
  * @property {(changes: readonly Change[] | null) => void} preview draw things as changes would have them; null as they are
  * @property {(event: Event) => string | null} keyAt what lies under a pointer
  * @property {(event: MouseEvent) => string | null} selectedAt what is selected and lies there, be it below other things

@@ -22,7 +22,12 @@ function all(selector, within = document) {
 
 /** @returns {HTMLInputElement[]} */
 function boxes() {
-  return all("input[name=bay]").filter((each) => each instanceof HTMLInputElement);
+  return all("input[type=checkbox][name=bay]").filter((each) => each instanceof HTMLInputElement);
+}
+
+/** Bays that are chosen and are on another page. */
+function elsewhere() {
+  return all("input[type=hidden][name=bay]");
 }
 
 /** What was chosen last by hand, from which the next choice reaches. */
@@ -43,7 +48,7 @@ function choose(box) {
 }
 
 function tellChosen() {
-  const count = boxes().filter((each) => each.checked).length;
+  const count = boxes().filter((each) => each.checked).length + elsewhere().length;
   for (const each of all("[data-chosen]")) each.textContent = say(messages, "staff.ranges.chosen", { count });
   for (const each of all("[data-clear]")) each.hidden = count === 0;
 }
@@ -241,11 +246,27 @@ async function readFile(input) {
   else tell(text);
 }
 
+/** Numbers are written over, and Enter presses the button beside them. */
+function prepareNumbers() {
+  for (const each of all(".op input"))
+    if (each instanceof HTMLInputElement) {
+      each.addEventListener("focus", () => each.select());
+      each.addEventListener("keydown", (event) => {
+        const button = each.closest(".op")?.querySelector("button");
+        if (event.key !== "Enter" || !button) return;
+        event.preventDefault();
+        button.click();
+      });
+      if (each === document.activeElement) each.select();
+    }
+}
+
 /** Make what is on the page move; again whenever it was exchanged. */
 function prepare() {
   anchor = -1;
   moving = null;
   tellChosen();
+  prepareNumbers();
   const previewed = document.querySelector("[data-previewed]") !== null;
   for (const each of boxes()) each.addEventListener("change", () => choose(each));
   for (const each of all(".grip")) {
@@ -258,6 +279,7 @@ function prepare() {
   for (const each of all("[data-clear]"))
     each.addEventListener("click", () => {
       for (const box of boxes()) box.checked = false;
+      for (const each of elsewhere()) each.remove();
       anchor = -1;
       tellChosen();
     });

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from api.app import create_app
+from api.pages.staff import range_views
 from floorplans.formats.native import parse_plan
 from tests.support.library import store_library
 from tests.support.server import serving
@@ -188,3 +189,24 @@ def test_ranges_on_a_face_that_is_gone_are_shown_and_told(client, draft):
     page = client.get(f"/s/ranges?branch=toy&lang=en&draft={draft}&partition=aik-kauno")
     assert page.status_code == 200
     assert 'value="1A|1"' in page.text
+
+
+def test_the_bays_of_shelves_that_are_named_are_chosen_in_the_partition_that_most_of_them_hold(
+    client, draft
+):
+    address = f"/s/ranges?branch=toy&lang=en&draft={draft}"
+    fiction = client.get(f"{address}&shelf=s1").text
+    chosen = re.findall(r'name="bay" value="([^"]+)" checked', fiction)
+    assert chosen == [f"{face}|{bay}" for face in ("1A", "1B") for bay in (1, 2, 3, 4)]
+    assert '<input type="hidden" name="shelf" value="s1">' in fiction
+    facts = client.get(f"{address}&shelf=s2").text
+    assert 'value="2A|1" checked' in facts
+    assert " checked" not in client.get(f"{address}&shelf=none").text
+
+
+def test_bays_that_are_chosen_on_another_page_stay_chosen(client, draft, monkeypatch):
+    monkeypatch.setattr(range_views, "FACES_ON_A_PAGE", 1)
+    page = client.get(f"/s/ranges?branch=toy&lang=en&draft={draft}&shelf=s1").text
+    assert page.count('type="hidden" name="bay" value="1B|') == 4
+    shown = send(client, draft, "shift", bay=["1A|1", "1B|2"], by="1").text
+    assert '<input type="hidden" name="bay" value="1B|2">' in shown
