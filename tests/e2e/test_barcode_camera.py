@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.e2e.test_new_plan import server
 from tests.support.axe import violations
 from tests.support.barcodes import FORMATS, draw_barcode, put_on, write_film
-from tests.support.browser import ARGS, PHONE, overflows, wait_until, watched_page
+from tests.support.browser import ARGS, PHONE, overflows, staff_page, wait_until
 from tests.support.needs import needs
 
 __all__ = ["server"]
@@ -68,7 +68,7 @@ def codes_of(page: Page) -> list[str]:
 
 def test_every_format_is_read_once_and_the_camera_stops_when_the_page_is_hidden(browser, server):
     base = str(server.client.base_url)
-    with watched_page(browser, base, viewport=PHONE, permissions=["camera"]) as page:
+    with staff_page(browser, base, viewport=PHONE, permissions=["camera"]) as page:
         page.goto(FACE)
         start(page)
         wait_until(lambda: set(READ.values()) <= set(codes_of(page)))
@@ -90,7 +90,7 @@ def test_every_format_is_read_once_and_the_camera_stops_when_the_page_is_hidden(
 
 
 def test_a_camera_that_is_refused_is_said_with_what_to_do(browser, server):
-    with watched_page(browser, str(server.client.base_url), viewport=PHONE) as page:
+    with staff_page(browser, str(server.client.base_url), viewport=PHONE) as page:
         page.goto(FACE)
         start(page)
         expect(page.get_by_role("alert")).to_contain_text("Allow it in the settings")
@@ -108,7 +108,7 @@ def test_what_is_missing_is_said_in_words(browser, server, broken, words):
     what, _, how = broken.partition(" = ")
     owner, _, name = what.rpartition(".")
     value = how if how == "undefined" else f'() => Promise.reject(new DOMException("", "{how}"))'
-    with watched_page(browser, str(server.client.base_url), viewport=PHONE) as page:
+    with staff_page(browser, str(server.client.base_url), viewport=PHONE) as page:
         page.add_init_script(f"Object.defineProperty({owner}, '{name}', {{value: {value}}})")
         page.goto(FACE)
         start(page)
@@ -117,7 +117,7 @@ def test_what_is_missing_is_said_in_words(browser, server, broken, words):
 
 def test_a_device_keeps_what_reads_barcodes_and_reads_without_a_network(browser, server):
     base = str(server.client.base_url)
-    with watched_page(browser, base, viewport=PHONE, permissions=["camera"]) as page:
+    with staff_page(browser, base, viewport=PHONE, permissions=["camera"]) as page:
         page.goto(FACE)
         expect(page.locator("main[data-kept]")).to_be_attached()
         page.context.set_offline(True)
