@@ -23,6 +23,7 @@ from floorplans.errors import CallNumberError
 from floorplans.formats.native import parse_plan
 from floorplans.model import Plan
 from floorplans.validate import find_breaks
+from kiosk_ui.finding_words import finding_place, finding_text
 from kiosk_ui.messages import say
 from kiosk_ui.staff.publish import PreviewView, ReaderChoice
 from kiosk_ui.views import LevelMapView, SoughtView
@@ -87,8 +88,9 @@ def _build(document: str, language: Language) -> tuple[Branch | None, str]:
     plan = parse_plan(document)
     breaks = find_breaks(plan)
     if breaks:
-        words = say("staff.preview.broken", language, place=breaks[0].place)
-        return None, f"{words} {breaks[0].message}"
+        place = finding_place(breaks[0], plan, language)
+        words = say("staff.preview.broken", language, place=place)
+        return None, f"{words} {finding_text(breaks[0], language)}"
     return _build_once(plan), ""
 
 

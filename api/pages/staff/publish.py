@@ -26,6 +26,7 @@ from floorplans.formats.native import parse_plan
 from floorplans.model import Plan
 from floorplans.validate import Problem, check_plan, find_breaks
 from kiosk_ui.changes import changes_text
+from kiosk_ui.finding_words import finding_place, finding_text
 from kiosk_ui.messages import say
 from kiosk_ui.staff.publish import FoundView, PublishView
 from kiosk_ui.svg.level import draw_level
@@ -105,8 +106,8 @@ def _show(
         changes=changes_text(changes, after, language),
         changed=bool(changes),
         levels=() if find_breaks(after) else _draw_moved(before, after, language),
-        obstacles=_found(find_obstacles(after, served_plans(request))),
-        warnings=_found(warnings),
+        obstacles=_found(find_obstacles(after, served_plans(request)), after, language),
+        warnings=_found(warnings, after, language),
         morning=morning.isoformat(timespec="minutes"),
         morning_text=weekday_time(morning, language),
         layout_href=href(f"/s/layout/{draft.id}", **links),
@@ -137,5 +138,8 @@ def _draw_moved(before: Plan, after: Plan, language: Language) -> tuple[LevelMap
     )
 
 
-def _found(problems: Sequence[Problem]) -> tuple[FoundView, ...]:
-    return tuple(FoundView(each.place, each.message) for each in problems[:MOST_FOUND])
+def _found(problems: Sequence[Problem], plan: Plan, language: Language) -> tuple[FoundView, ...]:
+    return tuple(
+        FoundView(finding_place(each, plan, language), finding_text(each, language))
+        for each in problems[:MOST_FOUND]
+    )

@@ -35,6 +35,7 @@ from floorplans.shelving.shifting import Fallen
 from floorplans.shelving.strips import Spot
 from floorplans.validate import find_breaks
 from kiosk_ui.changes import changes_text
+from kiosk_ui.finding_words import finding_place, finding_text
 from kiosk_ui.messages import say
 from kiosk_ui.staff.ranges import (
     BayView,
@@ -319,6 +320,7 @@ class _Painter:
         """Say what is wrong with the partition's ranges and the bays of its faces."""
         own = {*self._laid.strip.ranges, *(each.spot.face for each in self._laid.bays)}
         found = (*check_order(self._plan, read_ranges(self._plan)), *check_assignment(self._plan))
+        language = self._language
         for each in found:
             if each.thing in own:
-                yield f"{each.place}: {each.message}"
+                yield f"{finding_place(each, self._plan, language)}: {finding_text(each, language)}"
