@@ -231,11 +231,20 @@ def test_names_are_written_in_their_languages_and_choices_are_made(open_draft):
     )
 
 
-def test_a_shelf_that_loses_bays_tells_which_ranges_stood_there(open_draft):
+def test_what_takes_bays_away_names_the_ranges_that_stood_there_and_is_taken_back(open_draft):
     page = open_draft()
+    lost = page.locator("[data-lost]")
     select(page, "shelves/hylly-6")
     write(page, "bays", "1")
-    expect(page.locator("plan-properties [role=alert]")).to_contain_text("6A")
+    expect(lost).to_contain_text("(6A)")
+    page.get_by_role("button", name="Close").click()
+    expect(lost).to_be_hidden()
+    select(page, "shelves/hylly-30")
+    page.locator("plan-canvas").press("Delete")
+    expect(lost).to_contain_text("84.2 AST – 84.2 DEL (30A)")
+    lost.get_by_role("button", name="Undo").click()
+    expect(lost).to_be_hidden()
+    assert page.evaluate("store.find('shelves', 'hylly-30').number") == "30"
 
 
 def test_aisles_get_their_width_and_shelves_their_numbers(open_draft):

@@ -4,6 +4,7 @@
  */
 
 import { say, tagOf } from "../../shared/messages.js";
+import { rangesLosing } from "./geometry/bays.js";
 import { buildIndex, snapMove, snapPoint } from "./geometry/snapping.js";
 import { isOnLevel, readKey } from "./geometry/things.js";
 
@@ -23,7 +24,7 @@ const FINGER_PX = 16;
 const AROUND = Array.from({ length: 8 }, (_, at) => [Math.cos((at * Math.PI) / 4), Math.sin((at * Math.PI) / 4)]);
 const GROUND = '[data-kind="levels"], [data-kind="units"]';
 
-/** Sends "selection", "level", "locks" and "preview" when they change. */
+/** Sends "selection", "level", "locks" and "preview" when they change, and "lost" when ranges lose bays. */
 export class EditorContext extends EventTarget {
   level = "";
   adding = false;
@@ -106,6 +107,17 @@ export class EditorContext extends EventTarget {
 
   /** @param {readonly Point[]} points @param {number} east_m @param {number} north_m @param {Iterable<string>} except */
   snapMove = (points, east_m, north_m, except) => snapMove(this.index, points, east_m, north_m, this.#how(except));
+
+  /**
+   * Do something to the plan, and say which ranges lose their place by it.
+   * @param {Change[]} changes
+   * @param {{what: string, count: number}} label
+   */
+  apply = (changes, label) => {
+    const lost = rangesLosing(this.store.plan, changes);
+    this.store.apply(changes, label);
+    if (lost.length > 0) this.dispatchEvent(new CustomEvent("lost", { detail: lost }));
+  };
 
   /** @param {readonly Change[] | null} changes */
   preview = (changes) => {

@@ -8,6 +8,7 @@ import { DraftStore } from "../editing/store.js";
 import "./canvas.js";
 import { askConflicts } from "./conflicts.js";
 import { leadToRanges, saveBeforeLeaving } from "./leaving.js";
+import { tellLost } from "./lost-places.js";
 import { connectPanels } from "./panels/all.js";
 import { savingText } from "./saving.js";
 import { Toolbar } from "./toolbar.js";
@@ -38,6 +39,7 @@ async function begin() {
   const address = `/api/v1/branches/${encodeURIComponent(branch)}/drafts/${encodeURIComponent(draft)}`;
   canvas.open(store, { messages, address, tag: tagOf(messages), mayChange: host.hasAttribute("data-may-change") });
   new Toolbar(host, canvas);
+  tellLost(host, canvas);
   connectPanels(host, canvas, { branch, draft });
   leadToRanges(host, canvas);
   saveBeforeLeaving(host, canvas);

@@ -215,7 +215,7 @@ export class Keys {
     const changes = removal(this.#free());
     if (changes.length === 0) return;
     this.ctx.select([]);
-    this.ctx.store.apply(changes, { what: "removed", count: changes.length });
+    this.ctx.apply(changes, { what: "removed", count: changes.length });
     this.ctx.announce(this.ctx.say("staff.layout.removed", { count: changes.length }));
   }
 

@@ -78,7 +78,7 @@ export class SelectTool {
     if (!deed) return;
     if (deed.does === "press" && isTap(deed.began, event)) this.#tap(ctx, deed.key, event);
     if (deed.does === "area") pick(ctx, keysInside(ctx, deed.from, p), event);
-    if (changes.length > 0) ctx.store.apply(changes, { what: labelOf(deed), count: changes.length });
+    if (changes.length > 0) ctx.apply(changes, { what: labelOf(deed), count: changes.length });
   }
 
   /** @param {Context} ctx @param {KeyboardEvent} event */

@@ -44,6 +44,7 @@
  * @property {(point: Point, except?: Iterable<string>) => {x_m: number, y_m: number, guides: Guide[]}} snap
  * @property {(points: readonly Point[], east_m: number, north_m: number, except: Iterable<string>) =>
  *   {x_m: number, y_m: number, guides: Guide[]}} snapMove
+ * @property {(changes: Change[], label: {what: string, count: number}) => void} apply do it, and tell which ranges lose their place
  * @property {SVGGElement} overlay above the plan, in metres, y down
  * @property {SVGGElement} underlay below the plan
  * @property {(event: MouseEvent) => Point} toMetres

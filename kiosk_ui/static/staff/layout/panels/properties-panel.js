@@ -4,7 +4,6 @@
  */
 
 import { alignAngles, alignThings } from "../geometry/align.js";
-import { rangesLosing } from "../geometry/bays.js";
 import { equalGaps, equalSpacing, gapsOf, withGap } from "../geometry/distribute.js";
 import { mirror } from "../geometry/motions.js";
 import { nextNumbers, renumbered } from "../geometry/naming.js";
@@ -199,14 +198,8 @@ export class PlanProperties extends HTMLElement {
   /** @param {Change[]} changes @param {string} [what] */
   #apply(changes, what = "changed") {
     if (changes.length === 0) return;
-    const lost = rangesLosing(this.#ctx.store.plan, changes);
-    this.#ctx.store.apply(changes, { what, count: changes.length });
+    this.#ctx.apply(changes, { what, count: changes.length });
     this.#show();
-    if (lost.length === 0) return;
-    const faces = [...new Set(lost.map((each) => each.name))].join(", ");
-    const text = told("ranges_lose", { count: new Set(lost.map((each) => each.range)).size, faces });
-    this.append(make("p", { class: "note warn", role: "alert" }, text));
-    this.#ctx.announce(text);
   }
 }
 
