@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, replace
 from typing import Any, get_args, get_origin, get_type_hints
 
 from floorplans.errors import PlanFormatError
@@ -143,8 +143,57 @@ def parse_plan(text: str) -> Plan:
     Traceback (most recent call last):
     floorplans.errors.PlanFormatError: name: is missing
     """
-    plan: Plan = _READER.read(Plan, read_values(text))
+    return parse_values(read_values(text))
+
+
+def parse_values(values: Mapping[str, Any]) -> Plan:
+    """Read a plan from the JSON values of its document.
+
+    Raises
+    ------
+    PlanFormatError
+        If they are no plan; the message names the place and what is expected.
+    """
+    plan: Plan = _READER.read(Plan, dict(values))
     return plan
+
+
+def update_plan(plan: Plan, before: Mapping[str, Any], after: Mapping[str, Any]) -> Plan:
+    """Read a plan that was changed; what is the same object in both values is not read again.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan that ``before`` holds.
+    before, after : mapping of str to JSON value
+        Its values and those of the changed plan.
+
+    Raises
+    ------
+    PlanFormatError
+        If something that was changed cannot be read; the message names it.
+    """
+    known = {
+        id(value): thing
+        for kind in LISTS
+        for value, thing in zip(before.get(kind, ()), getattr(plan, kind), strict=True)
+    }
+    changed = {
+        name: _read_field(name, after[name], known) if name in after else _DEFAULTS[name]
+        for name in (*FIELDS, *LISTS)
+        if before.get(name) is not after.get(name)
+    }
+    return replace(plan, **changed)
+
+
+def _read_field(name: str, value: Any, known: Mapping[int, Any]) -> Any:
+    if name not in LISTS:
+        return _READER.read(_HINTS[name], value, name)
+    hint = get_args(_HINTS[name])[0]
+    return tuple(
+        known.get(id(each)) or _READER.read(hint, each, f"{name}[{number}]")
+        for number, each in enumerate(value)
+    )
 
 
 def read_values(text: str) -> dict[str, Any]:
