@@ -8,13 +8,13 @@ from datetime import datetime
 from functools import cache
 
 from api.range_jobs import Counts, Done, Job, RangeJobError, run_job
-from api.storage.drafts import Draft, get_draft, load_draft_revision
+from api.storage.draft_heads import DraftHead
+from api.storage.drafts import get_draft_plan, load_draft_revision
 from api.storage.edits import save_edit
 from api.storage.engine import Database
 from api.storage.item_counts import count_items
 from floorplans.editing.changes import changes_between
 from floorplans.errors import EditError
-from floorplans.formats.native import parse_plan
 from floorplans.model import Plan, RangeKind
 from floorplans.shelving.borders import BorderProblem
 
@@ -23,7 +23,7 @@ from floorplans.shelving.borders import BorderProblem
 class Tried:
     """A job that was tried: the draft, its plan before, and what comes of it."""
 
-    draft: Draft
+    draft: DraftHead
     before: Plan
     done: Done
 
@@ -48,8 +48,7 @@ def try_job(database: Database, branch: str, draft_id: str, job: Job) -> Tried:
     RangeJobError
         If it cannot be done.
     """
-    draft = get_draft(database, branch, draft_id)
-    before = parse_plan(draft.document)
+    draft, before = get_draft_plan(database, branch, draft_id)
     return Tried(draft, before, run_job(before, job, counts_of(database, branch)))
 
 
@@ -78,15 +77,12 @@ def save_job(
     RangeJobError
         If it cannot be done; nothing is saved.
     """
-    current = get_draft(database, branch, draft_id)
+    current, before = get_draft_plan(database, branch, draft_id)
     if not 1 <= base <= current.revision:
         message = f"The draft has the revisions 1 to {current.revision}; load the page anew."
         raise RangeJobError([BorderProblem(0, message)])
-    before = (
-        parse_plan(current.document)
-        if base == current.revision
-        else load_draft_revision(database, branch, draft_id, base)
-    )
+    if base != current.revision:
+        before = load_draft_revision(database, branch, draft_id, base)
     after = run_job(before, job, counts_of(database, branch)).plan
     changes = changes_between(before, after)
     if not changes:

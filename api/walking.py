@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from api.catalogue.search import parse_query
-from api.storage.drafts import create_draft, get_draft, list_drafts
+from api.storage.drafts import create_draft, get_draft_plan, get_head, list_drafts
 from api.storage.edits import list_edits, load_history, save_edit, step_back
 from api.storage.engine import Database
 from api.storage.plans import find_published_hash
 from api.storage.works import ItemRepository, Work
 from floorplans.editing.changes import changes_between
-from floorplans.formats.native import parse_plan
 from floorplans.model import Plan
 from floorplans.shelving.first_items import FirstItem, LeftOut, ranges_from_first_items
 from floorplans.validate import Problem, check_plan
@@ -82,7 +81,7 @@ def open_walk(
 ) -> str:
     """Find the draft that a walk goes into: that named, the last one of walks, or a new one."""
     if draft:
-        return get_draft(database, published.id, draft).id
+        return get_head(database, published.id, draft).id
     there = find_walk(database, published.id, name)
     if there:
         return there
@@ -126,8 +125,7 @@ def save_walk(
     author : str
         Who walked.
     """
-    stored = get_draft(database, branch, draft)
-    before = parse_plan(stored.document)
+    stored, before = get_draft_plan(database, branch, draft)
     titled = {each.partition for each in before.ranges if each.kind == "title"}
     by_title = {
         (run.face): True for each in before.ranges if each.partition in titled for run in each.runs
@@ -154,7 +152,7 @@ def save_walk(
             count=len(read),
         )
         revision = saved.edit.revision
-    now = parse_plan(get_draft(database, branch, draft).document)
+    _, now = get_draft_plan(database, branch, draft)
     faces = {each.face for each in read}
     return Walked(draft, revision, read, made.left_out, tuple(find_disorder(now, faces)))
 

@@ -2,7 +2,7 @@
 
 It publishes, schedules, rolls back and drafts, and prints a line for all that it was told is
 done: ``note NOTE`` of a publication, ``draft ID REVISION`` of a saved draft; and ``closing ID``
-before it deletes one. With
+before it discards one for good. With
 ``--die-at STATEMENT`` it kills itself before a statement, which may be amid a transaction.
 """
 
@@ -21,7 +21,8 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 from api.plans import DEMO_BRANCHES, demo_text
-from api.storage.drafts import create_draft, delete_draft, list_drafts, save_draft
+from api.storage.discarded import KEPT_FOR, discard_draft, prune_drafts
+from api.storage.drafts import create_draft, list_drafts, save_draft
 from api.storage.engine import Database
 from api.storage.plans import (
     find_published_hash,
@@ -100,7 +101,8 @@ class Editor:
         old = self.draw.choice(drafts)
         if old.revision == MOST_REVISIONS:
             tell("closing", old.id)
-            delete_draft(self.database, branch, old.id)
+            discard_draft(self.database, branch, old.id, at)
+            prune_drafts(self.database, at + 2 * KEPT_FOR)
         else:
             plan = self.choose(branch)
             saved = save_draft(self.database, branch, old.id, plan, at, old.revision)

@@ -14,11 +14,11 @@ from api.endpoints.planning import StoredBranch, database_of
 from api.endpoints.versions import VersionHash
 from api.plan_schemas import ChangeOut, DiffOut
 from api.problems import ProblemError
-from api.storage.drafts import get_draft
+from api.storage.drafts import get_draft_plan
 from api.storage.engine import Database
 from api.storage.plans import find_published_hash, load_version
 from floorplans.diff.plans import diff_plans
-from floorplans.formats.native import parse_plan, plan_hash
+from floorplans.formats.native import plan_hash
 from floorplans.model import Plan
 from kiosk_ui.changes import changes_text
 
@@ -50,7 +50,7 @@ def get_draft_diff(
 ) -> DiffOut:
     """Tell in words and as data what a draft changes of the published plan, or of another."""
     database = database_of(request)
-    after = parse_plan(get_draft(database, branch, draft).document)
+    _, after = get_draft_plan(database, branch, draft)
     return _answer(_load_before(database, branch, since), after, language)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from datetime import date
-from functools import lru_cache
 from typing import Annotated
 from urllib.parse import quote
 
@@ -39,11 +38,14 @@ from api.plan_schemas import (
 )
 from api.problems import ProblemError
 from api.publishing import find_obstacles
+from api.storage import discarded
+from api.storage.draft_heads import DraftHead
 from api.storage.drafts import (
-    Draft,
     create_draft,
-    delete_draft,
     get_draft,
+    get_draft_plan,
+    get_hashed_plan,
+    get_head,
     list_drafts,
     load_draft_revision,
     save_draft,
@@ -51,12 +53,14 @@ from api.storage.drafts import (
 from api.storage.errors import DraftConflictError
 from api.storage.plans import find_published_hash, get_version, publish_plan, store_version
 from api.storage.publications import Scheduled
-from floorplans.formats.native import format_plan, parse_plan, plan_hash
+from api.storage.recent import Recent
+from floorplans.formats.native import format_plan, parse_plan
 from floorplans.model import Plan
 from floorplans.validate import check_plan
 
 LAST_REVISION = 2**31 - 1
 MOST_CHECKED = 8
+_CHECKED: Recent[tuple[DraftHead, date], CheckOut] = Recent(MOST_CHECKED)
 
 router = APIRouter(tags=["plans"], dependencies=[Depends(require("viewer"))])
 
@@ -140,7 +144,8 @@ def get_drafts(request: Request, branch: StoredBranch) -> DraftsOut:
 )
 def load_draft(request: Request, branch: StoredBranch, draft: DraftId) -> Response:
     """Get a draft with its plan; its ETag goes into If-Match when it is saved."""
-    return _answer(get_draft(database_of(request), branch, draft), with_plan=True)
+    found = get_draft(database_of(request), branch, draft)
+    return _answer(found, document=found.document)
 
 
 @router.get(
@@ -199,7 +204,7 @@ def put_draft(
         detail = "Send the ETag of the draft as it was loaded in the header If-Match."
         raise ProblemError("if-match-needed", detail, "If-Match")
     database = database_of(request)
-    revision = _matching_revision(get_draft(database, branch, draft), if_match)
+    revision = _matching_revision(get_head(database, branch, draft), if_match)
     plan = parse_plan(_decode(body))
     return _answer(save_draft(database, branch, draft, plan, now(), revision, actor.name or author))
 
@@ -208,7 +213,7 @@ def put_draft(
     f"{BRANCH}/drafts/{{draft}}",
     status_code=204,
     dependencies=[Editor],
-    summary="Delete a draft",
+    summary="Discard a draft",
     responses=problems(
         "unknown-branch", "unknown-draft", "draft-changed", "token-needed", "not-allowed"
     ),
@@ -216,14 +221,14 @@ def put_draft(
 def discard_draft(
     request: Request, branch: StoredBranch, draft: DraftId, if_match: IfMatch = None
 ) -> None:
-    """Delete a draft; versions that were published from it stay.
+    """Discard a draft; for 30 days it can be restored. Versions published from it stay.
 
-    With If-Match, it is only deleted if nobody has saved it since it was loaded.
+    With If-Match, it is only discarded if nobody has saved it since it was loaded.
     """
     database = database_of(request)
-    stored = get_draft(database, branch, draft)
+    stored = get_head(database, branch, draft)
     revision = None if if_match is None else _matching_revision(stored, if_match)
-    delete_draft(database, branch, draft, revision)
+    discarded.discard_draft(database, branch, draft, now(), revision)
 
 
 @router.get(
@@ -233,18 +238,23 @@ def discard_draft(
 )
 def check_draft(request: Request, branch: StoredBranch, draft: DraftId) -> CheckOut:
     """List all that is wrong with a draft's plan, violations first."""
-    return _check(get_draft(database_of(request), branch, draft).document, now().date())
+    database = database_of(request)
+    today = now().date()
+    # All who have a draft open ask after each of its edits.
+    known = _CHECKED.get((get_head(database, branch, draft), today))
+    if known is None:
+        head, plan, hash_ = get_hashed_plan(database, branch, draft)
+        known = _check(plan, hash_, today)
+        _CHECKED.put((head, today), known)
+    return known
 
 
-@lru_cache(maxsize=MOST_CHECKED)
-def _check(document: str, today: date) -> CheckOut:
-    """Check a plan; all who have a draft open ask after each of its edits."""
-    plan = parse_plan(document)
+def _check(plan: Plan, hash_: str, today: date) -> CheckOut:
     found = check_plan(plan, today=today)
     counts = Counter(each.severity for each in found)
     return CheckOut(
         plan=plan.id,
-        hash=plan_hash(plan),
+        hash=hash_,
         violations=counts["violation"],
         warnings=counts["warning"],
         infos=counts["info"],
@@ -306,10 +316,9 @@ def publish_or_schedule(
         If the draft is at none of the revisions in ``tags``, as If-Match has them.
     """
     database = database_of(request)
-    draft = get_draft(database, branch, draft_id)
+    draft, plan = get_draft_plan(database, branch, draft_id)
     if tags is not None:
         _matching_revision(draft, tags)
-    plan = parse_plan(draft.document)
     refuse(plan, find_obstacles(plan, served_plans(request)))
     note = asked.note or draft.name
     if asked.at is None:
@@ -354,7 +363,7 @@ def _decode(body: bytes) -> str:
         raise ProblemError("bad-request", detail, "body") from error
 
 
-def _matching_revision(draft: Draft, if_match: str) -> int:
+def _matching_revision(draft: DraftHead, if_match: str) -> int:
     """Give the revision of a draft if it is one of those asked for.
 
     Tags that a compressing proxy has made weak count too: a revision is the same bytes.
@@ -371,15 +380,15 @@ def _matching_revision(draft: Draft, if_match: str) -> int:
 
 
 def _answer(
-    draft: Draft,
+    draft: DraftHead,
     *,
-    with_plan: bool = False,
+    document: str = "",
     status: int = 200,
     headers: dict[str, str] | None = None,
 ) -> Response:
-    """Answer with a draft; the document goes in as the text that it is stored as."""
+    """Answer with a draft; a document goes in as the text that it is stored as."""
     text = DraftInfoOut.model_validate(draft).model_dump_json()
-    if with_plan:
-        text = f'{text[:-1]},"plan":{draft.document}}}'
+    if document:
+        text = f'{text[:-1]},"plan":{document}}}'
     tagged = {"ETag": f'"{draft.revision}"', "Cache-Control": "no-store", **(headers or {})}
     return Response(text, status, tagged, "application/json")

@@ -22,7 +22,7 @@ from api.layout_schemas import (
 )
 from api.picture_files import find_picture
 from api.problems import ProblemError
-from api.storage.drafts import get_draft
+from api.storage.drafts import get_draft, get_draft_plan
 from api.storage.layout import (
     Placement,
     change_locks,
@@ -33,7 +33,6 @@ from api.storage.layout import (
     place_picture,
     save_picture,
 )
-from floorplans.formats.native import parse_plan
 
 FIRST_WIDTH_M = 20.0
 """So wide a picture is laid at first if its level has no outline."""
@@ -212,7 +211,7 @@ def _over_level(
     for known in list_pictures(database_of(request), draft):
         if known.level == level and (known.width_px, known.height_px) == (width_px, height_px):
             return known.placement
-    plan = parse_plan(get_draft(database_of(request), branch, draft).document)
+    _, plan = get_draft_plan(database_of(request), branch, draft)
     ring = next((each.outline for each in plan.levels if each.id == level), ())
     if not ring:
         return Placement(FIRST_WIDTH_M / width_px)

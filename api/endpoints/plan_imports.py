@@ -18,10 +18,9 @@ from api.exchange import READERS, guess_format, import_plan
 from api.layout_schemas import ImportedOut, ImportMode
 from api.plan_schemas import DraftInfoOut, PlanProblemOut
 from api.problems import ProblemError
-from api.storage.drafts import get_draft, save_draft
+from api.storage.drafts import get_draft_plan, save_draft
 from api.usage import UsageError
 from floorplans.formats.into import put_into
-from floorplans.formats.native import parse_plan
 from floorplans.formats.result import ImportResult
 from floorplans.model import Plan
 
@@ -90,11 +89,11 @@ def post_import(
 ) -> ImportedOut:
     """Put an IMDF archive, indoor GeoJSON or a native plan into a draft, as one edit of it."""
     database = database_of(request)
-    stored = get_draft(database, branch, draft)
+    stored, before = get_draft_plan(database, branch, draft)
     format_, plan, result = _read(body, name, branch)
     saved = None
     if save:
-        merged = put_into(parse_plan(stored.document), plan, mode)
+        merged = put_into(before, plan, mode)
         expected = stored.revision if revision is None else revision
         kept = save_draft(database, branch, draft, merged, now(), expected, actor.name)
         saved = DraftInfoOut.model_validate(kept)

@@ -29,11 +29,10 @@ from api.range_schemas import (
     TableIn,
 )
 from api.range_strips import Laid, lay_out, list_stops
-from api.storage.drafts import get_draft
+from api.storage.drafts import get_draft_plan
 from api.storage.errors import EditConflictError
 from floorplans.diff.plans import diff_plans
 from floorplans.errors import PlanReferenceError
-from floorplans.formats.native import parse_plan
 from floorplans.shelving.strips import Spot
 from kiosk_ui.changes import changes_text
 
@@ -203,11 +202,9 @@ def refuse_job(error: RangeJobError) -> ProblemError:
 
 def _lay(request: Request, branch: str, draft_id: str, partition: str) -> Laid:
     database = database_of(request)
-    draft = get_draft(database, branch, draft_id)
+    draft, plan = get_draft_plan(database, branch, draft_id)
     try:
-        return lay_out(
-            parse_plan(draft.document), draft.revision, partition, counts_of(database, branch)
-        )
+        return lay_out(plan, draft.revision, partition, counts_of(database, branch))
     except PlanReferenceError as error:
         raise ProblemError("unknown-partition", str(error), "partition") from error
 

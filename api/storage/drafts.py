@@ -1,21 +1,37 @@
 """Drafts: plans at work, saved revision by revision; patrons never see them.
 
 Whoever saves a whole plan says which revision it was made from, so that of two who edit at once
-the second is told (optimistic locking); edits of single things are in `api.storage.edits`. Every
-revision is kept until the draft is deleted.
+the second is told (optimistic locking); edits of single things are in `api.storage.edits`, and
+how long all is kept in `api.storage.discarded`.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import json
+import hashlib
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
+from api.storage.draft_heads import (
+    HEADS,
+    LAST_SAVED_FIRST,
+    DraftHead,
+    NewStep,
+    add_step,
+    find_head,
+    first_revision,
+)
+from api.storage.draft_states import (
+    add_document,
+    load_document,
+    load_plan,
+    load_revision,
+    load_state,
+    store_document,
+)
 from api.storage.engine import Database
 from api.storage.errors import (
     DraftBranchError,
@@ -25,75 +41,21 @@ from api.storage.errors import (
 )
 from api.storage.plans import ensure_branch_row
 from api.storage.tables import DraftRevisionRow, DraftRow, PlanVersionRow
-from floorplans.editing.changes import (
-    Change,
-    apply_changes,
-    change_values,
-    changes_between,
-    read_changes,
-)
-from floorplans.editing.history import EditKind
-from floorplans.formats.native import format_plan, format_values, parse_plan, read_values
+from floorplans.editing.changes import apply_changes, changes_between
+from floorplans.formats.native import format_plan
 from floorplans.model import Plan
 
 ID_BYTES = 6
-CANDIDATES = 5
-
-# In the order of the fields of Draft.
-_DRAFTS = select(
-    DraftRow.id,
-    DraftRow.branch,
-    DraftRow.name,
-    DraftRow.base_hash,
-    DraftRow.revision,
-    DraftRow.document,
-    DraftRow.created_at,
-    DraftRevisionRow.at,
-    DraftRevisionRow.author,
-).join(
-    DraftRevisionRow,
-    (DraftRevisionRow.draft == DraftRow.id) & (DraftRevisionRow.revision == DraftRow.revision),
-)
-_LAST_SAVED_FIRST = (DraftRevisionRow.at.desc(), DraftRow.id)
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """A draft at its last revision.
+class Draft(DraftHead):
+    """A draft with its document, which is a readable plan in the native format.
 
-    ``base_hash`` is the version that it began from. ``document`` is a readable plan in the
-    native format, whose id is the branch; it may have any problem that `check_plan` finds.
-    ``author`` saved the last revision.
+    Its id is the branch; it may have any problem that `check_plan` finds.
     """
 
-    id: str
-    branch: str
-    name: str
-    base_hash: str | None
-    revision: int
     document: str
-    created_at: datetime
-    updated_at: datetime
-    author: str
-
-
-@dataclass(frozen=True, slots=True)
-class NewStep:
-    """The next step of a draft: what it changes, and what takes it back.
-
-    ``what`` and ``count`` say it in words, by the message ``staff.editing.label.WHAT``. The
-    document of a ``whole`` plan is kept with it.
-    """
-
-    kind: EditKind
-    changes: Sequence[Change]
-    inverse: Sequence[Change]
-    at: datetime
-    author: str
-    what: str = "changed"
-    count: int = 0
-    of: int | None = None
-    whole: bool = False
 
 
 def create_draft(
@@ -149,9 +111,9 @@ def create_draft(
                 base_hash=base_hash,
                 created_at=at,
                 revision=1,
-                document=draft.document,
             )
         )
+        add_document(connection, draft.id, 1, draft.document)
         connection.execute(
             insert(DraftRevisionRow).values(
                 draft=draft.id, revision=1, document=draft.document, at=at, author=author
@@ -169,22 +131,63 @@ def get_draft(database: Database, branch: str, id: str) -> Draft:
         If the branch has no such draft.
     """
     with database.read() as connection:
-        return find_in(connection, branch, id)
+        return _with_document(connection, database, find_head(connection, branch, id))
+
+
+def get_draft_plan(database: Database, branch: str, id: str) -> tuple[DraftHead, Plan]:
+    """Get a draft with its plan; of one used lately only what has changed is read anew.
+
+    Raises
+    ------
+    DraftNotFoundError
+        If the branch has no such draft.
+    """
+    with database.read() as connection:
+        head = find_head(connection, branch, id)
+        plan = load_plan(connection, database.drafts, head)
+        return head, plan
+
+
+def get_hashed_plan(database: Database, branch: str, id: str) -> tuple[DraftHead, Plan, str]:
+    """Get a draft with its plan and the hash of that.
+
+    Raises
+    ------
+    DraftNotFoundError
+        If the branch has no such draft.
+    """
+    with database.read() as connection:
+        head = find_head(connection, branch, id)
+        document = load_document(connection, database.drafts, head)
+        plan = load_plan(connection, database.drafts, head)
+        return head, plan, hashlib.sha256(document.encode()).hexdigest()
+
+
+def get_head(database: Database, branch: str, id: str) -> DraftHead:
+    """Get a draft at its last revision, without what it holds.
+
+    Raises
+    ------
+    DraftNotFoundError
+        If the branch has no such draft.
+    """
+    with database.read() as connection:
+        return find_head(connection, branch, id)
 
 
 def find_draft(database: Database, id: str) -> Draft | None:
     """Find a draft by its id alone; ids are unique over all branches."""
     with database.read() as connection:
-        row = connection.execute(_DRAFTS.where(DraftRow.id == id)).first()
-    return None if row is None else Draft(*row)
+        row = connection.execute(HEADS.where(DraftRow.id == id)).first()
+        return None if row is None else _with_document(connection, database, DraftHead(*row))
 
 
-def list_drafts(database: Database, branch: str) -> tuple[Draft, ...]:
+def list_drafts(database: Database, branch: str) -> tuple[DraftHead, ...]:
     """List the drafts of a branch, the one that was saved last first."""
-    of_branch = _DRAFTS.where(DraftRow.branch == branch)
+    of_branch = HEADS.where(DraftRow.branch == branch)
     with database.read() as connection:
-        rows = connection.execute(of_branch.order_by(*_LAST_SAVED_FIRST))
-        return tuple(Draft(*row) for row in rows)
+        rows = connection.execute(of_branch.order_by(*LAST_SAVED_FIRST))
+        return tuple(DraftHead(*row) for row in rows)
 
 
 def save_draft(
@@ -195,7 +198,7 @@ def save_draft(
     at: datetime,
     expected_revision: int,
     author: str = "",
-) -> Draft:
+) -> DraftHead:
     """Save the next revision of a draft.
 
     Parameters
@@ -215,7 +218,7 @@ def save_draft(
 
     Returns
     -------
-    Draft
+    DraftHead
         The draft at its new revision.
 
     Raises
@@ -234,14 +237,16 @@ def save_draft(
         )
     document = format_plan(plan)
     with database.write() as connection:
-        current = find_in(connection, branch, id)
+        current = find_head(connection, branch, id)
         if current.revision != expected_revision:
             raise DraftConflictError(current)
-        before = read_values(current.document)
+        before = load_state(connection, database.drafts, current).values
         changes = changes_between(before, plan)
         _, inverse = apply_changes(before, changes)
-        step = NewStep("edit", changes, inverse, at, author, what="saved", whole=True)
-        return add_step(connection, current, step, document)
+        step = NewStep("edit", changes, inverse, at, author, what="saved", document=document)
+        saved, _ = add_step(connection, current, step)
+        store_document(connection, id, saved.revision, document)
+        return saved
 
 
 def load_draft_revision(database: Database, branch: str, id: str, revision: int) -> Plan:
@@ -252,26 +257,14 @@ def load_draft_revision(database: Database, branch: str, id: str, revision: int)
     DraftNotFoundError
         If there is no such draft, or it has no such revision.
     """
-    steps = (
-        select(DraftRevisionRow.document, DraftRevisionRow.changes)
-        .where(DraftRevisionRow.draft == id, DraftRevisionRow.revision <= revision)
-        .order_by(DraftRevisionRow.revision.desc())
-    )
     with database.read() as connection:
-        current = find_in(connection, branch, id)
-        if not 1 <= revision <= current.revision:
+        current = find_head(connection, branch, id)
+        oldest = first_revision(connection, id)
+        if not oldest <= revision <= current.revision:
             raise DraftNotFoundError(
-                f'Draft "{id}" has no revision {revision}; it has 1 to {current.revision}.'
+                f'Draft "{id}" has no revision {revision}; it has {oldest} to {current.revision}.'
             )
-        since: list[str] = []
-        for document, changes in connection.execute(steps):
-            if document:
-                break
-            since.append(changes)
-    values = read_values(document)
-    for changes in reversed(since):
-        values, _ = apply_changes(values, read_changes(json.loads(changes)))
-    return parse_plan(format_values(values))
+        return load_revision(connection, id, revision)
 
 
 def rename_draft(database: Database, branch: str, id: str, name: str) -> None:
@@ -283,104 +276,13 @@ def rename_draft(database: Database, branch: str, id: str, name: str) -> None:
         If the branch has no such draft.
     """
     with database.write() as connection:
-        find_in(connection, branch, id)
+        find_head(connection, branch, id)
         connection.execute(update(DraftRow).where(DraftRow.id == id).values(name=name))
 
 
-def delete_draft(
-    database: Database, branch: str, id: str, expected_revision: int | None = None
-) -> None:
-    """Delete a draft with all its revisions.
-
-    Parameters
-    ----------
-    database : Database
-        Where the draft is stored.
-    branch, id : str
-        Which draft.
-    expected_revision : int, optional
-        The revision that it must be at.
-
-    Raises
-    ------
-    DraftNotFoundError
-        If the branch has no such draft.
-    DraftConflictError
-        If the draft is at another revision; the error has the draft as it is.
-    """
-    with database.write() as connection:
-        current = find_in(connection, branch, id)
-        if expected_revision not in (None, current.revision):
-            raise DraftConflictError(current)
-        connection.execute(delete(DraftRevisionRow).where(DraftRevisionRow.draft == id))
-        connection.execute(delete(DraftRow).where(DraftRow.id == id))
-
-
-def find_in(connection: Connection, branch: str, id: str) -> Draft:
-    """Find a draft within a transaction.
-
-    Raises
-    ------
-    DraftNotFoundError
-        If the branch has no such draft.
-    """
-    row = connection.execute(_DRAFTS.where(DraftRow.id == id, DraftRow.branch == branch)).first()
-    if row is None:
-        of_branch = _DRAFTS.with_only_columns(DraftRow.id).where(DraftRow.branch == branch)
-        newest = connection.scalars(of_branch.order_by(*_LAST_SAVED_FIRST).limit(CANDIDATES))
-        raise DraftNotFoundError(
-            f'"{branch}" has no draft "{id}"; there are: {", ".join(newest) or "none"}.'
-        )
-    return Draft(*row)
-
-
-def add_step(
-    connection: Connection, current: Draft, step: NewStep, document: str, key: str = ""
-) -> Draft:
-    """Add the next step of a draft within a transaction, and give the draft after it.
-
-    Parameters
-    ----------
-    connection : Connection
-        A transaction that writes.
-    current : Draft
-        The draft as it is in this transaction.
-    step : NewStep
-        What happened.
-    document : str
-        The plan after it.
-    key : str, optional
-        The sender's own name of the step; no other step of the draft may have it.
-    """
-    saved = dataclasses.replace(
-        current,
-        revision=current.revision + 1,
-        document=document,
-        updated_at=step.at,
-        author=step.author,
-    )
-    connection.execute(
-        insert(DraftRevisionRow).values(
-            draft=saved.id,
-            revision=saved.revision,
-            document=document if step.whole else "",
-            at=step.at,
-            author=step.author,
-            key=key or None,
-            kind=step.kind,
-            of=step.of,
-            what=step.what,
-            count=step.count,
-            changes=json.dumps(change_values(step.changes), ensure_ascii=False),
-            inverse=json.dumps(change_values(step.inverse), ensure_ascii=False),
-        )
-    )
-    connection.execute(
-        update(DraftRow)
-        .where(DraftRow.id == saved.id)
-        .values(revision=saved.revision, document=document)
-    )
-    return saved
+def _with_document(connection: Connection, database: Database, head: DraftHead) -> Draft:
+    document = load_document(connection, database.drafts, head)
+    return Draft(**dataclasses.asdict(head), document=document)
 
 
 def _check_base(connection: Connection, draft: Draft) -> None:

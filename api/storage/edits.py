@@ -8,14 +8,21 @@ A sender that is not sure whether an edit arrived sends it again with the same k
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import Connection, select
 
-from api.storage.drafts import Draft, NewStep, add_step, find_in
+from api.storage.draft_heads import DraftHead, NewStep, add_step, find_head, first_revision
+from api.storage.draft_states import (
+    DOCUMENT_EVERY,
+    State,
+    load_state,
+    next_state,
+    store_document,
+)
 from api.storage.engine import Database
 from api.storage.errors import EditConflictError, NothingToUndoError
 from api.storage.tables import DraftRevisionRow
@@ -24,7 +31,7 @@ from floorplans.editing.conflicts import Conflict, find_conflicts
 from floorplans.editing.history import EditKind, History, Step, read_history
 from floorplans.errors import EditError
 from floorplans.formats.codec import Json
-from floorplans.formats.native import GREATEST_CHARACTERS, format_values, read_values
+from floorplans.formats.native import format_values
 
 _EDITS = select(
     DraftRevisionRow.revision,
@@ -120,20 +127,16 @@ def save_edit(
     EditError
         If the plan would become too large, or there is no such base.
     """
-    with database.write() as connection:
-        current = find_in(connection, branch, draft)
-        _check_base(current, base)
-        since = _list_since(connection, draft, base)
-        known = _find_known(connection, draft, key)
-        if known is not None:
-            return _saved(connection, draft, known, since)
+
+    def want(connection: Connection, since: Sequence[Edit]) -> _Meant:
         seen: dict[Key, Json] = {}
         for each in since:
             for was in each.inverse:
                 seen.setdefault(was.key, was.value)
-        step = _Wanted("edit", tuple(changes), at, author, what, count, key=key)
-        made = _make(connection, current, step, seen, since, over)
-        return _saved(connection, draft, made, since)
+        step = NewStep("edit", tuple(changes), (), at, author, what, count, key=key)
+        return _Meant(step, seen, since)
+
+    return _save(database, branch, draft, base, key, over, want)
 
 
 def step_back(
@@ -161,23 +164,20 @@ def step_back(
     DraftNotFoundError, EditError
         As `save_edit`.
     """
-    with database.write() as connection:
-        current = find_in(connection, branch, draft)
-        _check_base(current, base)
-        since = _list_since(connection, draft, base)
-        known = _find_known(connection, draft, key)
-        if known is not None:
-            return _saved(connection, draft, known, since)
+
+    def want(connection: Connection, since: Sequence[Edit]) -> _Meant:
         history = _load_history(connection, draft, author)
         waiting = history.undo if how == "undo" else history.redo
         if not waiting:
             raise NothingToUndoError(f'You have nothing left to {how} in draft "{draft}".')
         last = _last_of(connection, draft, waiting[-1], how)
         left = {change.key: change.value for change in last.changes}
-        step = _Wanted(how, last.inverse, at, author, last.what, last.count, waiting[-1], key)
-        later = _list_since(connection, draft, last.revision)
-        made = _make(connection, current, step, left, later, over)
-        return _saved(connection, draft, made, since)
+        step = NewStep(
+            how, last.inverse, (), at, author, last.what, last.count, waiting[-1], key=key
+        )
+        return _Meant(step, left, _list_since(connection, draft, last.revision))
+
+    return _save(database, branch, draft, base, key, over, want)
 
 
 def list_edits(
@@ -202,7 +202,7 @@ def list_edits(
         If the branch has no such draft.
     """
     with database.read() as connection:
-        current = find_in(connection, branch, draft)
+        current = find_head(connection, branch, draft)
         first = after if most is None else max(after, current.revision - most)
         return current.revision, _list_since(connection, draft, first)
 
@@ -214,57 +214,69 @@ def load_history(database: Database, draft: str, author: str) -> History:
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
-    kind: EditKind
-    changes: tuple[Change, ...]
-    at: datetime
-    author: str
-    what: str
-    count: int
-    of: int | None = None
-    key: str = ""
+class _Meant:
+    """A step to be made, its inverse not known yet; ``seen`` is what others changed, as it was."""
+
+    step: NewStep
+    seen: Mapping[Key, Json]
+    since: Sequence[Edit]
+
+
+def _save(
+    database: Database,
+    branch: str,
+    draft: str,
+    base: int,
+    key: str,
+    over: Collection[Key],
+    want: Callable[[Connection, Sequence[Edit]], _Meant],
+) -> Saved:
+    with database.write() as connection:
+        current = find_head(connection, branch, draft)
+        _check_base(connection, current, base)
+        since = _list_since(connection, draft, base)
+        known = _find_known(connection, draft, key)
+        if known is not None:
+            return _saved(connection, draft, known, since)
+        state = load_state(connection, database.drafts, current)
+        made, after = _make(connection, current, state, want(connection, since), over)
+        saved = _saved(connection, draft, made, since)
+    # Only what is committed is held.
+    database.drafts.states.put(draft, after)
+    return saved
 
 
 def _make(
     connection: Connection,
-    current: Draft,
-    wanted: _Wanted,
-    seen: dict[Key, Json],
-    since: Sequence[Edit],
+    current: DraftHead,
+    state: State,
+    meant: _Meant,
     over: Collection[Key],
-) -> Edit:
-    values = read_values(current.document)
-    conflicts = find_conflicts(values, wanted.changes, seen, over)
+) -> tuple[Edit, State]:
+    changes = tuple(meant.step.changes)
+    conflicts = find_conflicts(state.values, changes, meant.seen, over)
     if conflicts:
-        clashes = [_clash(each, since) for each in conflicts]
+        clashes = [_clash(each, meant.since) for each in conflicts]
         raise EditConflictError(current.revision, clashes)
-    after, inverse = apply_changes(values, wanted.changes)
-    document = format_values(after)
-    if len(document) > GREATEST_CHARACTERS:
-        raise EditError("The plan would become too large to be read again; remove something first.")
-    step = NewStep(
-        wanted.kind,
-        wanted.changes,
-        inverse,
-        wanted.at,
-        wanted.author,
-        wanted.what,
-        wanted.count,
-        wanted.of,
-    )
-    saved = add_step(connection, current, step, document, wanted.key)
-    return Edit(
+    values, inverse = apply_changes(state.values, changes)
+    step = replace(meant.step, inverse=inverse)
+    saved, sent = add_step(connection, current, step)
+    after = next_state(state, step.at, values, sent)
+    if saved.revision % DOCUMENT_EVERY == 0:
+        store_document(connection, saved.id, saved.revision, format_values(values))
+    edit = Edit(
         saved.revision,
-        wanted.kind,
-        wanted.of,
-        wanted.at,
-        wanted.author,
-        wanted.what,
-        wanted.count,
-        wanted.changes,
+        step.kind,
+        step.of,
+        step.at,
+        step.author,
+        step.what,
+        step.count,
+        changes,
         inverse,
-        wanted.key or None,
+        step.key or None,
     )
+    return edit, after
 
 
 def _clash(conflict: Conflict, since: Sequence[Edit]) -> Clash:
@@ -275,9 +287,11 @@ def _clash(conflict: Conflict, since: Sequence[Edit]) -> Clash:
     return Clash(conflict, last.author, last.at)
 
 
-def _check_base(current: Draft, base: int) -> None:
-    if not 1 <= base <= current.revision:
-        raise EditError(f"base: the draft has the revisions 1 to {current.revision}; load it anew.")
+def _check_base(connection: Connection, current: DraftHead, base: int) -> None:
+    first = first_revision(connection, current.id)
+    if not first <= base <= current.revision:
+        known = f"{first} to {current.revision}"
+        raise EditError(f"base: the draft has the revisions {known}; load it anew.")
 
 
 def _saved(connection: Connection, draft: str, edit: Edit, since: Sequence[Edit]) -> Saved:

@@ -7,7 +7,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -16,6 +16,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, NoSuchModuleError
 
+from api.storage.draft_states import DraftMemory
 from api.storage.errors import DatabaseBusyError, DatabaseReadOnlyError, StorageError
 
 BUSY_TIMEOUT_MS = 5000
@@ -24,10 +25,14 @@ RETRY_AFTER_S = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """An open database; ``read_only`` when its file or folder cannot be written to."""
+    """An open database; ``read_only`` when its file or folder cannot be written to.
+
+    ``drafts`` is what this process holds of the drafts that it used last.
+    """
 
     engine: Engine
     read_only: bool
+    drafts: DraftMemory = field(default_factory=DraftMemory)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -23,7 +23,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from api.storage.drafts import Draft
+    from api.storage.draft_heads import DraftHead
     from api.storage.edits import Clash
 
 
@@ -80,11 +80,11 @@ class DraftConflictError(StorageError):
 
     Parameters
     ----------
-    current : Draft
+    current : DraftHead
         The draft as it is stored.
     """
 
-    def __init__(self, current: Draft) -> None:
+    def __init__(self, current: DraftHead) -> None:
         super().__init__(
             f'Draft "{current.id}" is at revision {current.revision} by now'
             f"{f' ({current.author})' if current.author else ''}; "

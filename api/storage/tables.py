@@ -121,7 +121,10 @@ class ScheduledRow(Base):
 
 
 class DraftRow(Base):
-    """A draft as it is, and the version that it began from; its revisions are its history."""
+    """A draft, the version it began from and its last revision; its revisions are its history.
+
+    One that was discarded is kept for a time (`api.storage.discarded`).
+    """
 
     __tablename__ = "drafts"
     __table_args__ = (ForeignKeyConstraint(["branch", "base_hash"], VERSION_KEY),)
@@ -132,7 +135,19 @@ class DraftRow(Base):
     base_hash: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(UtcTime)
     revision: Mapped[int] = mapped_column(server_default="1")
-    document: Mapped[str] = mapped_column(Text, server_default="")
+    discarded_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class DraftDocumentRow(Base):
+    """The document of a draft at one of its last revisions; edits after it are not in it yet."""
+
+    __tablename__ = "draft_documents"
+
+    draft: Mapped[str] = mapped_column(
+        ForeignKey("drafts.id", ondelete="CASCADE"), primary_key=True
+    )
+    revision: Mapped[int]
+    document: Mapped[str] = mapped_column(Text)
 
 
 class DraftRevisionRow(Base):

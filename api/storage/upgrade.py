@@ -16,7 +16,7 @@ from api.storage.errors import DatabaseReadOnlyError, StorageError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "0008_people"
+NEWEST = "0011_speed"
 """The revision that the newest migration in `api.storage.migrations` brings a database to."""
 
 

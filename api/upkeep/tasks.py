@@ -13,7 +13,7 @@ from api.languages import Language
 from api.live.radios import RadioHealth
 from api.pages.frames import href
 from api.problems import ProblemError
-from api.storage.drafts import Draft
+from api.storage.draft_heads import DraftHead
 from api.storage.item_runs import ImportRun
 from api.storage.not_here import NotHere
 from api.upkeep.findings import Stale, Unreached
@@ -41,7 +41,7 @@ class Facts:
     kiosks: tuple[tuple[str, float], ...] = ()
     stale: tuple[Stale, ...] = ()
     unreached: tuple[Unreached, ...] | None = ()
-    drafts: tuple[Draft, ...] = ()
+    drafts: tuple[DraftHead, ...] = ()
     last_import: ImportRun | None = None
     shown_import: ImportRun | None = None
     searches: tuple[tuple[str, int], ...] = ()

@@ -32,7 +32,8 @@ def read_history(steps: Iterable[Step]) -> History:
     Parameters
     ----------
     steps : iterable of Step
-        All steps of this person in one draft, in the order in which they were saved.
+        The steps of this person in one draft, in the order in which they were saved. Of the
+        oldest that are no longer kept nothing can be undone or redone.
 
     Examples
     --------
@@ -45,8 +46,8 @@ def read_history(steps: Iterable[Step]) -> History:
         if step.kind == "edit":
             undo.append(step.revision)
             redo.clear()
-        elif step.kind == "undo" and undo:
+        elif step.kind == "undo" and undo[-1:] == [step.of]:
             redo.append(undo.pop())
-        elif step.kind == "redo" and redo:
+        elif step.kind == "redo" and redo[-1:] == [step.of]:
             undo.append(redo.pop())
     return History(tuple(undo), tuple(redo))

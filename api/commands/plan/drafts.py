@@ -13,7 +13,8 @@ from typing import Any
 from api.library import find_hash, open_library
 from api.plan_names import is_stored
 from api.plans import load_plan
-from api.storage.drafts import Draft, create_draft, list_drafts
+from api.storage.draft_heads import DraftHead
+from api.storage.drafts import create_draft, list_drafts
 from api.storage.plans import list_branches, load_version
 from api.usage import UsageError, Verbs, add_config, add_verb
 from floorplans.model import Plan
@@ -99,7 +100,7 @@ def run_drafts(args: argparse.Namespace) -> int:
     return 0
 
 
-def _as_json(draft: Draft) -> dict[str, Any]:
+def _as_json(draft: DraftHead) -> dict[str, Any]:
     return {
         "id": draft.id,
         "name": draft.name,

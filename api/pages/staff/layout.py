@@ -18,11 +18,13 @@ from api.pages.staff.forms import Form
 from api.pages.staff.frames import branch_for_staff, enter, make_staff_frame, open_door
 from api.pages.staff.times import said_time
 from api.problems import ProblemError
+from api.storage.discarded import discard_draft
+from api.storage.draft_heads import DraftHead
 from api.storage.drafts import (
     Draft,
     create_draft,
-    delete_draft,
-    get_draft,
+    get_draft_plan,
+    get_head,
     list_drafts,
     rename_draft,
 )
@@ -86,8 +88,8 @@ def discard(request: Request, draft: str, form: Form) -> Response:
     """Throw a draft away; the page has asked before."""
     found, actor = enter(request, "editor", form.get("branch", ""))
     database = database_of(request)
-    name = get_draft(database, found.id, draft).name
-    delete_draft(database, found.id, draft)
+    name = get_head(database, found.id, draft).name
+    discard_draft(database, found.id, draft, now())
     note(request, actor, found.id, "draft_discarded", name=name)
     return _go(request, "/s/layout", found, done="discarded")
 
@@ -98,8 +100,7 @@ def editor_page(request: Request, draft: str, branch: ShortText = "") -> HTMLRes
     found = branch_for_staff(request, branch)
     actor = open_door(request, "viewer", found.id)
     language = reader_language(request)
-    stored = get_draft(database_of(request), found.id, draft)
-    plan = parse_plan(stored.document)
+    stored, plan = get_draft_plan(database_of(request), found.id, draft)
     links = {"branch": found.id, "lang": language}
     view = EditorView(
         staff=make_staff_frame(request, found, actor, "layout"),
@@ -146,10 +147,13 @@ def _show_drafts(request: Request, branch: str, done: str, trouble: str = "") ->
     found = branch_for_staff(request, branch)
     actor = open_door(request, "viewer", found.id)
     language = reader_language(request)
-    drafts = list_drafts(database_of(request), found.id)
+    database = database_of(request)
+    drafts = tuple(
+        get_draft_plan(database, found.id, each.id) for each in list_drafts(database, found.id)
+    )
     view = DraftsView(
         staff=make_staff_frame(request, found, actor, "layout"),
-        drafts=tuple(_draft_row(each, found, language) for each in drafts),
+        drafts=tuple(_draft_row(each, plan, found, language) for each, plan in drafts),
         may_change=may(actor, "editor", found.id),
         done=say(f"staff.layout.done.{done}", language) if done in DONE else "",
         trouble=trouble,
@@ -157,9 +161,9 @@ def _show_drafts(request: Request, branch: str, done: str, trouble: str = "") ->
     return answer_page("staff/layout", view, language, status=409 if trouble else 200, private=True)
 
 
-def _draft_row(draft: Draft, branch: Branch, language: Language) -> DraftRow:
+def _draft_row(draft: DraftHead, plan: Plan, branch: Branch, language: Language) -> DraftRow:
     links = {"branch": branch.id, "lang": language}
-    count = len(diff_plans(branch.plan, parse_plan(draft.document)))
+    count = len(diff_plans(branch.plan, plan))
     return DraftRow(
         id=draft.id,
         name=draft.name or say("staff.publish.nameless", language),

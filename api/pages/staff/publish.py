@@ -19,10 +19,9 @@ from api.pages.staff.times import next_morning, weekday_time
 from api.plan_schemas import PublishIn
 from api.problems import ProblemError
 from api.publishing import DueTimeError, find_obstacles, read_due_time
-from api.storage.drafts import get_draft
+from api.storage.drafts import get_draft_plan
 from api.storage.errors import DraftConflictError
 from floorplans.diff.plans import diff_plans
-from floorplans.formats.native import parse_plan
 from floorplans.model import Plan
 from floorplans.validate import Problem, check_plan, find_breaks
 from kiosk_ui.changes import changes_text
@@ -92,8 +91,8 @@ def _show(
     found = branch_for_staff(request, branch)
     actor = open_door(request, "editor", found.id)
     language = reader_language(request)
-    draft = get_draft(database_of(request), found.id, draft_id)
-    before, after = found.plan, parse_plan(draft.document)
+    draft, after = get_draft_plan(database_of(request), found.id, draft_id)
+    before = found.plan
     changes = diff_plans(before, after)
     morning = next_morning(before)
     warnings = [each for each in check_plan(after) if each.severity == "warning"]

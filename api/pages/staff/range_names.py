@@ -18,7 +18,7 @@ from api.pages.staff.frames import branch_for_staff, make_staff_frame, open_door
 from api.pages.staff.range_forms import Fields, RangeForm
 from api.range_drafts import save_job
 from api.range_jobs import NamesJob, RangeJobError
-from api.storage.drafts import get_draft
+from api.storage.drafts import get_draft_plan
 from api.storage.errors import EditConflictError
 from api.storage.item_counts import count_partitions
 from floorplans.aliases import (
@@ -27,7 +27,6 @@ from floorplans.aliases import (
     build_alias_index,
     list_combinations,
 )
-from floorplans.formats.native import parse_plan
 from floorplans.model import Plan
 from kiosk_ui.messages import say
 from kiosk_ui.staff.ranges import ChoiceView, NamesRow, NamesView
@@ -84,8 +83,7 @@ def _show(request: Request, form: Fields, trouble: str = "", status: int = 200) 
     actor = open_door(request, "editor", found.id)
     language = reader_language(request)
     database = database_of(request)
-    draft = get_draft(database, found.id, form.get("draft"))
-    plan = parse_plan(draft.document)
+    draft, plan = get_draft_plan(database, found.id, form.get("draft"))
     combinations: tuple[Combination, ...] = ()
     if form.get("items"):
         try:

@@ -19,7 +19,8 @@ from api.pages.staff.frames import make_staff_frame
 from api.pages.staff.range_forms import FIRST, Fields, spot_value, typed_borders
 from api.range_drafts import Tried, counts_of
 from api.range_strips import Laid, LaidBay, lay_out
-from api.storage.drafts import Draft, list_drafts
+from api.storage.draft_heads import DraftHead
+from api.storage.drafts import get_draft_plan, list_drafts
 from api.storage.edits import load_history
 from floorplans.checks.assignment import check_assignment
 from floorplans.checks.order import check_order
@@ -28,7 +29,6 @@ from floorplans.checks.upkeep import STALE_AFTER
 from floorplans.days import read_day
 from floorplans.diff.plans import diff_plans
 from floorplans.errors import PlanReferenceError
-from floorplans.formats.native import parse_plan
 from floorplans.model import Plan
 from floorplans.shelving.borders import BorderProblem
 from floorplans.shelving.shifting import Fallen
@@ -89,7 +89,7 @@ def view_ranges(
     draft = next((each for each in drafts if each.id == shown.draft), drafts[0] if drafts else None)
     if draft is None or not branch.plan.partitions:
         return RangesView(frame)
-    plan = parse_plan(draft.document)
+    draft, plan = get_draft_plan(database, branch.id, draft.id)
     after = shown.tried.done.plan if shown.tried else plan
     known = [each.id for each in after.partitions]
     held = (*_held_by(after, shown.shelves), *(each.partition for each in after.ranges))
@@ -144,7 +144,7 @@ def _held_by(plan: Plan, shelves: frozenset[str]) -> tuple[str, ...]:
 DONE = frozenset({"borders", "shift", "spread", "fill", "assign", "table", "undone"})
 
 
-def _draft_choice(each: Draft, current: Draft, language: Language) -> ChoiceView:
+def _draft_choice(each: DraftHead, current: DraftHead, language: Language) -> ChoiceView:
     name = each.name or say("staff.publish.nameless", language)
     return ChoiceView(each.id, name, each.id == current.id)
 

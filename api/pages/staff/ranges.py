@@ -19,12 +19,11 @@ from api.pages.staff.range_views import Shown, view_ranges
 from api.range_drafts import save_job, try_job
 from api.range_jobs import RangeJobError
 from api.spreadsheets import format_workbook, parse_workbook
-from api.storage.drafts import create_draft, get_draft
+from api.storage.drafts import create_draft, get_draft_plan
 from api.storage.edits import step_back
 from api.storage.errors import EditConflictError, NothingToUndoError
 from api.storage.plans import find_published_hash
 from floorplans.errors import EditError
-from floorplans.formats.native import parse_plan
 from floorplans.formats.tables.ranges import write_ranges
 from floorplans.formats.tables.sheets import TableFormatError, format_csv, parse_csv
 from floorplans.shelving.borders import BorderProblem
@@ -70,7 +69,7 @@ def download(
     """Give the ranges of a partition as a table."""
     found = branch_for_staff(request, branch)
     open_door(request, "viewer", found.id)
-    plan = parse_plan(get_draft(database_of(request), found.id, draft).document)
+    _, plan = get_draft_plan(database_of(request), found.id, draft)
     own = tuple(each for each in plan.ranges if partition in ("", each.partition))
     sheet = write_ranges(replace(plan, ranges=own))
     suffix = "xlsx" if format == "xlsx" else "csv"
