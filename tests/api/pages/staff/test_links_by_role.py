@@ -32,7 +32,7 @@ EDITORS = {"/s/publish", "/s/ranges/names", "/s/versions/rollback", "/s/versions
 
 @pytest.fixture(scope="module")
 def draft_and_library(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Settings]:
-    library = with_accounts(store_library(tmp_path_factory.mktemp("roles")))
+    library = with_accounts(store_library(tmp_path_factory.mktemp("roles"), staffed=False))
     for role in ("viewer", "shelver", "editor", "administrator"):
         add_person(library, role, role, "toy")
     with closing(prepare_database(library.database)) as database:
