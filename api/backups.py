@@ -23,6 +23,7 @@ from pathlib import Path
 
 from api.storage.engine import Database, open_database
 from api.storage.errors import StorageError
+from api.storage.sessions import end_sessions
 from api.storage.upgrade import check_known, current_revision, upgrade
 
 FORMAT = 1
@@ -105,6 +106,8 @@ def check_backup(file: Path) -> Manifest:
 def restore_backup(file: Path, url: str, at: datetime) -> tuple[Manifest, Path | None]:
     """Put the database of a backup in the place of the one there is, with today's schema.
 
+    Everybody who was signed in signs in anew.
+
     Parameters
     ----------
     file : Path
@@ -134,6 +137,8 @@ def restore_backup(file: Path, url: str, at: datetime) -> tuple[Manifest, Path |
             manifest = _unpack(file, restored)
             with closing(open_database(f"sqlite:///{restored}")) as database:
                 upgrade(database)
+                # Who was signed in when it was made may have been signed out for a reason since.
+                end_sessions(database)
             _close_file(restored)
             kept = _set_aside(place, at) if place.exists() else None
             _keep(restored)

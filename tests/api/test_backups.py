@@ -6,6 +6,7 @@ import subprocess
 import sys
 import zipfile
 from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 from alembic import command
@@ -13,12 +14,15 @@ from alembic import command
 from api.app import create_app
 from api.backups import LIBRARY, MANIFEST, make_backup
 from api.cli import main
+from api.storage.accounts import get_account
 from api.storage.engine import open_database
+from api.storage.sessions import find_session, hash_token
 from api.storage.sqlite_items import SqliteItems
 from api.storage.upgrade import NEWEST, current_revision, prepare_database
 from tests.api.test_importing import migrate
 from tests.support.library import CREATED_AT, ITEMS, store_library
 from tests.support.server import serving
+from tests.support.staff import session_of
 
 BEGUN_WITH = "0003_plan_versions"
 
@@ -57,6 +61,16 @@ def test_what_was_backed_up_comes_back_and_what_was_there_is_kept(settings, file
     assert str(kept) in capsys.readouterr().out
     with closing(open_database(f"sqlite:///{kept}")) as database:
         assert SqliteItems(database).count("toy") == 0
+
+
+def test_nobody_is_signed_in_after_a_restore_but_everybody_can_sign_in(settings, file):
+    session, at = hash_token(session_of("editor")), datetime.now(UTC)
+    with closing(prepare_database(settings.database)) as database:
+        _, account = find_session(database, session, at)
+    assert main(["restore", str(file)]) == 0
+    with closing(prepare_database(settings.database)) as database:
+        assert find_session(database, session, at) is None
+        assert get_account(database, account.id) == account
 
 
 def test_only_its_owner_may_read_a_backup_and_nothing_else_is_left(file, settings):
