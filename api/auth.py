@@ -96,8 +96,15 @@ def require_sightings_token(request: Request, credentials: Credentials) -> None:
         raise _token_needed()
 
 
-def find_actor(request: Request) -> Actor | None:
+def find_actor(request: Request, *, in_use: bool = True) -> Actor | None:
     """Find who asks, by the bearer token of a request or the cookie of who is signed in.
+
+    Parameters
+    ----------
+    request : Request
+        The request.
+    in_use : bool, optional
+        Whether somebody does something now; a page that is only left open keeps nobody signed in.
 
     Returns
     -------
@@ -109,11 +116,11 @@ def find_actor(request: Request) -> Actor | None:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         return _TOKEN_HOLDER if matches(token.strip(), settings.staff_token) else None
-    return _find_person(request)
+    return _find_person(request, in_use)
 
 
-def _find_person(request: Request) -> Actor | None:
-    """Find the person who is signed in, and note that she is there."""
+def _find_person(request: Request, in_use: bool) -> Actor | None:
+    """Find the person who is signed in."""
     token = read_cookie(request)
     if not token:
         return None
@@ -123,9 +130,10 @@ def _find_person(request: Request) -> Actor | None:
     if found is None:
         return None
     session, account = found
-    # Who only reads goes on reading while nothing can be written.
-    with suppress(StorageError):
-        note_use(database, session, account.id, at)
+    if in_use:
+        # Who only reads goes on reading while nothing can be written.
+        with suppress(StorageError):
+            note_use(database, session, account.id, at)
     roles = NO_ROLES if account.must_change else account.roles
     return Actor(account.name, roles, account.must_change, account.id, session.id)
 

@@ -36,7 +36,7 @@ async def while_allowed(
         while True:
             await asyncio.wait((coming,), timeout=max(0.0, look_at_s - loop.time()))
             if loop.time() >= look_at_s:
-                actor = await run_in_threadpool(find_actor, request)
+                actor = await run_in_threadpool(find_actor, request, in_use=False)
                 if actor is None or not may(actor, role, branch):
                     return
                 look_at_s = loop.time() + LOOK_EVERY_S
