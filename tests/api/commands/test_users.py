@@ -66,6 +66,43 @@ def test_a_password_is_read_from_standard_input_and_not_shown(data_dir, capsys, 
     assert not account.must_change
 
 
+class Terminal(io.StringIO):
+    """Standard input of somebody who types."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def type_in(monkeypatch: pytest.MonkeyPatch, *answers: str) -> None:
+    typed = iter(answers)
+    monkeypatch.setattr("sys.stdin", Terminal())
+    monkeypatch.setattr("getpass.getpass", lambda prompt: next(typed))
+
+
+def test_on_a_terminal_the_password_is_asked_for_twice_without_showing_it(
+    data_dir, capsys, monkeypatch
+):
+    type_in(monkeypatch, PASSWORD, PASSWORD)
+    assert main(["users", "add", "hylly1"]) == 0
+    assert PASSWORD not in capsys.readouterr().out
+    assert opens("hylly1", PASSWORD)
+
+
+def test_passwords_that_differ_on_a_terminal_change_nothing(data_dir, capsys, monkeypatch):
+    type_in(monkeypatch, PASSWORD, PASSWORD.upper())
+    assert main(["users", "add", "hylly1"]) == 2
+    assert "differ" in capsys.readouterr().err
+    with open_database() as database:
+        assert find_account(database, "hylly1") is None
+
+
+def test_an_empty_password_on_a_terminal_lets_one_be_made(data_dir, capsys, monkeypatch):
+    type_in(monkeypatch, "")
+    assert main(["users", "add", "hylly1"]) == 0
+    password = capsys.readouterr().out.partition("Password: ")[2].split()[0]
+    assert opens("hylly1", password)
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
