@@ -61,10 +61,10 @@ class Passwords:
 
     def matches(self, password: str, kept: str | None) -> bool:
         """Tell whether a password is the one of a hash; without one it takes as long."""
-        if kept is None and self._nobodys is None:
+        if self._nobodys is None:
             self._nobodys = self.hash(secrets.token_urlsafe())
         try:
-            right = self._hasher.verify(kept or self._nobodys or "", _plain(password))
+            right = self._hasher.verify(self._nobodys if kept is None else kept, _plain(password))
         except (VerificationError, InvalidHashError):
             return False
         return right and kept is not None

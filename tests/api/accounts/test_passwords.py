@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from threading import Event
+from typing import Any
 
 import anyio
 import pytest
+from argon2 import PasswordHasher
 
 from api.accounts.passwords import (
     AT_ONCE,
@@ -63,6 +65,26 @@ def test_only_the_right_password_matches_however_a_keyboard_writes_it():
 @pytest.mark.parametrize("kept", [None, "", "no hash", "$argon2id$v=19$m=8,t=1,p=1$x$y"])
 def test_nothing_matches_what_is_no_hash(kept):
     assert not Passwords(CHEAP).matches("kolme hyvää lintua", kept)
+
+
+def test_a_name_that_nobody_has_costs_as_much_as_a_wrong_password(monkeypatch):
+    passwords = Passwords(CHEAP)
+    kept = passwords.hash("kolme hyvää lintua")
+    done: list[str] = []
+    for name in ("hash", "verify"):
+        real = getattr(PasswordHasher, name)
+
+        def counted(*given: str, real: Any = real, name: str = name) -> Any:
+            done.append(name)
+            return real(*given)
+
+        monkeypatch.setattr(PasswordHasher, name, counted)
+    costs = []
+    for each in (None, kept, None, kept):
+        done.clear()
+        passwords.matches("wrong", each)
+        costs.append(list(done))
+    assert costs == [["hash", "verify"], ["verify"], ["verify"], ["verify"]]
 
 
 def test_a_hash_of_another_cost_is_outdated():
