@@ -88,10 +88,9 @@ def sign_out_elsewhere(request: Request, form: Form) -> RedirectResponse:
     session = form.get("session", "")
     if session:
         end_session(database, actor.account, session)
-        note(request, actor, "", "signed_out")
     else:
         end_sessions(database, actor.account)
-        note(request, actor, "", "signed_out_everywhere")
+    note(request, actor, "", "signed_out")
     if session in ("", actor.session):
         return leave(request)
     to = href("/s/me", done="device", lang=reader_language(request))

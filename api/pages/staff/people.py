@@ -39,7 +39,7 @@ from kiosk_ui.staff.people import PeopleView, PersonRow, PlaceRow, RoleChoice
 HIGHEST: Role = "administrator"
 LEAST_ROLE: Role = "viewer"
 
-DONE_TO_ACCOUNT = {"close": "account_closed", "open": "account_opened"}
+DONE_TO_ACCOUNT = {"close": "account_disabled", "open": "account_enabled"}
 
 router = APIRouter(include_in_schema=False)
 
@@ -135,7 +135,7 @@ def _change_one(request: Request, actor: Actor, form: Form, hashed: str) -> str:
         note(request, actor, "", DONE_TO_ACCOUNT[action], name=account.name)
     elif action == "password":
         set_password(database, account.id, hashed, must_change=True)
-        note(request, actor, "", "password_given", name=account.name)
+        note(request, actor, "", "password_reset", name=account.name)
     else:
         raise _NotSoError("action")
     return account.name
