@@ -119,5 +119,4 @@ offerPrint();
 await import("../../shared/barcode-camera.js");
 main.dataset["ready"] = "";
 if (waiting) await check(false);
-await keepPage();
-main.dataset["kept"] = "";
+if (await keepPage()) main.dataset["kept"] = "";

@@ -10,9 +10,16 @@ const CACHE = "hyllykartta-walk";
 const SCOPES = ["/s/walk", "/s/misplaced"];
 const BARCODES = "/s/walk-barcodes.js";
 
-/** Keep this page and the one that it leads on to, so that they open without a network. */
+/**
+ * Keep this page and the one that it leads on to, so that they open without a network.
+ * @returns {Promise<boolean>} whether they are kept; a full device or a lost network are no trouble now
+ */
 export async function keepPage() {
-  if (!("serviceWorker" in navigator) || !navigator.onLine) return;
+  if (!("serviceWorker" in navigator) || !navigator.onLine) return false;
+  return keep().then(() => true, () => false);
+}
+
+async function keep() {
   await Promise.all(SCOPES.map((scope) => navigator.serviceWorker.register("/s/walk-worker.js", { scope })));
   const parts = performance.getEntriesByType("resource").map((each) => each.name);
   const own = parts.filter((each) => /\/(static|locales)\//.test(each));

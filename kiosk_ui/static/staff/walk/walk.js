@@ -230,5 +230,4 @@ async function walk() {
 }
 
 if (main.dataset["face"]) await walk();
-await keepPage();
-main.dataset["kept"] = "";
+if (await keepPage()) main.dataset["kept"] = "";
