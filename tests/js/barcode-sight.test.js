@@ -52,6 +52,12 @@ test("the code nearest to the middle is meant, but not an ISBN beside a label", 
   assert.equal(choose([]), null);
 });
 
+test("a part of an interleaved 2 of 5 is not taken for the whole", () => {
+  const whole = { code: "268224158612", format: "itf", away: 30 };
+  assert.equal(choose([{ ...whole, code: "2682241586", away: 0 }, whole])?.code, "268224158612");
+  assert.equal(choose([{ ...whole, code: "2682" }]), null);
+});
+
 test("the letters round a Codabar are no part of its number", () => {
   assert.equal(choose([{ code: "A30001234B", format: "codabar", away: 0 }])?.code, "30001234");
 });

@@ -14,6 +14,7 @@ const NEEDED_FRAMES = 2;
 const NEEDED_UNCHECKED_FRAMES = 3;
 /** These have no check digit of their own, so that half of one can be read as another. */
 const UNCHECKED = new Set(["itf", "codabar", "code_39"]);
+const LEAST_ITF_DIGITS = 6;
 const FORGET_MS = 1000;
 export const AGAIN_MS = 2000;
 
@@ -26,8 +27,9 @@ export const NOTHING_SEEN = { code: "", frames: 0, at: 0, taken: {} };
  * @returns {Seen | null}
  */
 export function choose(seen) {
-  const own = seen.filter((each) => !isIsbn(each));
-  const [nearest] = [...(own.length > 0 ? own : seen)].sort((one, other) => one.away - other.away);
+  const whole = seen.filter((each) => !isPart(each, seen));
+  const own = whole.filter((each) => !isIsbn(each));
+  const [nearest] = [...(own.length > 0 ? own : whole)].sort((one, other) => one.away - other.away);
   return nearest ? { ...nearest, code: plain(nearest) } : null;
 }
 
@@ -37,6 +39,16 @@ export function choose(seen) {
  */
 function plain({ code, format }) {
   return format === "codabar" ? code.replace(/^[A-D]|[A-D]$/gi, "") : code;
+}
+
+/**
+ * A line across a slanted interleaved 2 of 5 may leave it early, and what is left reads as a code.
+ * @param {Seen} seen
+ * @param {Seen[]} all
+ */
+function isPart({ code, format }, all) {
+  if (format !== "itf") return false;
+  return code.length < LEAST_ITF_DIGITS || all.some((each) => each.code !== code && each.code.includes(code));
 }
 
 /** @param {Seen} seen */
