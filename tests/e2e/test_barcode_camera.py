@@ -28,6 +28,10 @@ TEXTS = {
 }
 READ = {**TEXTS, "codabar": "30001234"}
 FRAMES_EACH = 8
+WITH_A_LAMP = """
+  MediaStreamTrack.prototype.getCapabilities = () => ({torch: true});
+  MediaStreamTrack.prototype.applyConstraints = () => Promise.resolve();
+"""
 LISTEN = """() => {
   window.codes = [];
   document.addEventListener("barcode", (event) => window.codes.push(event.detail.code));
@@ -124,3 +128,21 @@ def test_a_device_keeps_what_reads_barcodes_and_reads_without_a_network(browser,
         page.reload()
         start(page)
         wait_until(lambda: bool(codes_of(page)))
+
+
+def test_along_a_bay_codes_are_lines_and_light_and_beep_are_a_choice(browser, server):
+    base = str(server.client.base_url)
+    with watched_page(browser, base, viewport=PHONE, permissions=["camera"]) as page:
+        page.add_init_script(WITH_A_LAMP)
+        page.goto("/s/misplaced?branch=toy&lang=en")
+        expect(page.locator("main[data-ready]")).to_be_attached()
+        start(page)
+        light = page.get_by_role("button", name="Light")
+        light.click()
+        expect(light).to_have_attribute("aria-pressed", "true")
+        items = page.get_by_label("Barcodes or call numbers")
+        wait_until(lambda: set(items.input_value().split()) & set(READ.values()) != set())
+        page.get_by_role("checkbox", name="Beep").uncheck()
+        page.reload()
+        expect(page.locator("[data-beep]")).not_to_be_checked()
+        assert set(items.input_value().split()) <= set(READ.values())
