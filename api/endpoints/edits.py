@@ -109,42 +109,50 @@ def post_edit(
     return _answer(request, draft, language, save)
 
 
-@router.post(
-    f"{DRAFT}/undo",
-    summary="Undo one's newest edit",
-    dependencies=[Shelver],
-    responses=problems(*_PROBLEMS, "nothing-to-undo"),
-)
-def post_undo(
-    request: Request,
-    branch: StoredBranch,
-    draft: DraftId,
-    asked: StepIn,
-    actor: ActorAsked,
-    language: LanguageAsked,
-    author: Author = "",
-) -> SavedOut:
-    """Take back the newest edit of one's own that is not undone; never one of another's."""
-    return _step(request, branch, draft, asked, actor.name or author, language, "undo")
+def _add_step(how: Literal["undo", "redo"], summary: str, description: str) -> None:
+    @router.post(
+        f"{DRAFT}/{how}",
+        name=f"post_{how}",
+        summary=summary,
+        description=description,
+        dependencies=[Shelver],
+        responses=problems(*_PROBLEMS, "nothing-to-undo"),
+    )
+    def post_step(
+        request: Request,
+        branch: StoredBranch,
+        draft: DraftId,
+        asked: StepIn,
+        actor: ActorAsked,
+        language: LanguageAsked,
+        author: Author = "",
+    ) -> SavedOut:
+        def save() -> Saved:
+            return step_back(
+                database_of(request),
+                branch,
+                draft,
+                now(),
+                how=how,
+                base=asked.base,
+                author=actor.name or author,
+                key=asked.key,
+                over=_keys(asked),
+            )
+
+        return _answer(request, draft, language, save)
 
 
-@router.post(
-    f"{DRAFT}/redo",
-    summary="Redo what was undone last",
-    dependencies=[Shelver],
-    responses=problems(*_PROBLEMS, "nothing-to-undo"),
+_add_step(
+    "undo",
+    "Undo one's newest edit",
+    "Take back the newest edit of one's own that is not undone; never one of another's.",
 )
-def post_redo(
-    request: Request,
-    branch: StoredBranch,
-    draft: DraftId,
-    asked: StepIn,
-    actor: ActorAsked,
-    language: LanguageAsked,
-    author: Author = "",
-) -> SavedOut:
-    """Make again what one undid last, unless one has edited something since."""
-    return _step(request, branch, draft, asked, actor.name or author, language, "redo")
+_add_step(
+    "redo",
+    "Redo what was undone last",
+    "Make again what one undid last, unless one has edited something since.",
+)
 
 
 @router.get(
@@ -239,31 +247,6 @@ async def _follow(
                 told_at_s = time.monotonic()
             seen = edits[-1].revision if edits else seen
             await visitor.wait(LOOK_S)
-
-
-def _step(
-    request: Request,
-    branch: str,
-    draft: str,
-    asked: StepIn,
-    author: str,
-    language: Language,
-    how: Literal["undo", "redo"],
-) -> SavedOut:
-    def save() -> Saved:
-        return step_back(
-            database_of(request),
-            branch,
-            draft,
-            now(),
-            how=how,
-            base=asked.base,
-            author=author,
-            key=asked.key,
-            over=_keys(asked),
-        )
-
-    return _answer(request, draft, language, save)
 
 
 def _answer(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request
@@ -10,6 +11,7 @@ from api.auth import Actor, ActorAsked, note, require
 from api.endpoints.common import BRANCH, LanguageAsked, problems
 from api.endpoints.drafts import DraftId
 from api.endpoints.planning import StoredBranch, database_of, now
+from api.languages import Language
 from api.problem_types import ProblemKind
 from api.problems import ProblemError, RowProblemOut
 from api.range_drafts import counts_of, save_job, try_job
@@ -48,6 +50,29 @@ _PROBLEMS: tuple[ProblemKind, ...] = (
 
 router = APIRouter(tags=["plans"], dependencies=[Depends(require("shelver"))])
 
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asks for a job, and on which draft."""
+
+    request: Request
+    branch: str
+    draft: str
+    actor: Actor
+    language: Language
+
+
+def _ask(
+    request: Request,
+    branch: StoredBranch,
+    draft: DraftId,
+    actor: ActorAsked,
+    language: LanguageAsked,
+) -> Asked:
+    return Asked(request, branch, draft, actor, language)
+
+
+JobAsked = Annotated[Asked, Depends(_ask)]
 PartitionNamed = Annotated[
     str, Path(description="Id of the partition.", examples=["aik-kauno"], max_length=64)
 ]
@@ -108,72 +133,37 @@ def get_stops(
 
 
 @router.post(f"{RANGES}/borders", summary="Set borders", responses=problems(*_PROBLEMS))
-def set_borders(
-    request: Request,
-    branch: StoredBranch,
-    draft: DraftId,
-    body: BordersIn,
-    actor: ActorAsked,
-    language: LanguageAsked,
-) -> RangesDoneOut:
+def set_borders(asked: JobAsked, body: BordersIn) -> RangesDoneOut:
     """Set what bays begin with: all of them or, if one cannot be, none."""
-    return _do(request, (branch, draft), body, body.job(), actor, language)
+    return _do(asked, body, body.job())
 
 
 @router.post(f"{RANGES}/shift", summary="Shift bays", responses=problems(*_PROBLEMS))
-def shift_bays(
-    request: Request,
-    branch: StoredBranch,
-    draft: DraftId,
-    body: ShiftIn,
-    actor: ActorAsked,
-    language: LanguageAsked,
-) -> RangesDoneOut:
+def shift_bays(asked: JobAsked, body: ShiftIn) -> RangesDoneOut:
     """Let bays move on with what they hold; what falls off is told."""
-    return _do(request, (branch, draft), body, body.job(), actor, language)
+    return _do(asked, body, body.job())
 
 
 @router.post(f"{RANGES}/spread", summary="Spread a partition", responses=problems(*_PROBLEMS))
-def spread_partition(
-    request: Request,
-    branch: StoredBranch,
-    draft: DraftId,
-    body: SpreadIn,
-    actor: ActorAsked,
-    language: LanguageAsked,
-) -> RangesDoneOut:
+def spread_partition(asked: JobAsked, body: SpreadIn) -> RangesDoneOut:
     """Spread what stands on bays over them, in proportion to the catalogue's items."""
-    return _do(request, (branch, draft), body, body.job(), actor, language)
+    return _do(asked, body, body.job())
 
 
 @router.post(f"{RANGES}/assign", summary="Give bays to a partition", responses=problems(*_PROBLEMS))
-def assign_bays(
-    request: Request,
-    branch: StoredBranch,
-    draft: DraftId,
-    body: AssignIn,
-    actor: ActorAsked,
-    language: LanguageAsked,
-) -> RangesDoneOut:
+def assign_bays(asked: JobAsked, body: AssignIn) -> RangesDoneOut:
     """Give bays of a face to a new range; what others lose for it is told."""
-    return _do(request, (branch, draft), body, body.job(), actor, language)
+    return _do(asked, body, body.job())
 
 
 @router.post(f"{RANGES}/table", summary="Take ranges from a table", responses=problems(*_PROBLEMS))
-def take_table(
-    request: Request,
-    branch: StoredBranch,
-    draft: DraftId,
-    body: TableIn,
-    actor: ActorAsked,
-    language: LanguageAsked,
-) -> RangesDoneOut:
+def take_table(asked: JobAsked, body: TableIn) -> RangesDoneOut:
     """Take ranges, aliases or first items from pasted rows: all of them or none."""
     try:
         job = body.job()
     except RangeJobError as error:
         raise refuse_job(error) from error
-    return _do(request, (branch, draft), body, job, actor, language)
+    return _do(asked, body, job)
 
 
 @router.post(
@@ -182,16 +172,9 @@ def take_table(
     dependencies=[Depends(require("editor"))],
     responses=problems(*_PROBLEMS),
 )
-def assign_names(
-    request: Request,
-    branch: StoredBranch,
-    draft: DraftId,
-    body: NamesIn,
-    actor: ActorAsked,
-    language: LanguageAsked,
-) -> RangesDoneOut:
+def assign_names(asked: JobAsked, body: NamesIn) -> RangesDoneOut:
     """Let what the catalogue calls a place lead to a partition."""
-    return _do(request, (branch, draft), body, body.job(), actor, language)
+    return _do(asked, body, body.job())
 
 
 def refuse_job(error: RangeJobError) -> ProblemError:
@@ -210,15 +193,12 @@ def _lay(request: Request, branch: str, draft_id: str, partition: str) -> Laid:
 
 
 def _do(
-    request: Request,
-    where: tuple[str, str],
+    asked: Asked,
     body: BordersIn | ShiftIn | SpreadIn | AssignIn | TableIn | NamesIn,
     job: Job,
-    actor: Actor,
-    language: str,
 ) -> RangesDoneOut:
-    branch, draft_id = where
-    database = database_of(request)
+    branch, draft_id = asked.branch, asked.draft
+    database = database_of(asked.request)
     try:
         tried = try_job(database, branch, draft_id, job)
         revision = (
@@ -231,7 +211,7 @@ def _do(
                 job,
                 now(),
                 base=body.base,
-                author=actor.name,
+                author=asked.actor.name,
                 key=body.key,
             )
         )
@@ -240,7 +220,7 @@ def _do(
     except EditConflictError as error:
         raise ProblemError("draft-changed", str(error)) from error
     if not body.preview:
-        note(request, actor, branch, "ranges", draft=draft_id, revision=revision)
+        note(asked.request, asked.actor, branch, "ranges", draft=draft_id, revision=revision)
     after = tried.done.plan
     fallen = [
         FallenOut(face=each.spot.face, bay=each.spot.bay, first=each.first)
@@ -249,6 +229,6 @@ def _do(
     return RangesDoneOut(
         revision=revision,
         saved=not body.preview,
-        changes=list(changes_text(diff_plans(tried.before, after), after, language)),
+        changes=list(changes_text(diff_plans(tried.before, after), after, asked.language)),
         fallen=fallen,
     )
