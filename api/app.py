@@ -57,6 +57,7 @@ from api.storage.upgrade import prepare_database
 from api.upkeep.findings import Reaching
 from api.upkeep.gate import Gate, Grouping
 from api.upkeep.kiosks import KioskWatch
+from api.upkeep.pruning import pruned_daily
 from api.walk_order import WalkOrders
 from floorplans.model import Plan
 from floorplans.validate import find_breaks
@@ -155,7 +156,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await watcher.start()
         try:
             async with (
-                demo_visitors(app.state.branches, service) if settings.demo else nullcontext()
+                pruned_daily(database, lambda: datetime.now(UTC)),
+                demo_visitors(app.state.branches, service) if settings.demo else nullcontext(),
             ):
                 yield
         finally:

@@ -22,6 +22,16 @@ class DraftRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DiscardedRow:
+    """One draft that can be brought back: when it was discarded, and who saved it last."""
+
+    id: str
+    name: str
+    discarded: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
 class DraftsView:
     """The drafts of a branch; ``may_change`` is whether the reader may begin and discard them.
 
@@ -30,6 +40,7 @@ class DraftsView:
 
     staff: StaffFrame
     drafts: tuple[DraftRow, ...]
+    discarded: tuple[DiscardedRow, ...]
     may_change: bool
     done: str = ""
     trouble: str = ""

@@ -1,4 +1,4 @@
-"""Drafts of a branch's plan: begin, rename, discard and open them; the editor of one."""
+"""Drafts of a branch's plan: begin, rename, discard, restore and open them; the editor of one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from api.pages.staff.forms import Form
 from api.pages.staff.frames import branch_for_staff, enter, make_staff_frame, open_door
 from api.pages.staff.times import said_time
 from api.problems import ProblemError
-from api.storage.discarded import discard_draft
+from api.storage.discarded import discard_draft, list_discarded, restore_draft
 from api.storage.draft_heads import DraftHead
 from api.storage.drafts import (
     Draft,
@@ -34,10 +34,17 @@ from floorplans.formats.native import parse_plan
 from floorplans.model import Plan, Text
 from kiosk_ui.changes import changes_text
 from kiosk_ui.messages import name_language, say
-from kiosk_ui.staff.layout import DraftRow, DraftsView, EditorView, HeldLevel, HeldThings
+from kiosk_ui.staff.layout import (
+    DiscardedRow,
+    DraftRow,
+    DraftsView,
+    EditorView,
+    HeldLevel,
+    HeldThings,
+)
 
 LONGEST_NAME = 200
-DONE = ("discarded", "renamed")
+DONE = ("discarded", "renamed", "restored")
 HELD = (
     ("shelf", "shelves"),
     ("unit", "units"),
@@ -85,13 +92,22 @@ def rename(request: Request, draft: str, form: Form) -> Response:
 
 @router.post("/s/layout/{draft}/discard")
 def discard(request: Request, draft: str, form: Form) -> Response:
-    """Throw a draft away; the page has asked before."""
+    """Discard a draft; for a month it can be brought back."""
     found, actor = enter(request, "editor", form.get("branch", ""))
     database = database_of(request)
     name = get_head(database, found.id, draft).name
     discard_draft(database, found.id, draft, now())
     note(request, actor, found.id, "draft_discarded", name=name)
     return _go(request, "/s/layout", found, done="discarded")
+
+
+@router.post("/s/layout/{draft}/restore")
+def restore(request: Request, draft: str, form: Form) -> Response:
+    """Bring a discarded draft back."""
+    found, actor = enter(request, "editor", form.get("branch", ""))
+    restored = restore_draft(database_of(request), found.id, draft)
+    note(request, actor, found.id, "draft_restored", name=restored.name)
+    return _go(request, "/s/layout", found, done="restored")
 
 
 @router.get("/s/layout/{draft}")
@@ -154,6 +170,15 @@ def _show_drafts(request: Request, branch: str, done: str, trouble: str = "") ->
     view = DraftsView(
         staff=make_staff_frame(request, found, actor, "layout"),
         drafts=tuple(_draft_row(each, plan, found, language) for each, plan in drafts),
+        discarded=tuple(
+            DiscardedRow(
+                each.id,
+                each.name or say("staff.publish.nameless", language),
+                said_time(each.discarded_at, found.plan, language),
+                each.author,
+            )
+            for each in list_discarded(database, found.id)
+        ),
         may_change=may(actor, "editor", found.id),
         done=say(f"staff.layout.done.{done}", language) if done in DONE else "",
         trouble=trouble,

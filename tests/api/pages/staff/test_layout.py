@@ -69,15 +69,27 @@ def test_a_draft_gets_another_name_in_the_list_and_on_its_page(client):
 def test_a_draft_is_discarded_after_a_question_and_the_map_stays(client):
     draft = begin(client)
     asked = client.get(DRAFTS).text
-    assert "cannot be brought back" in asked
+    assert "can be restored for 30 days" in asked
     answer = client.post(f"/s/layout/{draft}/discard?lang=en", data={"branch": "toy"})
     assert "The draft is discarded" in answer.text
     assert "There are no drafts" in answer.text
     assert client.get(f"/s/layout/{draft}?branch=toy").status_code == 404
 
 
-@pytest.mark.parametrize("deed", ["rename", "discard"])
-def test_what_is_no_draft_can_neither_be_renamed_nor_discarded(client, deed):
+def test_a_discarded_draft_is_listed_and_comes_back(client):
+    draft = begin(client)
+    assert "Discarded drafts" not in client.get(DRAFTS).text
+    page = client.post(f"/s/layout/{draft}/discard?lang=en", data={"branch": "toy"}).text
+    assert "Music anew" in page.partition("Discarded drafts")[2]
+    assert re.search(r"discarded \d", page)
+    page = client.post(f"/s/layout/{draft}/restore?lang=en", data={"branch": "toy"}).text
+    assert "The draft is restored" in page
+    assert "Discarded drafts" not in page
+    assert client.get(f"/s/layout/{draft}?branch=toy").status_code == 200
+
+
+@pytest.mark.parametrize("deed", ["rename", "discard", "restore"])
+def test_what_is_no_draft_can_not_be_renamed_discarded_or_restored(client, deed):
     answer = client.post(f"/s/layout/nothing/{deed}", data={"branch": "toy", "name": "x"})
     assert answer.status_code == 404
 
