@@ -128,7 +128,9 @@ def editor_page(request: Request, draft: str, branch: ShortText = "") -> HTMLRes
         drafts_href=href("/s/layout", **links),
         publish_href=href("/s/publish", draft=stored.id, **links),
         preview_href=href(f"/s/preview/{stored.id}", **links),
-        ranges_href=href("/s/ranges", draft=stored.id, **links),
+        ranges_href=href("/s/ranges", draft=stored.id, **links)
+        if may(actor, "shelver", found.id)
+        else "",
         script_language=name_language(language),
         me=actor.name,
         may_change=may(actor, "editor", found.id),
