@@ -79,8 +79,8 @@ class TypedView:
 class RangesView:
     """The ranges of one partition in a draft; without a draft, the page offers to begin one.
 
-    ``shelves`` are those whose bays are chosen from the start; ``chosen_elsewhere`` are bays that
-    are chosen and are on another page.
+    ``shelves`` are those whose bays are chosen from the start; ``carried`` are fields of the form
+    that other pages of the strip have: bays chosen there and borders typed there.
     """
 
     staff: StaffFrame
@@ -95,7 +95,7 @@ class RangesView:
     pages: tuple[ChoiceView, ...] = ()
     page: int = 0
     shelves: tuple[str, ...] = ()
-    chosen_elsewhere: tuple[str, ...] = ()
+    carried: tuple[tuple[str, str], ...] = ()
     levels: tuple[LevelMapView, ...] = ()
     all_faces: tuple[ChoiceView, ...] = ()
     warning: str = ""

@@ -132,7 +132,7 @@ def test_a_device_keeps_what_reads_barcodes_and_reads_without_a_network(browser,
 
 def test_along_a_bay_codes_are_lines_and_light_and_beep_are_a_choice(browser, server):
     base = str(server.client.base_url)
-    with watched_page(browser, base, viewport=PHONE, permissions=["camera"]) as page:
+    with staff_page(browser, base, viewport=PHONE, permissions=["camera"]) as page:
         page.add_init_script(WITH_A_LAMP)
         page.goto("/s/misplaced?branch=toy&lang=en")
         expect(page.locator("main[data-ready]")).to_be_attached()

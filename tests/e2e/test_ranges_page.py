@@ -85,6 +85,23 @@ def test_all_is_done_by_keyboard_alone(browser, server, page_path):
         expect(page.get_by_role("heading", name="What would happen")).to_be_visible()
 
 
+def test_what_is_half_typed_outlives_a_reload_and_the_chosen_bays_are_on_the_map(
+    browser, server, page_path
+):
+    with staff_page(browser, str(server.client.base_url), viewport=TABLET) as page:
+        page.goto(page_path)
+        page.get_by_label("1A, bay 2: first call number").fill("84.2 HA")
+        page.locator('[data-bay="1A|3"] .body').click()
+        expect(page.locator('.map path[data-spot="1A|3"]')).to_be_visible()
+        expect(page.locator('.map path[data-spot="1A|4"]')).to_be_hidden()
+        page.reload()
+        expect(page.get_by_role("alert")).to_contain_text("is back")
+        expect(page.get_by_label("1A, bay 2: first call number")).to_have_value("84.2 HA")
+        expect(page.get_by_text("1 bay chosen")).to_be_visible()
+        page.get_by_role("button", name="Discard").click()
+        expect(page.get_by_label("1A, bay 2: first call number")).to_have_value("")
+
+
 def test_a_file_becomes_rows_and_bad_ones_are_told(browser, server, page_path, tmp_path):
     rows = tmp_path / "rows.csv"
     rows.write_text("1A;2;84.2 HUO\n9Z;1;84.2 KOS\n", encoding="utf-8")

@@ -16,7 +16,7 @@ from api.endpoints.planning import database_of, now
 from api.languages import Language
 from api.pages.frames import href
 from api.pages.staff.frames import make_staff_frame
-from api.pages.staff.range_forms import FIRST, Fields, spot_value, typed_borders
+from api.pages.staff.range_forms import FIRST, WAS, Fields, spot_value, typed_borders
 from api.range_drafts import Tried, counts_of
 from api.range_strips import Laid, LaidBay, lay_out
 from api.storage.draft_heads import DraftHead
@@ -125,8 +125,7 @@ def view_ranges(
             table_href=href(
                 "/s/ranges/table", branch=branch.id, draft=draft.id, partition=partition
             ),
-        ),
-        branch.id,
+        )
     )
 
 
@@ -189,7 +188,7 @@ class _Painter:
             if shelf is not None and shelf.id in shelves and not each.is_free:
                 yield each.spot
 
-    def paint(self, view: RangesView, branch: str) -> RangesView:
+    def paint(self, view: RangesView) -> RangesView:
         """Fill the page."""
         partition = next(each for each in self._plan.partitions if each.id == view.partition)
         groups = [
@@ -197,16 +196,14 @@ class _Painter:
         ]
         page = min(self._page(groups), max(len(groups) - 1, 0) // FACES_ON_A_PAGE)
         on_page = groups[page * FACES_ON_A_PAGE : (page + 1) * FACES_ON_A_PAGE]
-        shown = {each.spot for bays in on_page for each in bays}
-        query = {"branch": branch, "lang": self._language, "draft": view.draft}
         return replace(
             view,
             partition_name=partition.name.in_language(self._language),
             summary=self._summary(groups),
             faces=tuple(map(self._face, on_page)),
-            pages=tuple(self._pages(groups, page, query | {"partition": view.partition})),
+            pages=tuple(self._pages(groups, page)),
+            carried=tuple(self._carried(on_page)),
             page=page,
-            chosen_elsewhere=tuple(map(spot_value, sorted(self._chosen - shown))),
             levels=() if find_breaks(self._plan) else tuple(self._levels(on_page)),
             all_faces=tuple(ChoiceView(id_, face.name) for id_, (_, face) in self._faces.items()),
             warning=self._warning(),
@@ -272,9 +269,18 @@ class _Painter:
             trouble=self._troubles.get(row, ""),
         )
 
-    def _pages(
-        self, groups: Sequence[Sequence[LaidBay]], page: int, query: dict[str, str]
-    ) -> Iterator[ChoiceView]:
+    def _carried(self, groups: Sequence[Sequence[LaidBay]]) -> Iterator[tuple[str, str]]:
+        """Give the fields of what is chosen and typed on other pages, so that it stays so."""
+        here = {each.spot for bays in groups for each in bays}
+        for spot in sorted(self._chosen):
+            if spot not in here:
+                yield "bay", spot_value(spot)
+        for border in self._rows:
+            if border not in here:
+                for name in (f"{FIRST}{spot_value(border)}", f"{WAS}{spot_value(border)}"):
+                    yield name, self._shown.form.get(name)
+
+    def _pages(self, groups: Sequence[Sequence[LaidBay]], page: int) -> Iterator[ChoiceView]:
         if len(groups) <= FACES_ON_A_PAGE:
             return
         for number, start in enumerate(range(0, len(groups), FACES_ON_A_PAGE)):
@@ -283,10 +289,12 @@ class _Painter:
                 f"{self._name(groups[start][0].spot.face)} – "
                 f"{self._name(groups[last][0].spot.face)}"
             )
-            yield ChoiceView(href("/s/ranges", **query, page=number), name, number == page)
+            yield ChoiceView(str(number), name, number == page)
 
     def _levels(self, groups: Sequence[Sequence[LaidBay]]) -> Iterator[LevelMapView]:
         held = {each.spot for each in self._laid.bays if not each.is_free}
+        shown = (each.spot for bays in groups for each in bays)
+        names = {spot: spot_value(spot) for spot in (*shown, *self._chosen)}
         on_page = [
             each.spot.face for bays in groups for each in bays if each.spot.face in self._faces
         ]
@@ -301,7 +309,9 @@ class _Painter:
                     name=level.name.in_language(self._language),
                     ordinal=level.ordinal,
                     static_svg=draw_level(bare, level.id, self._language, prefix=f"l{level.id}-"),
-                    overlay_svg=draw_held(self._plan, level.id, held, self._chosen, self._language),
+                    overlay_svg=draw_held(
+                        self._plan, level.id, held, self._chosen, self._language, names
+                    ),
                     current=level.id == first,
                 )
 

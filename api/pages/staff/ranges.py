@@ -126,8 +126,9 @@ def _change(request: Request, form: Fields) -> Response:
         int(form.get("page")) if form.get("page").isdecimal() else 0,
         chosen=chosen_spots(form),
         typed=typed(form),
+        form=form,
     )
-    if do == "show":
+    if do in ("", "show"):
         return _show(request, found.id, shown)
     try:
         if do == "undo":
@@ -154,10 +155,10 @@ def _change(request: Request, form: Fields) -> Response:
             author=actor.name,
         )
     except RangeJobError as error:
-        return _show(request, found.id, replace(shown, problems=error.problems, form=form), 422)
+        return _show(request, found.id, replace(shown, problems=error.problems), 422)
     except (EditConflictError, EditError, NothingToUndoError) as error:
         problems = (BorderProblem(0, str(error)),)
-        return _show(request, found.id, replace(shown, problems=problems, form=form), 409)
+        return _show(request, found.id, replace(shown, problems=problems), 409)
     note(request, actor, found.id, "ranges", draft=draft_id, revision=revision)
     return _go(to | {"done": asked.name})
 

@@ -5,6 +5,7 @@
  */
 import "../../shared/shelf-map.js";
 import { loadMessages, say } from "../../shared/messages.js";
+import { forgetUnsent, keepUnsent, restoreUnsent } from "../unsent.js";
 import { between, stopAt } from "./borders.js";
 
 /** @typedef {import("./borders.js").Stops} Stops */
@@ -25,11 +26,6 @@ function boxes() {
   return all("input[type=checkbox][name=bay]").filter((each) => each instanceof HTMLInputElement);
 }
 
-/** Bays that are chosen and are on another page. */
-function elsewhere() {
-  return all("input[type=hidden][name=bay]");
-}
-
 /** What was chosen last by hand, from which the next choice reaches. */
 let anchor = -1;
 
@@ -47,8 +43,18 @@ function choose(box) {
   tellChosen();
 }
 
+/** @returns {HTMLInputElement[]} bays that were chosen on other pages of the strip */
+function carried() {
+  return all("input[name=bay][data-carried]").filter((each) => each instanceof HTMLInputElement);
+}
+
+/** Say how many bays are chosen, and mark them on the map. */
 function tellChosen() {
-  const count = boxes().filter((each) => each.checked).length + elsewhere().length;
+  const chosen = new Set([...carried(), ...boxes().filter((each) => each.checked)].map(({ value }) => value));
+  for (const each of document.querySelectorAll(".map [data-spot]")) {
+    each.classList.toggle("off", !chosen.has(each.getAttribute("data-spot") ?? ""));
+  }
+  const count = chosen.size;
   for (const each of all("[data-chosen]")) each.textContent = say(messages, "staff.ranges.chosen", { count });
   for (const each of all("[data-clear]")) each.hidden = count === 0;
 }
@@ -97,7 +103,10 @@ function show(html, address) {
   const scrolled = scrollY;
   now.replaceWith(document.adoptNode(fresh));
   if (heading) document.querySelector(".top .grow")?.replaceWith(document.adoptNode(heading));
-  if (address) history.replaceState(null, "", address);
+  if (address) {
+    history.replaceState(null, "", address);
+    if (unsentKey) forgetUnsent(unsentKey);
+  }
   prepare();
   scrollTo(0, scrolled);
   const answer = all("[role=alert], [data-preview], [role=status]", fresh)[0];
@@ -261,6 +270,32 @@ function prepareNumbers() {
     }
 }
 
+/** Where what is typed into the form on show is kept. */
+let unsentKey = "";
+
+/** @param {HTMLFormElement} form */
+function keep(form) {
+  const { draft = "", partition = "" } = Object.fromEntries(new FormData(form));
+  unsentKey = `unsent/ranges/${draft}/${partition}`;
+  keepUnsent(form, unsentKey);
+}
+
+/** Give back what was typed before the page was left or loaded anew. */
+function giveBack() {
+  for (const form of document.querySelectorAll("form[data-work]")) {
+    if (!(form instanceof HTMLFormElement) || !restoreUnsent(form, unsentKey)) continue;
+    tellChosen();
+    tell(say(messages, "staff.unsent"));
+    const drop = document.createElement("button");
+    Object.assign(drop, { type: "button", className: "btn", textContent: say(messages, "staff.unsent_drop") });
+    drop.addEventListener("click", () => {
+      forgetUnsent(unsentKey);
+      location.reload();
+    });
+    document.querySelector("[data-status] .note")?.append(drop);
+  }
+}
+
 /** Make what is on the page move; again whenever it was exchanged. */
 function prepare() {
   anchor = -1;
@@ -279,7 +314,7 @@ function prepare() {
   for (const each of all("[data-clear]"))
     each.addEventListener("click", () => {
       for (const box of boxes()) box.checked = false;
-      for (const each of elsewhere()) each.remove();
+      for (const each of carried()) each.remove();
       anchor = -1;
       tellChosen();
     });
@@ -292,7 +327,9 @@ function prepare() {
       event.preventDefault();
       void send(form, event.submitter);
     });
+    if (form instanceof HTMLFormElement) keep(form);
   }
 }
 
 prepare();
+giveBack();

@@ -204,9 +204,18 @@ def test_the_bays_of_shelves_that_are_named_are_chosen_in_the_partition_that_mos
     assert " checked" not in client.get(f"{address}&shelf=none").text
 
 
-def test_bays_that_are_chosen_on_another_page_stay_chosen(client, draft, monkeypatch):
+def test_what_is_chosen_and_typed_stays_when_the_page_of_the_strip_is_turned(
+    client, draft, monkeypatch
+):
     monkeypatch.setattr(range_views, "FACES_ON_A_PAGE", 1)
-    page = client.get(f"/s/ranges?branch=toy&lang=en&draft={draft}&shelf=s1").text
-    assert page.count('type="hidden" name="bay" value="1B|') == 4
-    shown = send(client, draft, "shift", bay=["1A|1", "1B|2"], by="1").text
-    assert '<input type="hidden" name="bay" value="1B|2">' in shown
+    fields = {"bay": ["1A|3", "1A|4"], "first:1A|2": "84.2 EKO", "was:1A|2": "", "page": ["0", "1"]}
+    second = send(client, draft, "", **fields).text
+    assert 'name="first:1B|1"' in second
+    assert '<input type="hidden" name="bay" value="1A|4" data-carried>' in second
+    assert re.search(r'<path [^>]*class="m-before"[^>]*data-spot="1A\|4"', second)
+    assert "bay_firsts" not in ranges_of(client, draft)["r1"]
+    tried = send(client, draft, "shift", by="1", **fields).text
+    assert "What would happen" in tried
+    back = send(client, draft, "", **{**fields, "page": ["1", "0"]}).text
+    assert re.search(r'value="1A\|4" checked', back)
+    assert 'name="first:1A|2" value="84.2 EKO"' in back

@@ -1,0 +1,101 @@
+/**
+ * What is typed into a form and not sent yet outlives a reload, a sleeping tablet and a lost network.
+ * @module
+ */
+
+const KEPT_MS = 3 * 24 * 60 * 60 * 1000;
+
+/** @typedef {{at: number, fields: [name: string, value: string][]}} Unsent */
+
+/**
+ * The fields of a form that differ from what the page came with.
+ * @param {HTMLFormElement} form
+ * @returns {[name: string, value: string][]}
+ */
+function typedIn(form) {
+  return [...form.elements].flatMap((each) => {
+    if (each instanceof HTMLTextAreaElement) return each.value === each.defaultValue ? [] : [[each.name, each.value]];
+    if (each instanceof HTMLSelectElement) {
+      const before = [...each.options].find(({ defaultSelected }) => defaultSelected)?.value ?? each.options[0]?.value;
+      return each.value === before ? [] : [[each.name, each.value]];
+    }
+    if (!(each instanceof HTMLInputElement) || ["hidden", "file"].includes(each.type)) return [];
+    if (["checkbox", "radio"].includes(each.type)) return each.checked && !each.defaultChecked ? [[each.name, each.value]] : [];
+    return each.value === each.defaultValue ? [] : [[each.name, each.value]];
+  });
+}
+
+/**
+ * Keep what is typed from now on.
+ * @param {HTMLFormElement} form
+ * @param {string} key of this form alone
+ */
+export function keepUnsent(form, key) {
+  const keep = () => {
+    const fields = typedIn(form).filter(([name]) => name);
+    try {
+      if (fields.length === 0) localStorage.removeItem(key);
+      else localStorage.setItem(key, JSON.stringify({ at: Date.now(), fields }));
+    } catch {
+      // A full or forbidden store keeps nothing; the page works on.
+    }
+  };
+  for (const what of ["input", "change"]) form.addEventListener(what, keep);
+}
+
+/** @param {string} key */
+export function forgetUnsent(key) {
+  localStorage.removeItem(key);
+}
+
+/**
+ * Put back what was typed and not sent.
+ * @param {HTMLFormElement} form
+ * @param {string} key
+ * @returns {boolean} whether there was anything
+ */
+export function restoreUnsent(form, key) {
+  const fields = readUnsent(key);
+  const put = fields.filter(([name, value]) => fill(form, name, value));
+  return put.length > 0;
+}
+
+/** @param {string} key @returns {Unsent["fields"]} */
+function readUnsent(key) {
+  try {
+    /** @type {Unsent | null} */
+    const kept = JSON.parse(localStorage.getItem(key) ?? "null");
+    return kept && Date.now() - kept.at < KEPT_MS ? kept.fields : [];
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} name
+ * @param {string} value
+ * @returns {boolean} whether it changed anything
+ */
+function fill(form, name, value) {
+  for (const each of form.elements) {
+    if (each instanceof HTMLInputElement && each.name === name && each.type !== "hidden") {
+      if (["checkbox", "radio"].includes(each.type)) {
+        if (each.value !== value) continue;
+        const changes = !each.checked;
+        each.checked = true;
+        return changes;
+      }
+      if (each.value === value || each.readOnly) return false;
+      each.value = value;
+      return true;
+    }
+    if ((each instanceof HTMLTextAreaElement || each instanceof HTMLSelectElement) && each.name === name) {
+      if (each.value === value) return false;
+      each.value = value;
+      each.closest("details")?.setAttribute("open", "");
+      return true;
+    }
+  }
+  return false;
+}
