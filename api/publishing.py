@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Literal
 
 from floorplans.checks.problem import violation
 from floorplans.model import Plan
@@ -15,8 +16,15 @@ MOST_NAMED = 5
 BRANCH_ID = re.compile(r"(?!\.{1,2}$)[^\s/\\@:?#%]{1,64}")
 
 
+Untimely = Literal["unreadable", "passed", "zone", "twice", "skipped"]
+
+
 class DueTimeError(ValueError):
-    """A time cannot be read, or is none at which something can be published."""
+    """At a time nothing can be published; ``why`` is for pages to say it."""
+
+    def __init__(self, why: Untimely, message: str) -> None:
+        super().__init__(message)
+        self.why = why
 
 
 def find_obstacles(plan: Plan, published: Iterable[Plan]) -> tuple[Problem, ...]:
@@ -111,13 +119,17 @@ def read_due_time(text: str, time_zone: str, now: datetime) -> datetime:
     try:
         given = datetime.fromisoformat(text)
     except ValueError:
-        raise DueTimeError(f'"{text}" is no time; write it as 2026-11-23T07:00.') from None
+        raise DueTimeError(
+            "unreadable", f'"{text}" is no time; write it as 2026-11-23T07:00.'
+        ) from None
     try:
         due_at = (given if given.tzinfo else _on_clocks(given, time_zone)).astimezone(UTC)
     except OverflowError:
-        raise DueTimeError(f"{text} is out of the calendar; take another year.") from None
+        raise DueTimeError(
+            "unreadable", f"{text} is out of the calendar; take another year."
+        ) from None
     if due_at <= now:
-        raise DueTimeError(f"{text} has passed; give a time to come, or publish now.")
+        raise DueTimeError("passed", f"{text} has passed; give a time to come, or publish now.")
     return due_at
 
 
@@ -143,20 +155,23 @@ def _on_clocks(given: datetime, time_zone: str) -> datetime:
     zone = find_zone(time_zone)
     if zone is None:
         raise DueTimeError(
+            "zone",
             f'The time zone "{time_zone}" is unknown here; set time_zone in the plan, or write '
-            "the time with its offset (2026-11-23T07:00+02:00)."
+            "the time with its offset (2026-11-23T07:00+02:00).",
         )
     first, second = (given.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
     if first.utcoffset() == second.utcoffset():
         return first
     if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == given:
         raise DueTimeError(
+            "twice",
             f"{given.isoformat()} is there twice, as clocks in {time_zone} go back; add the "
-            f"offset: {first.isoformat()} or {second.isoformat()}."
+            f"offset: {first.isoformat()} or {second.isoformat()}.",
         )
     raise DueTimeError(
+        "skipped",
         f"{given.isoformat()} is not there, as clocks in {time_zone} go forward over it; "
-        "take a time after that."
+        "take a time after that.",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from api.auth import Role
 from api.branches import Branch
@@ -16,12 +16,14 @@ from api.problems import ProblemError
 from api.storage.draft_heads import DraftHead
 from api.storage.item_runs import ImportRun
 from api.storage.not_here import NotHere
+from api.storage.publications import Scheduled
 from api.upkeep.findings import Stale, Unreached
 from floorplans.hours import is_open
 from floorplans.model import Plan
 from floorplans.shelving.places import Place
+from floorplans.zones import find_zone
 from kiosk_ui.messages import say
-from kiosk_ui.words import date_text, place_text
+from kiosk_ui.words import date_text, place_text, time_text
 from routing.model import Spot
 
 MOST_NAMED = 2
@@ -42,6 +44,7 @@ class Facts:
     stale: tuple[Stale, ...] = ()
     unreached: tuple[Unreached, ...] | None = ()
     drafts: tuple[DraftHead, ...] = ()
+    scheduled: tuple[Scheduled, ...] = ()
     last_import: ImportRun | None = None
     shown_import: ImportRun | None = None
     searches: tuple[tuple[str, int], ...] = ()
@@ -73,6 +76,7 @@ def list_tasks(branch: Branch, facts: Facts, language: Language) -> tuple[Task, 
             _radios(branch.plan, facts, language, links),
             _imports(facts, language, links),
             _drafts(facts, language, links),
+            _scheduled(branch.plan, facts, language, links),
             _stale(branch.plan, facts, language, links),
             _searches(facts, language, links),
         )
@@ -208,6 +212,16 @@ def _drafts(facts: Facts, language: Language, links: dict[str, str]) -> Iterator
         href("/s/publish", **links, draft=newest.id),
         "editor",
     )
+
+
+def _scheduled(
+    plan: Plan, facts: Facts, language: Language, links: dict[str, str]
+) -> Iterator[Task]:
+    for each in facts.scheduled:
+        when = time_text(each.due_at.astimezone(find_zone(plan.time_zone) or UTC), language)
+        title = say("staff.publish.waits", language, time=when)
+        detail = ", ".join(filter(None, (each.note, each.author)))
+        yield Task("scheduled", "clock", title, detail, href("/s/versions", **links), "editor")
 
 
 def _stale(plan: Plan, facts: Facts, language: Language, links: dict[str, str]) -> Iterator[Task]:

@@ -21,7 +21,8 @@ class PublishView:
     """A draft about to be published; with any of ``obstacles`` it cannot be.
 
     ``morning`` is a time before the library opens next, as `datetime-local` fields have it,
-    and ``morning_text`` says it. ``trouble`` says why the last try was not taken.
+    and ``morning_text`` says it. ``trouble`` says why the last try was not taken, and ``waiting``
+    what else of the branch is to be published when.
     """
 
     staff: StaffFrame
@@ -41,6 +42,8 @@ class PublishView:
     at: str = ""
     note: str = ""
     trouble: str = ""
+    waiting: tuple[str, ...] = ()
+    versions_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +61,13 @@ class VersionRow:
 
 @dataclass(frozen=True, slots=True)
 class WaitingRow:
-    """A publication to come."""
+    """A publication to come; ``hours`` says whether the library is open then."""
 
     id: int
     when: str
     author: str
     note: str
+    hours: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,13 @@ from api.pages.frames import answer_page, href, reader_language
 from api.pages.phone import ShortText
 from api.pages.staff.forms import Form
 from api.pages.staff.frames import branch_for_staff, enter, make_staff_frame, open_door
-from api.pages.staff.times import next_morning, weekday_time
+from api.pages.staff.times import next_morning, said_time, weekday_time
 from api.plan_schemas import PublishIn
 from api.problems import ProblemError
 from api.publishing import DueTimeError, find_obstacles, read_due_time
 from api.storage.drafts import get_draft_plan
 from api.storage.errors import DraftConflictError
+from api.storage.publications import list_scheduled
 from floorplans.diff.plans import diff_plans
 from floorplans.model import Plan
 from floorplans.validate import Problem, check_plan, find_breaks
@@ -63,7 +64,10 @@ async def publish(request: Request, form: Form) -> Response:
     except DraftConflictError as conflict:
         words = say("staff.publish.changed_meanwhile", language, name=conflict.current.author)
         return await run_in_threadpool(_show, request, branch, draft, form, words)
-    except (DueTimeError, ProblemError) as error:
+    except DueTimeError as error:
+        words = say(f"staff.publish.time_{error.why}", language)
+        return await run_in_threadpool(_show, request, branch, draft, form, words)
+    except ProblemError as error:
         return await run_in_threadpool(_show, request, branch, draft, form, str(error))
     await answer_published(request, found.id, hash_, scheduled)
     done = "published" if scheduled is None else "scheduled"
@@ -115,6 +119,11 @@ def _show(
         at=form.get("at", ""),
         note=form.get("note", draft.name),
         trouble=trouble,
+        waiting=tuple(
+            say("staff.publish.waits", language, time=said_time(each.due_at, found.plan, language))
+            for each in list_scheduled(database_of(request), found.id)
+        ),
+        versions_href=href("/s/versions", **links),
     )
     return answer_page(
         "staff/publish", view, language, status=409 if trouble else 200, private=True

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from api.languages import Language
 from api.today import now_at
-from floorplans.hours import list_spans
+from floorplans.hours import is_open, list_spans
 from floorplans.model import Plan
 from floorplans.zones import find_zone
 from kiosk_ui.messages import say
@@ -20,6 +20,16 @@ FARTHEST_DAYS = 30
 def said_time(at: datetime, plan: Plan, language: Language) -> str:
     """Say an aware time on a branch's clocks."""
     return time_text(at.astimezone(find_zone(plan.time_zone) or UTC), language)
+
+
+def said_hours(at: datetime, plan: Plan, language: Language) -> str:
+    """Say whether a branch is open at an aware time, closed, or closed all day."""
+    if plan.hours is None:
+        return ""
+    local = at.astimezone(find_zone(plan.time_zone) or UTC).replace(tzinfo=None)
+    if not list_spans(plan.hours, local.date()):
+        return say("staff.versions.closed_day", language)
+    return say(f"staff.versions.{'open' if is_open(plan.hours, local) else 'shut'}", language)
 
 
 def next_morning(plan: Plan) -> datetime:

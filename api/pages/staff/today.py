@@ -28,6 +28,7 @@ from api.storage.not_here import (
     list_empty_searches,
     list_open,
 )
+from api.storage.publications import list_scheduled
 from api.storage.today_tables import Answer
 from api.today import now_at
 from api.upkeep.findings import Reaching, list_stale
@@ -123,6 +124,7 @@ def _gather(request: Request, branch: Branch) -> Facts:
         stale=list_stale(branch.plan, here.date()),
         unreached=reaching.find(branch),
         drafts=list_drafts(database, branch.id),
+        scheduled=list_scheduled(database, branch.id),
         last_import=runs[0] if runs else None,
         shown_import=find_shown_run(database, branch.id),
         searches=list_empty_searches(database, branch.id, here.date() - SEARCHES_OF),

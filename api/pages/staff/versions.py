@@ -18,13 +18,14 @@ from api.pages.frames import answer_page, href, reader_language
 from api.pages.phone import ShortText
 from api.pages.staff.forms import Form
 from api.pages.staff.frames import branch_for_staff, enter, make_staff_frame, open_door
-from api.pages.staff.times import said_time
+from api.pages.staff.times import said_hours, said_time
 from api.problems import ProblemError
 from api.storage.engine import Database
 from api.storage.errors import PublicationNotFoundError, VersionNotFoundError
 from api.storage.plans import load_version
 from api.storage.publications import (
     Publication,
+    Scheduled,
     cancel_publication,
     list_publications,
     list_scheduled,
@@ -132,10 +133,7 @@ def _show(
     view = VersionsView(
         staff=make_staff_frame(request, found, actor, "versions"),
         waiting=tuple(
-            WaitingRow(
-                each.id, said_time(each.due_at, found.plan, language), each.author, each.note
-            )
-            for each in list_scheduled(database, found.id)
+            _waiting(each, found, language) for each in list_scheduled(database, found.id)
         ),
         versions=rows,
         previous=rows[1].when if len(rows) > 1 else "",
@@ -148,6 +146,16 @@ def _show(
     )
     status = 409 if trouble else 200
     return answer_page("staff/versions", view, language, status=status, private=True)
+
+
+def _waiting(each: Scheduled, branch: Branch, language: Language) -> WaitingRow:
+    return WaitingRow(
+        each.id,
+        said_time(each.due_at, branch.plan, language),
+        each.author,
+        each.note,
+        said_hours(each.due_at, branch.plan, language),
+    )
 
 
 def _row(

@@ -93,6 +93,10 @@ def test_what_stands_in_the_way_is_listed_and_nothing_is_published(client):
 def test_a_publication_at_a_time_waits_and_can_be_cancelled(client):
     page = publish(client, begin(client), when="other", at="2031-01-06T07:00", note="Later").text
     assert "7:00 on 6\N{NO-BREAK SPACE}Jan\N{NO-BREAK SPACE}2031" in page
+    assert "library is closed" in page or "library is open" in page or not toy_plan().hours
+    other = begin(client, name="Another")
+    for path in (f"/s/publish?branch=toy&lang=en&draft={other}", "/s?branch=toy&lang=en"):
+        assert "The map changes at 7:00 on 6" in client.get(path).text
     number = re.search(r'name="publication" value="(\d+)"', page)
     assert number is not None
     form = {"branch": "toy", "publication": number[1]}
@@ -104,9 +108,20 @@ def test_a_publication_at_a_time_waits_and_can_be_cancelled(client):
     assert "not waiting any more" in again.text
 
 
-@pytest.mark.parametrize("at", ["", "soon", "2001-01-01T07:00", "2031-03-30T03:30"])
-def test_a_time_that_is_none_is_refused_in_words_and_the_form_is_kept(client, at):
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        ("", "cannot be read"),
+        ("soon", "cannot be read"),
+        ("9999-12-31T23:59-12:00", "cannot be read"),
+        ("2001-01-01T07:00", "has passed"),
+        ("2031-03-30T03:30", "no such time"),
+        ("2031-10-26T03:30", "comes twice"),
+    ],
+)
+def test_a_time_that_is_none_is_refused_in_words_and_the_form_is_kept(client, at, words):
     answer = publish(client, begin(client), when="other", at=at, note="Why not")
+    assert words in answer.text
     assert answer.status_code == 409
     assert 'role="alert"' in answer.text
     assert 'value="Why not"' in answer.text
