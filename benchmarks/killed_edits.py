@@ -1,8 +1,9 @@
-"""The server itself, killed with edits and publications of several people in flight.
+"""The server itself, killed with the work of several people in flight.
 
 Each round starts the server on the same database, lets people edit one draft, undo and publish,
-and ends it with SIGKILL after some answers, a number by lot. Whoever has no answer sends the
-same once more, with the same key, when the server is back: it must be there once.
+now and at a moment, while others walk, set ranges and import items (`benchmarks.killed_jobs`), and
+ends it with SIGKILL after some answers, a number by lot. Whoever has no answer sends the same once
+more, with the same key, when the server is back: it must be there once.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +24,10 @@ import httpx
 from api.storage.drafts import get_draft, load_draft_revision
 from api.storage.edits import Edit, list_edits
 from api.storage.engine import Database
-from api.storage.publications import list_publications
+from api.storage.publications import list_publications, list_scheduled
 from api.storage.upgrade import prepare_database
 from benchmarks.killable import KillableServer
+from benchmarks.killed_jobs import Job, begin_jobs
 from floorplans.formats.native import format_plan
 from tests.support.staff import sign_in
 
@@ -33,6 +36,8 @@ PEOPLE = 3
 MOST_ANSWERS = 40
 LONGEST_S = 8.0
 UNDO_SHARE = 0.2
+SCHEDULED = 3
+AHEAD = timedelta(seconds=5)
 MOST_EDITS = 400
 """A draft with so many edits is left for a new one."""
 
@@ -79,10 +84,11 @@ class Person:
 
 
 class Publisher:
-    """Somebody who publishes the draft again and again."""
+    """Somebody who publishes the draft again and again, every third time at a moment to come."""
 
     def __init__(self) -> None:
-        self.notes: list[str] = []
+        self.told: dict[str, str] = {}
+        """By note, the hash of the plan that was said to be published."""
         self._number = 0
 
     def work(self, address: str, stop: threading.Event) -> None:
@@ -92,8 +98,11 @@ class Publisher:
                 while not stop.wait(0.4):
                     self._number += 1
                     note = f"http {self._number}"
-                    client.post("/publish", json={"note": note}).raise_for_status()
-                    self.notes.append(note)
+                    asked = {"note": note}
+                    if self._number % SCHEDULED == 0:
+                        asked["at"] = (datetime.now(UTC) + AHEAD).isoformat()
+                    answer = client.post("/publish", json=asked).raise_for_status()
+                    self.told[note] = answer.json()["hash"]
             except httpx.TransportError:
                 return
 
@@ -107,17 +116,22 @@ class KilledEdits:
         self._draw = random.Random(seed)
         self._publisher = Publisher()
         self._people: tuple[Person, ...] = ()
+        self._jobs: tuple[Job, ...] = ()
         self._draft = ""
 
     @property
     def confirmed(self) -> int:
-        """How much was answered as done, in this draft and publications of all."""
-        return sum(len(each.saved) for each in self._people) + len(self._publisher.notes)
+        """How much was answered as done, in this draft, publications and other jobs of all."""
+        edits = sum(len(each.saved) for each in self._people)
+        return edits + len(self._publisher.told) + sum(each.confirmed for each in self._jobs)
 
     def round(self) -> tuple[str, ...]:
         """Start, kill, and give what is wrong then."""
         self._server.start()
         try:
+            if not self._jobs:
+                with sign_in(httpx.Client(base_url=self._server.address)) as client:
+                    self._jobs = begin_jobs(client, BRANCH)
             if not self._people or max(each.revision for each in self._people) > MOST_EDITS:
                 self._begin()
             self._edit()
@@ -144,6 +158,12 @@ class KilledEdits:
             for each in self._people
         ]
         threads.append(threading.Thread(target=self._publisher.work, args=(address, stop)))
+        threads += [
+            threading.Thread(
+                target=self._work, args=(job, random.Random(self._draw.random()), stop)
+            )
+            for job in self._jobs
+        ]
         for thread in threads:
             thread.start()
         self._await(self.confirmed + self._draw.randint(0, MOST_ANSWERS))
@@ -152,6 +172,11 @@ class KilledEdits:
         stop.set()
         for thread in threads:
             thread.join()
+
+    def _work(self, job: Job, draw: random.Random, stop: threading.Event) -> None:
+        asks = httpx.Client(base_url=self._server.address, timeout=10)
+        with sign_in(asks) as client, suppress(httpx.TransportError):
+            job.work(client, draw, stop)
 
     def _await(self, confirmed: int) -> None:
         give_up_at_s = time.monotonic() + LONGEST_S
@@ -167,10 +192,15 @@ class KilledEdits:
         if format_plan(replayed) != draft.document:
             yield f"draft {draft.id} is not what its edits make"
         yield from self._find_losses({each.key: each for each in edits if each.key})
-        notes = {each.note for each in list_publications(database, BRANCH)}
-        yield from (
-            f"publication {each} is lost" for each in self._publisher.notes if each not in notes
-        )
+        for job in self._jobs:
+            yield from job.find_faults(database)
+        shown, waiting = list_publications(database, BRANCH), list_scheduled(database, BRANCH)
+        notes = {each.note for each in (*shown, *waiting)}
+        # What is published already is not published once more.
+        hashes = {each.hash for each in shown}
+        for note, hash_ in self._publisher.told.items():
+            if note not in notes and hash_ not in hashes:
+                yield f"publication {note} is lost"
 
     def _find_losses(self, edits: dict[str, Edit]) -> Iterator[str]:
         sent = set()
