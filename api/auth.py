@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hmac
 import ipaddress
-import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -22,8 +21,6 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.problems import ProblemError
 from api.settings import Settings
-
-LOG = logging.getLogger(__name__)
 
 STAFF_COOKIE = "hyllykartta-staff"
 
@@ -177,25 +174,6 @@ def require(role: Role) -> Callable[..., None]:
             raise ProblemError("not-allowed", detail)
 
     return check
-
-
-def note(request: Request, actor: Actor, branch: str, what: str, **params: str | int) -> None:
-    """Write into the log of changes who did what.
-
-    Parameters
-    ----------
-    request : Request
-        The request that did it.
-    actor : Actor
-        Who did it.
-    branch : str
-        Where; empty for what concerns all branches.
-    what : str
-        The message ``staff.log.WHAT`` says it in words.
-    **params : str or int
-        What the message needs.
-    """
-    LOG.info("%s %s %s %s %s", request.url.path, actor.name, branch, what, params)
 
 
 def _token_of(credentials: HTTPAuthorizationCredentials | None) -> str | None:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, Path, Request, Response
 
-from api.auth import ActorAsked, note, require
+from api.auth import ActorAsked, require
 from api.endpoints.common import BRANCH, problems
 from api.endpoints.planning import StoredBranch, database_of, now
 from api.layout_schemas import (
@@ -20,6 +20,7 @@ from api.layout_schemas import (
     PlacementIn,
     ThingRef,
 )
+from api.noting import note
 from api.picture_files import find_picture
 from api.problems import ProblemError
 from api.storage.drafts import get_draft

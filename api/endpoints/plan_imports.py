@@ -10,12 +10,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 
-from api.auth import ActorAsked, note, require
+from api.auth import ActorAsked, require
 from api.endpoints.common import problems
 from api.endpoints.layout import DRAFT, DraftId, RawBody
 from api.endpoints.planning import StoredBranch, database_of, now
 from api.exchange import READERS, guess_format, import_plan
 from api.layout_schemas import ImportedOut, ImportMode
+from api.noting import note
 from api.plan_schemas import DraftInfoOut, PlanProblemOut
 from api.problems import ProblemError
 from api.storage.drafts import get_draft, save_draft

@@ -6,10 +6,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 
-from api.auth import Actor, ActorAsked, note, require
+from api.auth import Actor, ActorAsked, require
 from api.endpoints.common import BRANCH, LanguageAsked, problems
 from api.endpoints.drafts import DraftId
 from api.endpoints.planning import StoredBranch, database_of, now
+from api.noting import note
 from api.problem_types import ProblemKind
 from api.problems import ProblemError, RowProblemOut
 from api.range_drafts import counts_of, save_job, try_job

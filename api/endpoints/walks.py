@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends, Request
 
-from api.auth import Actor, ActorAsked, note, require
+from api.auth import Actor, ActorAsked, require
 from api.branches import Branch
 from api.endpoints.common import BRANCH, BranchAsked, problems
 from api.endpoints.planning import database_of, now
 from api.misplacing import find_astray
+from api.noting import note
 from api.plan_schemas import PlanProblemOut
 from api.storage.works import ItemRepository
 from api.today import today_at

@@ -13,13 +13,14 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.concurrency import run_in_threadpool
 
-from api.auth import may, note
+from api.auth import may
 from api.branches import Branch
 from api.catalogue.items import ItemsFormatError
 from api.catalogue.placing import make_placing
 from api.endpoints.planning import database_of
 from api.importing import import_items
 from api.languages import Language
+from api.noting import note
 from api.pages.frames import answer_page, reader_language
 from api.pages.phone import ShortText
 from api.pages.staff.forms import Form

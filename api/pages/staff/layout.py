@@ -8,10 +8,11 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
-from api.auth import Actor, may, note
+from api.auth import Actor, may
 from api.branches import Branch
 from api.endpoints.planning import database_of, now
 from api.languages import Language
+from api.noting import note
 from api.pages.frames import answer_page, href, reader_language
 from api.pages.phone import ShortText
 from api.pages.staff.forms import Form

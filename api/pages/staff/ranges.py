@@ -9,8 +9,8 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
-from api.auth import note
 from api.endpoints.planning import database_of, now
+from api.noting import note
 from api.pages.frames import answer_page, href, reader_language
 from api.pages.phone import ShortText
 from api.pages.staff.frames import branch_for_staff, open_door

@@ -9,10 +9,11 @@ from typing import get_args
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from api.auth import Actor, may, note
+from api.auth import Actor, may
 from api.branches import Branch
 from api.endpoints.planning import database_of, now
 from api.languages import Language
+from api.noting import note
 from api.pages.frames import answer_page, href, level_maps, reader_language
 from api.pages.phone import ShortText, live_of
 from api.pages.staff.forms import Form
