@@ -1,18 +1,18 @@
-"""Writing into the log of changes what a request did."""
+"""Writing into the log of changes what a request did that has no transaction of its own there."""
 
 from __future__ import annotations
-
-import logging
 
 from fastapi import Request
 
 from api.auth import Actor
+from api.endpoints.planning import database_of, now
+from api.storage.log import Param, What, log_change
 
-LOG = logging.getLogger(__name__)
 
-
-def note(request: Request, actor: Actor, branch: str, what: str, **params: str | int) -> None:
+def note(request: Request, actor: Actor, branch: str, what: What, **params: Param) -> None:
     """Write into the log of changes who did what.
+
+    What the storage changes it logs itself, in the same transaction; this is for the rest.
 
     Parameters
     ----------
@@ -22,9 +22,15 @@ def note(request: Request, actor: Actor, branch: str, what: str, **params: str |
         Who did it.
     branch : str
         Where; empty for what concerns all branches.
-    what : str
+    what : What
         The message ``staff.log.WHAT`` says it in words.
     **params : str or int
         What the message needs.
+
+    Raises
+    ------
+    StorageError
+        If it cannot be written; the request fails, so that nobody takes it for done.
     """
-    LOG.info("%s %s %s %s %s", request.url.path, actor.name, branch, what, params)
+    with database_of(request).write() as connection:
+        log_change(connection, what, now(), actor.name, branch, params=params)

@@ -10,6 +10,7 @@ from api.catalogue.search import parse_query
 from api.storage.drafts import create_draft, get_draft, list_drafts
 from api.storage.edits import save_edit
 from api.storage.engine import Database
+from api.storage.log import Act
 from api.storage.plans import find_published_hash
 from api.storage.works import ItemRepository, Work
 from floorplans.editing.changes import changes_between
@@ -142,6 +143,8 @@ def save_walk(
             author=author,
             key=key,
             count=len(read),
+            act=Act("walked"),
+            acts=len(read),
         )
         revision = saved.edit.revision
     now = parse_plan(get_draft(database, branch, draft).document)

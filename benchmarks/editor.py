@@ -83,7 +83,7 @@ class Editor:
         hash_ = store_version(self.database, self.choose(branch), at)
         due_at = at + timedelta(days=36_500)
         number = schedule_publication(self.database, branch, hash_, due_at, at, note=note)
-        cancel_publication(self.database, branch, number)
+        cancel_publication(self.database, branch, number, at)
 
     def roll_back(self, branch: str, at: datetime, note: str) -> None:
         stored = [each for each in list_versions(self.database, branch) if not each.published]
@@ -100,7 +100,7 @@ class Editor:
         old = self.draw.choice(drafts)
         if old.revision == MOST_REVISIONS:
             tell("closing", old.id)
-            delete_draft(self.database, branch, old.id)
+            delete_draft(self.database, branch, old.id, at)
         else:
             plan = self.choose(branch)
             saved = save_draft(self.database, branch, old.id, plan, at, old.revision)

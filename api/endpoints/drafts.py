@@ -14,7 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 
-from api.auth import require_staff
+from api.auth import ActorAsked, require_staff
 from api.endpoints.common import BRANCH, problems
 from api.endpoints.planning import (
     Author,
@@ -39,15 +39,8 @@ from api.plan_schemas import (
 )
 from api.problems import ProblemError
 from api.publishing import find_obstacles
-from api.storage.drafts import (
-    Draft,
-    create_draft,
-    delete_draft,
-    get_draft,
-    list_drafts,
-    load_draft_revision,
-    save_draft,
-)
+from api.storage.drafts import Draft, create_draft, delete_draft, get_draft, list_drafts, save_draft
+from api.storage.edits import load_draft_revision
 from api.storage.errors import DraftConflictError
 from api.storage.plans import find_published_hash, get_version, publish_plan, store_version
 from api.storage.publications import Scheduled
@@ -196,7 +189,11 @@ def put_draft(
     responses=problems("unknown-branch", "unknown-draft", "draft-changed", "token-needed"),
 )
 def discard_draft(
-    request: Request, branch: StoredBranch, draft: DraftId, if_match: IfMatch = None
+    request: Request,
+    branch: StoredBranch,
+    draft: DraftId,
+    actor: ActorAsked,
+    if_match: IfMatch = None,
 ) -> None:
     """Delete a draft; versions that were published from it stay.
 
@@ -205,7 +202,7 @@ def discard_draft(
     database = database_of(request)
     stored = get_draft(database, branch, draft)
     revision = None if if_match is None else _matching_revision(stored, if_match)
-    delete_draft(database, branch, draft, revision)
+    delete_draft(database, branch, draft, now(), expected_revision=revision, author=actor.name)
 
 
 @router.get(

@@ -16,10 +16,10 @@ from api.endpoints.layout import DRAFT, DraftId, RawBody
 from api.endpoints.planning import StoredBranch, database_of, now
 from api.exchange import READERS, guess_format, import_plan
 from api.layout_schemas import ImportedOut, ImportMode
-from api.noting import note
 from api.plan_schemas import DraftInfoOut, PlanProblemOut
 from api.problems import ProblemError
 from api.storage.drafts import get_draft, save_draft
+from api.storage.log import Act
 from api.usage import UsageError
 from floorplans.formats.into import put_into
 from floorplans.formats.native import parse_plan
@@ -97,9 +97,9 @@ def post_import(
     if save:
         merged = put_into(parse_plan(stored.document), plan, mode)
         expected = stored.revision if revision is None else revision
-        kept = save_draft(database, branch, draft, merged, now(), expected, actor.name)
+        act = Act("plan_imported", {"file": name, "format": format_})
+        kept = save_draft(database, branch, draft, merged, now(), expected, actor.name, act)
         saved = DraftInfoOut.model_validate(kept)
-        note(request, actor, branch, "plan_imported", name=name, format=format_)
     return ImportedOut(
         format=format_,
         counts={each: len(getattr(plan, each)) for each in COUNTED if getattr(plan, each)},

@@ -10,7 +10,6 @@ from api.auth import Actor, ActorAsked, require
 from api.endpoints.common import BRANCH, LanguageAsked, problems
 from api.endpoints.drafts import DraftId
 from api.endpoints.planning import StoredBranch, database_of, now
-from api.noting import note
 from api.problem_types import ProblemKind
 from api.problems import ProblemError, RowProblemOut
 from api.range_drafts import counts_of, save_job, try_job
@@ -243,8 +242,6 @@ def _do(
         raise refuse_job(error) from error
     except EditConflictError as error:
         raise ProblemError("draft-changed", str(error)) from error
-    if not body.preview:
-        note(request, actor, branch, "ranges", draft=draft_id, revision=revision)
     after = tried.done.plan
     fallen = [
         FallenOut(face=each.spot.face, bay=each.spot.bay, first=each.first)

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Depends, Path, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from api.auth import require_staff
+from api.auth import ActorAsked, require_staff
 from api.endpoints.common import BRANCH, problems
 from api.endpoints.planning import (
     Author,
@@ -178,9 +178,10 @@ def cancel_scheduled(
     publication: Annotated[
         int, Path(description="Id of the scheduled publication.", examples=[3], ge=0)
     ],
+    actor: ActorAsked,
 ) -> None:
     """Cancel a publication to come; the version stays stored."""
-    cancel_publication(database_of(request), branch, publication)
+    cancel_publication(database_of(request), branch, publication, now(), actor.name)
 
 
 def publish_again(

@@ -9,7 +9,6 @@ from api.branches import Branch
 from api.endpoints.common import BRANCH, BranchAsked, problems
 from api.endpoints.planning import database_of, now
 from api.misplacing import find_astray
-from api.noting import note
 from api.plan_schemas import PlanProblemOut
 from api.storage.works import ItemRepository
 from api.today import today_at
@@ -111,7 +110,7 @@ def post_misplaced(request: Request, branch: BranchAsked, body: ScannedIn) -> Mi
 
 
 def record(request: Request, branch: Branch, body: WalkIn, actor: Actor) -> WalkedOut:
-    """Save a walk and write it into the log."""
+    """Save a walk."""
     database, at = database_of(request), now()
     name = say("staff.walk.draft_name", "fi")
     draft = open_walk(database, branch.plan, body.draft, name, at, actor.name)
@@ -119,7 +118,6 @@ def record(request: Request, branch: Branch, body: WalkIn, actor: Actor) -> Walk
     walked = save_walk(
         database, items_of(request), branch.id, draft, rows, at, key=body.key, author=actor.name
     )
-    note(request, actor, branch.id, "walked", count=len(rows), draft=draft)
     out = {each.row: each for each in walked.left_out}
     return WalkedOut(
         draft=draft,

@@ -23,6 +23,7 @@ from api.storage.errors import (
     DraftNotFoundError,
     VersionNotFoundError,
 )
+from api.storage.log import Act, log_draft
 from api.storage.plans import ensure_branch_row
 from api.storage.tables import DraftRevisionRow, DraftRow, PlanVersionRow
 from floorplans.editing.changes import (
@@ -30,12 +31,12 @@ from floorplans.editing.changes import (
     apply_changes,
     change_values,
     changes_between,
-    read_changes,
 )
 from floorplans.editing.history import EditKind
-from floorplans.formats.native import format_plan, format_values, parse_plan, read_values
+from floorplans.formats.native import format_plan, read_values
 from floorplans.model import Plan
 
+SAVED, EDITED = Act("draft_saved"), Act("draft_edited")
 ID_BYTES = 6
 CANDIDATES = 5
 
@@ -82,7 +83,7 @@ class NewStep:
     """The next step of a draft: what it changes, and what takes it back.
 
     ``what`` and ``count`` say it in words, by the message ``staff.editing.label.WHAT``. The
-    document of a ``whole`` plan is kept with it.
+    document of a ``whole`` plan is kept with it. ``act`` is what the log calls it.
     """
 
     kind: EditKind
@@ -94,6 +95,8 @@ class NewStep:
     count: int = 0
     of: int | None = None
     whole: bool = False
+    act: Act = EDITED
+    acts: int = 1
 
 
 def create_draft(
@@ -157,6 +160,7 @@ def create_draft(
                 draft=draft.id, revision=1, document=draft.document, at=at, author=author
             )
         )
+        log_draft(connection, draft.id, Act("draft_begun"), at, author)
     return draft
 
 
@@ -195,6 +199,7 @@ def save_draft(
     at: datetime,
     expected_revision: int,
     author: str = "",
+    act: Act = SAVED,
 ) -> Draft:
     """Save the next revision of a draft.
 
@@ -212,6 +217,8 @@ def save_draft(
         The revision that the change was made to.
     author : str, optional
         Who saves.
+    act : Act, optional
+        What the log calls it.
 
     Returns
     -------
@@ -240,41 +247,13 @@ def save_draft(
         before = read_values(current.document)
         changes = changes_between(before, plan)
         _, inverse = apply_changes(before, changes)
-        step = NewStep("edit", changes, inverse, at, author, what="saved", whole=True)
+        step = NewStep("edit", changes, inverse, at, author, what="saved", whole=True, act=act)
         return add_step(connection, current, step, document)
 
 
-def load_draft_revision(database: Database, branch: str, id: str, revision: int) -> Plan:
-    """Load the plan that a draft held at one of its revisions, counted from 1.
-
-    Raises
-    ------
-    DraftNotFoundError
-        If there is no such draft, or it has no such revision.
-    """
-    steps = (
-        select(DraftRevisionRow.document, DraftRevisionRow.changes)
-        .where(DraftRevisionRow.draft == id, DraftRevisionRow.revision <= revision)
-        .order_by(DraftRevisionRow.revision.desc())
-    )
-    with database.read() as connection:
-        current = find_in(connection, branch, id)
-        if not 1 <= revision <= current.revision:
-            raise DraftNotFoundError(
-                f'Draft "{id}" has no revision {revision}; it has 1 to {current.revision}.'
-            )
-        since: list[str] = []
-        for document, changes in connection.execute(steps):
-            if document:
-                break
-            since.append(changes)
-    values = read_values(document)
-    for changes in reversed(since):
-        values, _ = apply_changes(values, read_changes(json.loads(changes)))
-    return parse_plan(format_values(values))
-
-
-def rename_draft(database: Database, branch: str, id: str, name: str) -> None:
+def rename_draft(
+    database: Database, branch: str, id: str, name: str, at: datetime, author: str = ""
+) -> None:
     """Give a draft another name; what it holds stays at its revision.
 
     Raises
@@ -283,12 +262,19 @@ def rename_draft(database: Database, branch: str, id: str, name: str) -> None:
         If the branch has no such draft.
     """
     with database.write() as connection:
-        find_in(connection, branch, id)
+        before = find_in(connection, branch, id).name
         connection.execute(update(DraftRow).where(DraftRow.id == id).values(name=name))
+        log_draft(connection, id, Act("draft_renamed", {"before": before}), at, author)
 
 
 def delete_draft(
-    database: Database, branch: str, id: str, expected_revision: int | None = None
+    database: Database,
+    branch: str,
+    id: str,
+    at: datetime,
+    *,
+    expected_revision: int | None = None,
+    author: str = "",
 ) -> None:
     """Delete a draft with all its revisions.
 
@@ -298,8 +284,12 @@ def delete_draft(
         Where the draft is stored.
     branch, id : str
         Which draft.
+    at : datetime
+        Aware time.
     expected_revision : int, optional
         The revision that it must be at.
+    author : str, optional
+        Who deletes it.
 
     Raises
     ------
@@ -312,6 +302,7 @@ def delete_draft(
         current = find_in(connection, branch, id)
         if expected_revision not in (None, current.revision):
             raise DraftConflictError(current)
+        log_draft(connection, id, Act("draft_discarded"), at, author)
         connection.execute(delete(DraftRevisionRow).where(DraftRevisionRow.draft == id))
         connection.execute(delete(DraftRow).where(DraftRow.id == id))
 
@@ -380,6 +371,7 @@ def add_step(
         .where(DraftRow.id == saved.id)
         .values(revision=saved.revision, document=document)
     )
+    log_draft(connection, saved.id, step.act, step.at, step.author, step.acts)
     return saved
 
 

@@ -8,23 +8,30 @@ A sender that is not sure whether an edit arrived sends it again with the same k
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Literal
 
 from sqlalchemy import Connection, select
 
-from api.storage.drafts import Draft, NewStep, add_step, find_in
+from api.storage.drafts import EDITED, Draft, NewStep, add_step, find_in
 from api.storage.engine import Database
-from api.storage.errors import EditConflictError, NothingToUndoError
+from api.storage.errors import DraftNotFoundError, EditConflictError, NothingToUndoError
+from api.storage.log import Act
 from api.storage.tables import DraftRevisionRow
 from floorplans.editing.changes import Change, Key, apply_changes, read_changes
 from floorplans.editing.conflicts import Conflict, find_conflicts
 from floorplans.editing.history import EditKind, History, Step, read_history
 from floorplans.errors import EditError
 from floorplans.formats.codec import Json
-from floorplans.formats.native import GREATEST_CHARACTERS, format_values, read_values
+from floorplans.formats.native import GREATEST_CHARACTERS, format_values, parse_plan, read_values
+from floorplans.model import Plan
+
+STEPS: Mapping[Literal["undo", "redo"], Act] = MappingProxyType(
+    {"undo": Act("draft_undone"), "redo": Act("draft_redone")}
+)
 
 _EDITS = select(
     DraftRevisionRow.revision,
@@ -87,6 +94,8 @@ def save_edit(
     what: str = "changed",
     count: int = 0,
     over: Collection[Key] = (),
+    act: Act = EDITED,
+    acts: int = 1,
 ) -> Saved:
     """Save an edit of a draft.
 
@@ -110,6 +119,8 @@ def save_edit(
         What it does, for people: the message ``staff.editing.label.WHAT`` with a count.
     over : collection of Key
         Things that shall be as the edit has them, whatever others made of them.
+    act, acts : Act and int, optional
+        What the log calls it, and how many of it this is.
 
     Raises
     ------
@@ -131,7 +142,7 @@ def save_edit(
         for each in since:
             for was in each.inverse:
                 seen.setdefault(was.key, was.value)
-        step = _Wanted("edit", tuple(changes), at, author, what, count, key=key)
+        step = _Wanted("edit", tuple(changes), at, author, what, count, key=key, act=act, acts=acts)
         made = _make(connection, current, step, seen, since, over)
         return _saved(connection, draft, made, since)
 
@@ -174,7 +185,9 @@ def step_back(
             raise NothingToUndoError(f'You have nothing left to {how} in draft "{draft}".')
         last = _last_of(connection, draft, waiting[-1], how)
         left = {change.key: change.value for change in last.changes}
-        step = _Wanted(how, last.inverse, at, author, last.what, last.count, waiting[-1], key)
+        step = _Wanted(
+            how, last.inverse, at, author, last.what, last.count, waiting[-1], key, STEPS[how]
+        )
         later = _list_since(connection, draft, last.revision)
         made = _make(connection, current, step, left, later, over)
         return _saved(connection, draft, made, since)
@@ -207,6 +220,36 @@ def list_edits(
         return current.revision, _list_since(connection, draft, first)
 
 
+def load_draft_revision(database: Database, branch: str, id: str, revision: int) -> Plan:
+    """Load the plan that a draft held at one of its revisions, counted from 1.
+
+    Raises
+    ------
+    DraftNotFoundError
+        If there is no such draft, or it has no such revision.
+    """
+    steps = (
+        select(DraftRevisionRow.document, DraftRevisionRow.changes)
+        .where(DraftRevisionRow.draft == id, DraftRevisionRow.revision <= revision)
+        .order_by(DraftRevisionRow.revision.desc())
+    )
+    with database.read() as connection:
+        current = find_in(connection, branch, id)
+        if not 1 <= revision <= current.revision:
+            raise DraftNotFoundError(
+                f'Draft "{id}" has no revision {revision}; it has 1 to {current.revision}.'
+            )
+        since: list[str] = []
+        for document, changes in connection.execute(steps):
+            if document:
+                break
+            since.append(changes)
+    values = read_values(document)
+    for changes in reversed(since):
+        values, _ = apply_changes(values, read_changes(json.loads(changes)))
+    return parse_plan(format_values(values))
+
+
 def load_history(database: Database, draft: str, author: str) -> History:
     """Load what somebody can undo and redo in a draft."""
     with database.read() as connection:
@@ -223,6 +266,8 @@ class _Wanted:
     count: int
     of: int | None = None
     key: str = ""
+    act: Act = EDITED
+    acts: int = 1
 
 
 def _make(
@@ -251,6 +296,8 @@ def _make(
         wanted.what,
         wanted.count,
         wanted.of,
+        act=wanted.act,
+        acts=wanted.acts,
     )
     saved = add_step(connection, current, step, document, wanted.key)
     return Edit(

@@ -24,10 +24,14 @@ RETRY_AFTER_S = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """An open database; ``read_only`` when its file or folder cannot be written to."""
+    """An open database; ``read_only`` when its file or folder cannot be written to.
+
+    ``hand`` is what its log says to have done what is written through it, if that is no page.
+    """
 
     engine: Engine
     read_only: bool
+    hand: str = ""
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -48,7 +52,8 @@ class Database:
         """
         if self.read_only:
             raise DatabaseReadOnlyError(f"{self.place} is read-only.")
-        with self.engine.execution_options(writes=True).begin() as connection:
+        options = {"writes": True, "hand": self.hand}
+        with self.engine.execution_options(**options).begin() as connection:
             yield connection
 
     @property

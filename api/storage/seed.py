@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from api.catalogue.items import Item
@@ -52,7 +53,7 @@ def ensure_branch(
     if is_stored and SqliteItems(database).count(plan.id):
         return False
     if not is_stored:
-        publish_plan(database, plan, created_at)
+        publish_plan(replace(database, hand="program"), plan, created_at)
     replace_items(database, plan.id, items)
     return True
 

@@ -20,7 +20,6 @@ from api.catalogue.placing import make_placing
 from api.endpoints.planning import database_of
 from api.importing import import_items
 from api.languages import Language
-from api.noting import note
 from api.pages.frames import answer_page, reader_language
 from api.pages.phone import ShortText
 from api.pages.staff.forms import Form
@@ -90,7 +89,6 @@ def begin_import(request: Request, form: Form) -> Response:
     fewer = form.get("accept_fewer") == "on"
     job = (database_of(request), found, file, actor.name, name, fewer)
     Thread(target=_import, args=job, name="items-import", daemon=True).start()
-    note(request, actor, found.id, "items_imported", file=name)
     return Response(status_code=202)
 
 

@@ -12,7 +12,6 @@ from api.auth import Actor, may
 from api.branches import Branch
 from api.endpoints.planning import database_of, now
 from api.languages import Language
-from api.noting import note
 from api.pages.frames import answer_page, href, reader_language
 from api.pages.phone import ShortText
 from api.pages.staff.forms import Form
@@ -75,8 +74,7 @@ def rename(request: Request, draft: str, form: Form) -> Response:
     """Give a draft another name."""
     found, actor = _editor(request, form.get("branch", ""))
     name = form.get("name", "")[:LONGEST_NAME]
-    rename_draft(database_of(request), found.id, draft, name)
-    note(request, actor, found.id, "draft_renamed", name=name)
+    rename_draft(database_of(request), found.id, draft, name, now(), actor.name)
     if form.get("to") == "editor":
         return _go(request, f"/s/layout/{draft}", found)
     return _go(request, "/s/layout", found, done="renamed")
@@ -86,10 +84,7 @@ def rename(request: Request, draft: str, form: Form) -> Response:
 def discard(request: Request, draft: str, form: Form) -> Response:
     """Throw a draft away; the page has asked before."""
     found, actor = _editor(request, form.get("branch", ""))
-    database = database_of(request)
-    name = get_draft(database, found.id, draft).name
-    delete_draft(database, found.id, draft)
-    note(request, actor, found.id, "draft_discarded", name=name)
+    delete_draft(database_of(request), found.id, draft, now(), author=actor.name)
     return _go(request, "/s/layout", found, done="discarded")
 
 
@@ -135,7 +130,7 @@ def _begin(request: Request, branch: Branch, actor: Actor, name: str) -> Draft:
     if hash_ is None:
         raise ProblemError("unknown-branch", "This branch has published nothing yet.", "branch")
     plan = parse_plan(get_version(database, branch.id, hash_).document)
-    draft = create_draft(
+    return create_draft(
         database,
         plan,
         now(),
@@ -143,8 +138,6 @@ def _begin(request: Request, branch: Branch, actor: Actor, name: str) -> Draft:
         base_hash=hash_,
         author=actor.name,
     )
-    note(request, actor, branch.id, "draft_begun", name=draft.name)
-    return draft
 
 
 def _show_drafts(request: Request, branch: str, done: str, trouble: str = "") -> HTMLResponse:

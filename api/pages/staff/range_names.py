@@ -11,7 +11,6 @@ from starlette.concurrency import run_in_threadpool
 
 from api.catalogue.items import ItemsFormatError, parse_names
 from api.endpoints.planning import database_of, now
-from api.noting import note
 from api.pages.frames import answer_page, href, reader_language
 from api.pages.phone import ShortText
 from api.pages.staff.frames import branch_for_staff, make_staff_frame, open_door
@@ -66,7 +65,6 @@ def _change(request: Request, form: Fields) -> Response:
         return _show(request, form, str(error), 422)
     except EditConflictError as error:
         return _show(request, form, str(error), 409)
-    note(request, actor, found.id, "ranges", draft=draft)
     query = {"branch": found.id, "lang": reader_language(request), "draft": draft, "done": "1"}
     return RedirectResponse(href("/s/ranges/names", **query), status_code=303)
 

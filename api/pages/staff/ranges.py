@@ -10,7 +10,6 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from api.endpoints.planning import database_of, now
-from api.noting import note
 from api.pages.frames import answer_page, href, reader_language
 from api.pages.phone import ShortText
 from api.pages.staff.frames import branch_for_staff, open_door
@@ -141,7 +140,7 @@ def _change(request: Request, form: Fields) -> Response:
         asked = read_job(form)
         if asked.is_tried:
             return _preview(request, found.id, shown, asked)
-        revision = save_job(
+        save_job(
             database,
             found.id,
             draft_id,
@@ -155,7 +154,6 @@ def _change(request: Request, form: Fields) -> Response:
     except (EditConflictError, EditError, NothingToUndoError) as error:
         problems = (BorderProblem(0, str(error)),)
         return _show(request, found.id, replace(shown, problems=problems, form=form), 409)
-    note(request, actor, found.id, "ranges", draft=draft_id, revision=revision)
     return _go(to | {"done": asked.name})
 
 

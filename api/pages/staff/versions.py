@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from api.branches import Branch
-from api.endpoints.planning import answer_published, database_of
+from api.endpoints.planning import answer_published, database_of, now
 from api.endpoints.versions import publish_again, publish_previous
 from api.languages import Language
 from api.pages.frames import answer_page, href, reader_language
@@ -86,10 +86,10 @@ async def publish_version_again(request: Request, form: Form) -> Response:
 def cancel(request: Request, form: Form) -> Response:
     """Cancel a publication to come."""
     found = branch_for_staff(request, form.get("branch", ""))
-    open_door(request, "editor", found.id)
+    actor = open_door(request, "editor", found.id)
     try:
         number = int(form.get("publication", ""))
-        cancel_publication(database_of(request), found.id, number)
+        cancel_publication(database_of(request), found.id, number, now(), actor.name)
     except (ValueError, PublicationNotFoundError):
         trouble = say("staff.versions.not_waiting", reader_language(request))
         return _show(request, found.id, trouble=trouble)

@@ -2,9 +2,9 @@
 
 from alembic import context
 
-from api.storage import subject_tables, today_tables
+from api.storage import log_tables, subject_tables, today_tables
 
-(metadata,) = {each.Base.metadata for each in (subject_tables, today_tables)}
+(metadata,) = {each.Base.metadata for each in (log_tables, subject_tables, today_tables)}
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,

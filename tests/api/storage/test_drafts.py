@@ -13,10 +13,10 @@ from api.storage.drafts import (
     find_draft,
     get_draft,
     list_drafts,
-    load_draft_revision,
     rename_draft,
     save_draft,
 )
+from api.storage.edits import load_draft_revision
 from api.storage.engine import Database
 from api.storage.errors import (
     DraftBranchError,
@@ -107,7 +107,7 @@ def test_drafts_are_listed_by_branch_the_last_saved_first(database):
 
 def test_another_name_is_no_new_revision(database):
     made = create_draft(database, toy_plan(), CREATED_AT, name="Musiikki")
-    rename_draft(database, "toy", made.id, "Sarjakuvat")
+    rename_draft(database, "toy", made.id, "Sarjakuvat", LATER)
     assert find_draft(database, made.id) == dataclasses.replace(made, name="Sarjakuvat")
 
 
@@ -115,7 +115,7 @@ def test_a_deleted_draft_is_gone_with_its_revisions(database):
     made = create_draft(database, toy_plan(), CREATED_AT)
     kept = create_draft(database, toy_plan(), CREATED_AT)
     save_draft(database, "toy", made.id, RENAMED, LATER, 1)
-    delete_draft(database, "toy", made.id)
+    delete_draft(database, "toy", made.id, LATER)
     assert find_draft(database, made.id) is None
     assert list_drafts(database, "toy") == (kept,)
     with database.read() as connection:
@@ -127,9 +127,9 @@ def test_a_deleted_draft_is_gone_with_its_revisions(database):
     [
         lambda database, id: get_draft(database, "side", id),
         lambda database, id: save_draft(database, "side", id, second_plan(), LATER, 1),
-        lambda database, id: delete_draft(database, "side", id),
+        lambda database, id: delete_draft(database, "side", id, LATER),
         lambda database, id: load_draft_revision(database, "side", id, 1),
-        lambda database, id: rename_draft(database, "side", id, "Sarjakuvat"),
+        lambda database, id: rename_draft(database, "side", id, "Sarjakuvat", LATER),
     ],
     ids=["get", "save", "delete", "load a revision", "rename"],
 )

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from api.storage.drafts import create_draft, get_draft, load_draft_revision, save_draft
-from api.storage.edits import list_edits, load_history, save_edit, step_back
+from api.storage.drafts import create_draft, get_draft, save_draft
+from api.storage.edits import list_edits, load_draft_revision, load_history, save_edit, step_back
 from api.storage.engine import Database
 from api.storage.errors import EditConflictError, NothingToUndoError
 from api.storage.upgrade import prepare_database
