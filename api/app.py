@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator
@@ -53,6 +54,7 @@ from api.storage.sqlite_subjects import SqliteSubjects
 from api.storage.upgrade import prepare_database
 from api.upkeep.findings import Reaching
 from api.upkeep.gate import Gate, Grouping
+from api.upkeep.keeping import keep_pruning
 from api.upkeep.kiosks import KioskWatch
 from floorplans.model import Plan
 from floorplans.validate import find_breaks
@@ -145,12 +147,17 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.reaching = Reaching()
         await service.start()
         await watcher.start()
+        pruning = asyncio.create_task(
+            keep_pruning(database, settings.log_days, lambda: datetime.now(UTC)), name="log"
+        )
         try:
             async with (
                 demo_visitors(app.state.branches, service) if settings.demo else nullcontext()
             ):
                 yield
         finally:
+            pruning.cancel()
+            await asyncio.wait([pruning])
             await watcher.stop()
             await service.stop()
             app.state.reaching.close()

@@ -36,6 +36,7 @@ JOBS = (
     Job("versions", "/s/versions", "clock", "viewer"),
     Job("items", "/s/items", "self_check", "viewer"),
     Job("live", "/s/live", "locate", "viewer"),
+    Job("log", "/s/log", "text", "editor"),
 )
 """In the order in which the rail shows them."""
 
