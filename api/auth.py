@@ -21,6 +21,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.problems import ProblemError
 from api.settings import Settings
+from api.tokens import check_gateway, is_ours
 
 STAFF_COOKIE = "hyllykartta-staff"
 
@@ -122,14 +123,17 @@ def may_see_staff(request: Request, given: str | None = None) -> bool:
 
 
 def require_sightings_token(request: Request, credentials: Credentials) -> None:
-    """Let a request pass that may send sightings.
+    """Let a request pass that may send sightings, or that has the key of a gateway there.
 
     Raises
     ------
     ProblemError
         "token-needed" otherwise.
     """
-    if not may_send(request, _token_of(credentials)):
+    given = _token_of(credentials)
+    if given is not None and is_ours(given):
+        check_gateway(request, given)
+    elif not may_send(request, given):
         raise _token_needed("sightings")
 
 

@@ -16,7 +16,7 @@ from api.storage.errors import DatabaseReadOnlyError, StorageError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "0009_log"
+NEWEST = "0010_tokens"
 """The revision that the newest migration in `api.storage.migrations` brings a database to."""
 
 

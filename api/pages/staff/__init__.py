@@ -12,6 +12,7 @@ from api.pages.staff import (
     range_names,
     ranges,
     today,
+    tokens,
     versions,
     walk,
 )
@@ -26,6 +27,7 @@ PARTS = (
     range_names,
     ranges,
     today,
+    tokens,
     versions,
     walk,
 )
