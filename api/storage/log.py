@@ -8,13 +8,24 @@ hour to one draft is one line that counts.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Literal, get_args
 
-from sqlalchemy import Connection, Select, delete, func, insert, select, union_all, update
+from sqlalchemy import (
+    Connection,
+    Select,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    union_all,
+    update,
+)
 
 from api.storage.engine import Database
 from api.storage.log_tables import LogRow
@@ -110,7 +121,10 @@ GATHERED: frozenset[What] = frozenset(
 WITHIN = timedelta(minutes=30)
 """What follows so soon on the same counts in the same line."""
 
-PRUNED_AT_ONCE = 5000
+PRUNED_AT_ONCE = 1000
+PAUSE_S = 0.02
+"""Between transactions, so that others who write get their turn."""
+
 MOST_PEOPLE = 200
 
 Param = str | int
@@ -262,11 +276,22 @@ def list_lines(
     )
 
 
-def list_people(database: Database, branches: Iterable[str]) -> tuple[str, ...]:
-    """List who is in the log of some branches; it leaps from name to name in the index."""
+def list_people(database: Database, branches: Sequence[str]) -> tuple[str, ...]:
+    """List who is in the log of some branches, by leaps from name to name in the index."""
+    if not branches:
+        return ()
+    asked = union_all(*(select(literal(each).label("branch")) for each in branches)).subquery()
+    first = select(func.min(LogRow.who)).where(LogRow.branch == asked.c.branch, LogRow.who > "")
+    leaps = select(asked.c.branch, first.scalar_subquery().label("who")).cte(recursive=True)
+    following = select(func.min(LogRow.who)).where(
+        LogRow.branch == leaps.c.branch, LogRow.who > leaps.c.who
+    )
+    leaps = leaps.union_all(
+        select(leaps.c.branch, following.scalar_subquery()).where(leaps.c.who.is_not(None))
+    )
+    found = select(leaps.c.who).where(leaps.c.who.is_not(None)).distinct().limit(MOST_PEOPLE)
     with database.read() as connection:
-        found = {who for branch in branches for who in _leap(connection, branch)}
-    return tuple(sorted(found, key=str.casefold))
+        return tuple(sorted(connection.scalars(found), key=str.casefold))
 
 
 def find_drafts(database: Database, ids: Sequence[str]) -> frozenset[str]:
@@ -288,6 +313,7 @@ def prune_log(database: Database, older_than: datetime) -> int:
         pruned += len(old)
         if len(old) < PRUNED_AT_ONCE:
             return pruned
+        time.sleep(PAUSE_S)
 
 
 def select_of_branch(query: LogQuery, branch: str, most: int, before: Cursor | None) -> Select[Any]:
@@ -330,13 +356,3 @@ def _select(query: LogQuery, most: int, before: Cursor | None) -> Select[Any]:
     newest = (select_of_branch(query, each, most, before) for each in query.branches)
     found = union_all(*(select(each.subquery()) for each in newest)).subquery()
     return select(found).order_by(found.c.at.desc(), found.c.id.desc()).limit(most)
-
-
-def _leap(connection: Connection, branch: str) -> Iterator[str]:
-    who = ""
-    for _ in range(MOST_PEOPLE):
-        following = select(func.min(LogRow.who)).where(LogRow.branch == branch, LogRow.who > who)
-        found = connection.scalar(following)
-        if found is None:
-            return
-        yield (who := found)

@@ -103,11 +103,12 @@ def log_page(
     database, before = database_of(request), _read_cursor(older)
     lines = list_lines(database, asked.query(), PAGE_SIZE + 1, before)
     shown, links = lines[:PAGE_SIZE], _links(asked)
+    people = list_people(database, tuple(asked.places))
     last = shown[-1] if len(lines) > PAGE_SIZE else None
     view = LogView(
         staff=make_staff_frame(request, asked.branch, asked.actor, "log"),
         days=_days(asked, shown, database),
-        people=_options(asked.who, ((each, each) for each in list_people(database, asked.places))),
+        people=_options(asked.who, ((each, each) for each in people)),
         kinds=_options(
             asked.kind,
             ((each, say(f"staff.log_page.kind.{each}", asked.language)) for each in KINDS),
