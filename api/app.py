@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator
@@ -56,6 +57,7 @@ from api.storage.sqlite_subjects import SqliteSubjects
 from api.storage.upgrade import prepare_database
 from api.upkeep.findings import Reaching
 from api.upkeep.gate import Gate, Grouping
+from api.upkeep.keeping import keep_pruning
 from api.upkeep.kiosks import KioskWatch
 from api.upkeep.pruning import pruned_daily
 from api.walk_order import WalkOrders
@@ -154,6 +156,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.reaching = Reaching()
         await service.start()
         await watcher.start()
+        pruning = asyncio.create_task(
+            keep_pruning(database, settings.log_days, lambda: datetime.now(UTC)), name="log"
+        )
         try:
             async with (
                 pruned_daily(database, lambda: datetime.now(UTC)),
@@ -161,6 +166,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             ):
                 yield
         finally:
+            pruning.cancel()
+            await asyncio.wait([pruning])
             await watcher.stop()
             await service.stop()
             app.state.reaching.close()

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hmac
 import ipaddress
-import logging
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -29,6 +28,7 @@ from api.storage.accounts import NO_ROLES
 from api.storage.engine import Database
 from api.storage.errors import StorageError
 from api.storage.sessions import find_session, hash_token, note_use
+from api.tokens import check_gateway, is_ours
 
 __all__ = [
     "EVERY_BRANCH",
@@ -41,12 +41,9 @@ __all__ = [
     "is_loopback",
     "matches",
     "may",
-    "note",
     "require",
     "require_sightings_token",
 ]
-
-LOG = logging.getLogger(__name__)
 
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 _bearer = HTTPBearer(auto_error=False, description="A token from the server's settings.")
@@ -85,14 +82,17 @@ def may_send(request: Request, given: str | None) -> bool:
 
 
 def require_sightings_token(request: Request, credentials: Credentials) -> None:
-    """Let a request pass that may send sightings.
+    """Let a request pass that may send sightings, or that has the key of a gateway there.
 
     Raises
     ------
     ProblemError
         "token-needed" otherwise.
     """
-    if not may_send(request, _token_of(credentials)):
+    given = _token_of(credentials)
+    if given is not None and is_ours(given):
+        check_gateway(request, given)
+    elif not may_send(request, given):
         raise _token_needed()
 
 
@@ -181,25 +181,6 @@ def _check(actor: Actor, role: Role, branch: str) -> None:
     if not may(actor, role, branch):
         detail = f"This needs the role {role}; an administrator gives it."
         raise ProblemError("not-allowed", detail)
-
-
-def note(request: Request, actor: Actor, branch: str, what: str, **params: str | int) -> None:
-    """Write into the log of changes who did what.
-
-    Parameters
-    ----------
-    request : Request
-        The request that did it.
-    actor : Actor
-        Who did it.
-    branch : str
-        Where; empty for what concerns all branches.
-    what : str
-        The message ``staff.log.WHAT`` says it in words.
-    **params : str or int
-        What the message needs.
-    """
-    LOG.info("%s %s %s %s %s", request.url.path, actor.name, branch, what, params)
 
 
 def _token_of(credentials: HTTPAuthorizationCredentials | None) -> str | None:

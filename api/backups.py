@@ -16,13 +16,14 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
 from api.storage.engine import Database, open_database
 from api.storage.errors import StorageError
+from api.storage.log import log_change
 from api.storage.sessions import end_sessions
 from api.storage.upgrade import check_known, current_revision, upgrade
 
@@ -139,6 +140,9 @@ def restore_backup(file: Path, url: str, at: datetime) -> tuple[Manifest, Path |
                 upgrade(database)
                 # Who was signed in when it was made may have been signed out for a reason since.
                 end_sessions(database)
+                with replace(database, hand="cli").write() as connection:
+                    params = {"made": manifest.made_at}
+                    log_change(connection, "restored", at, "", "", params=params)
             _close_file(restored)
             kept = _set_aside(place, at) if place.exists() else None
             _keep(restored)

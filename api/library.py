@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from api.plan_names import DRAFT
@@ -22,7 +23,7 @@ from floorplans.model import Plan
 
 @contextmanager
 def open_library(config: Path | None) -> Iterator[Database]:
-    """Open the database that the settings name.
+    """Open the database that the settings name; its log says that the command line wrote.
 
     Parameters
     ----------
@@ -38,7 +39,7 @@ def open_library(config: Path | None) -> Iterator[Database]:
     settings = load_settings(os.environ, config)
     try:
         with closing(prepare_database(settings.database)) as database:
-            yield database
+            yield replace(database, hand="cli")
     except StorageError as error:
         raise UsageError(str(error)) from error
     except UnicodeEncodeError as error:

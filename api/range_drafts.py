@@ -6,17 +6,42 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from types import MappingProxyType
 
-from api.range_jobs import Counts, Done, Job, RangeJobError, run_job
+from api.range_jobs import (
+    AssignJob,
+    BordersJob,
+    Counts,
+    Done,
+    Job,
+    NamesJob,
+    RangeJobError,
+    ShiftJob,
+    SpreadJob,
+    TableJob,
+    run_job,
+)
 from api.storage.draft_heads import DraftHead
 from api.storage.drafts import get_draft_plan, load_draft_revision
 from api.storage.edits import save_edit
 from api.storage.engine import Database
 from api.storage.item_counts import count_items
+from api.storage.log import Act
 from floorplans.editing.changes import changes_between
 from floorplans.errors import EditError
 from floorplans.model import Plan, RangeKind
 from floorplans.shelving.borders import BorderProblem
+
+ACTS: Mapping[type[Job], Act] = MappingProxyType(
+    {
+        BordersJob: Act("ranges_typed"),
+        ShiftJob: Act("ranges_shifted"),
+        SpreadJob: Act("ranges_spread"),
+        AssignJob: Act("ranges_assigned"),
+        TableJob: Act("ranges_imported"),
+        NamesJob: Act("names_assigned"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +124,7 @@ def save_job(
             key=key,
             what="ranges",
             count=len(changes),
+            act=ACTS[type(job)],
         )
     except EditError as error:
         raise RangeJobError([BorderProblem(0, str(error))]) from error

@@ -51,6 +51,7 @@ class Settings:
     hashing: Hashing = Hashing()
     demo: bool = False
     trees_mb: int = 64
+    log_days: int = 730
     guiding: GuidingSettings = GUIDING
     tags: Tags = field(default_factory=lambda: MappingProxyType({}))
 
@@ -97,6 +98,12 @@ def _read_port(value: Any) -> int:
 def _read_size(value: Any) -> int:
     if isinstance(value, bool) or not str(value).isdecimal() or not 1 <= int(value) <= 65536:
         raise ValueError("expected whole megabytes from 1 to 65536")
+    return int(value)
+
+
+def _read_days(value: Any) -> int:
+    if isinstance(value, bool) or not str(value).isdecimal() or not 31 <= int(value) <= 36_500:
+        raise ValueError("expected whole days from 31 to 36500")
     return int(value)
 
 
@@ -192,6 +199,9 @@ SETTINGS: tuple[Setting, ...] = (
         "trees_mb",
         _read_size,
         "Megabytes for each branch's ways to goals that were asked for; more answer sooner.",
+    ),
+    Setting(
+        "log_days", "log_days", _read_days, "Days for which the log of changes is kept, from 31."
     ),
     Setting(
         "guiding",

@@ -10,6 +10,7 @@ from api.catalogue.search import parse_query
 from api.storage.drafts import create_draft, get_draft_plan, get_head, list_drafts
 from api.storage.edits import list_edits, load_history, save_edit, step_back
 from api.storage.engine import Database
+from api.storage.log import Act
 from api.storage.plans import find_published_hash
 from api.storage.works import ItemRepository, Work
 from floorplans.editing.changes import changes_between
@@ -150,6 +151,8 @@ def save_walk(
             key=key,
             what="walked",
             count=len(read),
+            act=Act("walked"),
+            acts=len(read),
         )
         revision = saved.edit.revision
     _, now = get_draft_plan(database, branch, draft)

@@ -84,7 +84,7 @@ class Editor:
         hash_ = store_version(self.database, self.choose(branch), at)
         due_at = at + timedelta(days=36_500)
         number = schedule_publication(self.database, branch, hash_, due_at, at, note=note)
-        cancel_publication(self.database, branch, number)
+        cancel_publication(self.database, branch, number, at)
 
     def roll_back(self, branch: str, at: datetime, note: str) -> None:
         stored = [each for each in list_versions(self.database, branch) if not each.published]

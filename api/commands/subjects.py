@@ -7,6 +7,7 @@ import io
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -82,7 +83,7 @@ def run_import(args: argparse.Namespace) -> int:
         print(problem, file=sys.stderr)
     tell_progress(f"Storing {len(subjects.classes)} classes and {len(subjects.terms)} terms …")
     with open_library(args.config) as database:
-        SqliteSubjects(database).replace(subjects)
+        SqliteSubjects(database).replace(subjects, datetime.now(UTC))
     left_out = f"; {len(subjects.problems)} left out" if subjects.problems else ""
     print(f"{len(subjects.classes)} classes, {len(subjects.terms)} terms{left_out}.")
     return 1 if subjects.problems else 0

@@ -219,7 +219,11 @@ def put_draft(
     ),
 )
 def discard_draft(
-    request: Request, branch: StoredBranch, draft: DraftId, if_match: IfMatch = None
+    request: Request,
+    branch: StoredBranch,
+    draft: DraftId,
+    actor: ActorAsked,
+    if_match: IfMatch = None,
 ) -> None:
     """Discard a draft; for 30 days it can be restored. Versions published from it stay.
 
@@ -228,7 +232,7 @@ def discard_draft(
     database = database_of(request)
     stored = get_head(database, branch, draft)
     revision = None if if_match is None else _matching_revision(stored, if_match)
-    discarded.discard_draft(database, branch, draft, now(), revision)
+    discarded.discard_draft(database, branch, draft, now(), revision, actor.name)
 
 
 @router.get(

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, Path, Request, Response
 
-from api.auth import ActorAsked, note, require
+from api.auth import ActorAsked, require
 from api.endpoints.common import BRANCH, problems
 from api.endpoints.planning import StoredBranch, database_of, now
 from api.layout_schemas import (
@@ -132,8 +132,7 @@ def put_picture(
         raise ProblemError("picture-format", detail, "body")
     database = database_of(request)
     placement = _over_level(request, branch, draft, level, file.width_px, file.height_px)
-    save_picture(database, draft, level, file, body, placement, now())
-    note(request, actor, branch, "picture_sent", level=level)
+    save_picture(database, draft, level, file, body, placement, now(), actor.name)
     return _get(request, draft, level)
 
 
@@ -146,10 +145,15 @@ def put_picture(
     ),
 )
 def put_placement(
-    request: Request, draft: KnownDraft, level: LevelId, body: Annotated[PlacementIn, Body()]
+    request: Request,
+    draft: KnownDraft,
+    level: LevelId,
+    body: Annotated[PlacementIn, Body()],
+    actor: ActorAsked,
 ) -> PictureOut:
     """Say how a picture is scaled, turned, put and shown."""
-    if not place_picture(database_of(request), draft, level, Placement(**body.model_dump())):
+    placement = Placement(**body.model_dump())
+    if not place_picture(database_of(request), draft, level, placement, now(), actor.name):
         raise _unknown(level)
     return _get(request, draft, level)
 
@@ -163,13 +167,10 @@ def put_placement(
         "unknown-branch", "unknown-draft", "unknown-picture", "token-needed", "not-allowed"
     ),
 )
-def remove_picture(
-    request: Request, branch: StoredBranch, draft: KnownDraft, level: LevelId, actor: ActorAsked
-) -> None:
+def remove_picture(request: Request, draft: KnownDraft, level: LevelId, actor: ActorAsked) -> None:
     """Take the picture of a level away."""
-    if not delete_picture(database_of(request), draft, level):
+    if not delete_picture(database_of(request), draft, level, now(), actor.name):
         raise _unknown(level)
-    note(request, actor, branch, "picture_removed", level=level)
 
 
 @router.get(
@@ -191,7 +192,6 @@ def get_locks(request: Request, draft: KnownDraft) -> LocksOut:
 )
 def post_locks(
     request: Request,
-    branch: StoredBranch,
     draft: KnownDraft,
     body: Annotated[LocksIn, Body()],
     actor: ActorAsked,
@@ -199,8 +199,7 @@ def post_locks(
     """Lock some things and unlock others."""
     lock = [(each.kind, each.id) for each in body.lock]
     unlock = [(each.kind, each.id) for each in body.unlock]
-    locked = change_locks(database_of(request), draft, lock, unlock)
-    note(request, actor, branch, "locks_changed", locked=len(lock), unlocked=len(unlock))
+    locked = change_locks(database_of(request), draft, lock, unlock, now(), actor.name)
     return _locks_out(locked)
 
 

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 
-from api.auth import ActorAsked, note, require
+from api.auth import ActorAsked, require
 from api.endpoints.common import problems
 from api.endpoints.layout import DRAFT, DraftId, RawBody
 from api.endpoints.planning import StoredBranch, database_of, now
@@ -19,6 +19,7 @@ from api.layout_schemas import ImportedOut, ImportMode
 from api.plan_schemas import DraftInfoOut, PlanProblemOut
 from api.problems import ProblemError
 from api.storage.drafts import get_draft_plan, save_draft
+from api.storage.log import Act
 from api.usage import UsageError
 from floorplans.formats.into import put_into
 from floorplans.formats.result import ImportResult
@@ -95,9 +96,9 @@ def post_import(
     if save:
         merged = put_into(before, plan, mode)
         expected = stored.revision if revision is None else revision
-        kept = save_draft(database, branch, draft, merged, now(), expected, actor.name)
+        act = Act("plan_imported", {"file": name, "format": format_})
+        kept = save_draft(database, branch, draft, merged, now(), expected, actor.name, act)
         saved = DraftInfoOut.model_validate(kept)
-        note(request, actor, branch, "plan_imported", name=name, format=format_)
     return ImportedOut(
         format=format_,
         counts={each: len(getattr(plan, each)) for each in COUNTED if getattr(plan, each)},

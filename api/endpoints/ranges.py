@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 
-from api.auth import Actor, ActorAsked, note, require
+from api.auth import Actor, ActorAsked, require
 from api.endpoints.common import BRANCH, LanguageAsked, problems
 from api.endpoints.drafts import DraftId
 from api.endpoints.planning import StoredBranch, database_of, now
@@ -219,8 +219,6 @@ def _do(
         raise refuse_job(error) from error
     except EditConflictError as error:
         raise ProblemError("draft-changed", str(error)) from error
-    if not body.preview:
-        note(asked.request, asked.actor, branch, "ranges", draft=draft_id, revision=revision)
     after = tried.done.plan
     fallen = [
         FallenOut(face=each.spot.face, bay=each.spot.bay, first=each.first)

@@ -190,9 +190,10 @@ def cancel_scheduled(
     publication: Annotated[
         int, Path(description="Id of the scheduled publication.", examples=[3], ge=0)
     ],
+    actor: ActorAsked,
 ) -> None:
     """Cancel a publication to come; the version stays stored."""
-    cancel_publication(database_of(request), branch, publication)
+    cancel_publication(database_of(request), branch, publication, now(), actor.name)
 
 
 def publish_again(

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 
-from api.auth import Actor, ActorAsked, note, require
+from api.auth import Actor, ActorAsked, require
 from api.branches import Branch
 from api.endpoints.common import BRANCH, BranchAsked, problems
 from api.endpoints.planning import database_of, now
@@ -118,8 +118,6 @@ def post_take_back(
         )
     except EditConflictError as error:
         raise ProblemError("draft-conflict", str(error)) from error
-    if done:
-        note(request, actor, branch.id, "walk_taken_back", draft=body.draft)
     return TakenBackOut(taken_back=done)
 
 
@@ -153,7 +151,7 @@ def post_misplaced(request: Request, branch: BranchAsked, body: ScannedIn) -> Mi
 
 
 def record(request: Request, branch: Branch, body: WalkIn, actor: Actor) -> WalkedOut:
-    """Save a walk and write it into the log."""
+    """Save a walk."""
     database, at = database_of(request), now()
     name = say("staff.walk.draft_name", "fi")
     draft = open_walk(database, branch.plan, body.draft, name, at, actor.name)
@@ -161,7 +159,6 @@ def record(request: Request, branch: Branch, body: WalkIn, actor: Actor) -> Walk
     walked = save_walk(
         database, items_of(request), branch.id, draft, rows, at, key=body.key, author=actor.name
     )
-    note(request, actor, branch.id, "walked", count=len(rows), draft=draft)
     out = {each.row: each for each in walked.left_out}
     return WalkedOut(
         draft=draft,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 from typing import Annotated
+from urllib.parse import quote, urlencode
 
 import segno
-from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.branches import Branch
 from api.catalogue.search import parse_query
@@ -34,7 +35,10 @@ from api.pages.phone import (
 from api.pages.results import find_hits, near_words, result_view, search_works, summary_words
 from api.pages.topics import topic_hits
 from api.pages.ways import find_standing, here_words, show_way, way_choices
+from api.problems import ProblemError
+from api.storage.errors import StorageError
 from api.storage.works import Work
+from api.tokens import COOKIE, check_kiosk, check_kiosk_request
 from api.upkeep.noting import note_kiosk, note_vain_search
 from floorplans.model import Kiosk
 from floorplans.shelving.places import Place
@@ -42,6 +46,9 @@ from kiosk_ui.views import KioskFrame, KioskHomeView, KioskPlaceView, PlaceHitVi
 from routing.model import Profile, Spot
 
 IDLE_S = 60
+COOKIE_S = 400 * 24 * 60 * 60
+"""As long as browsers keep a cookie at most."""
+
 RESULTS = 12
 
 router = APIRouter(include_in_schema=False)
@@ -58,10 +65,18 @@ def kiosk(
     profile: Profile = "walk",
     idle_s: Annotated[int, Query(ge=20, le=600)] = IDLE_S,
     to: ShortText = "",
-) -> HTMLResponse:
-    """Show a kiosk: at rest, with results, or guiding."""
+    token: ShortText = "",
+) -> Response:
+    """Show a kiosk: at rest, with results, or guiding.
+
+    Its key comes once in the address and stays in a cookie that no script reads.
+    """
     branch, known = branches_of(request).find_kiosk(kiosk)
-    note_kiosk(request, known.id)
+    if token:
+        check_kiosk(request, known.id, token)
+        return _keep_token(request, known.id, token)
+    if _is_itself(request, known.id):
+        note_kiosk(request, known.id)
     if callno.strip() or to:
         asked = {"callno": callno, "partition": partition, "title": title, "to": to}
         return _place_page(request, branch, known, asked, q, profile, idle_s)
@@ -83,6 +98,33 @@ def public_url(request: Request, path: str) -> str:
     """Write an address that works outside this machine, as far as the settings know one."""
     base = request.app.state.settings.public_url or str(request.base_url).rstrip("/")
     return f"{base}{path}"
+
+
+def _keep_token(request: Request, kiosk: str, token: str) -> RedirectResponse:
+    """Lead to the same address without the key, which the cookie has from now on."""
+    asked = [(name, value) for name, value in request.query_params.multi_items() if name != "token"]
+    to = f"/k/{quote(kiosk, safe='')}"
+    headers = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+    answer = RedirectResponse(f"{to}?{urlencode(asked)}" if asked else to, 303, headers)
+    answer.set_cookie(
+        COOKIE,
+        token,
+        max_age=COOKIE_S,
+        path=to,
+        secure=request.url.scheme == "https",
+        httponly=True,
+        samesite="lax",
+    )
+    return answer
+
+
+def _is_itself(request: Request, kiosk: str) -> bool:
+    """Tell whether a page is asked for by the kiosk, as far as that can be told."""
+    try:
+        check_kiosk_request(request, kiosk)
+    except (ProblemError, StorageError):
+        return False
+    return True
 
 
 def _kept(idle_s: int) -> dict[str, int]:

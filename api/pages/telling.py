@@ -15,6 +15,7 @@ from api.pages.staff.forms import Form
 from api.problems import ProblemError
 from api.storage.not_here import count_not_here
 from api.today import today_at
+from api.tokens import check_kiosk_request
 from api.upkeep.gate import Gate
 from api.upkeep.noting import note_kiosk, sender_of
 
@@ -53,6 +54,8 @@ def tell_not_here(request: Request, form: Form) -> RedirectResponse:
 
 @router.post("/k/{kiosk}/seen", status_code=204)
 def kiosk_is_seen(request: Request, kiosk: str) -> Response:
-    """Note that a kiosk shows its page."""
-    note_kiosk(request, branches_of(request).find_kiosk(kiosk)[1].id)
+    """Note that a kiosk shows its page; of one that has a key, only if it is there itself."""
+    known = branches_of(request).find_kiosk(kiosk)[1].id
+    check_kiosk_request(request, known)
+    note_kiosk(request, known)
     return Response(status_code=204)

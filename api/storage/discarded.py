@@ -18,6 +18,7 @@ from api.storage.draft_heads import HEADS, DraftHead, find_head, first_revision
 from api.storage.draft_states import load_document, load_revision
 from api.storage.engine import Database
 from api.storage.errors import DraftConflictError
+from api.storage.log import Act, log_draft
 from api.storage.tables import DraftRevisionRow, DraftRow, PublicationRow
 from floorplans.formats.native import format_plan
 
@@ -44,7 +45,12 @@ class Pruned:
 
 
 def discard_draft(
-    database: Database, branch: str, id: str, at: datetime, expected_revision: int | None = None
+    database: Database,
+    branch: str,
+    id: str,
+    at: datetime,
+    expected_revision: int | None = None,
+    author: str = "",
 ) -> None:
     """Take a draft out of the list; it can be brought back for `KEPT_FOR`.
 
@@ -58,6 +64,8 @@ def discard_draft(
         Aware time.
     expected_revision : int, optional
         The revision that it must be at.
+    author : str, optional
+        Who discards it.
 
     Raises
     ------
@@ -71,9 +79,12 @@ def discard_draft(
         if expected_revision not in (None, current.revision):
             raise DraftConflictError(current)
         connection.execute(update(DraftRow).where(DraftRow.id == id).values(discarded_at=at))
+        log_draft(connection, id, Act("draft_discarded"), at, author)
 
 
-def restore_draft(database: Database, branch: str, id: str) -> DraftHead:
+def restore_draft(
+    database: Database, branch: str, id: str, at: datetime, author: str = ""
+) -> DraftHead:
     """Bring a discarded draft back as it was.
 
     Raises
@@ -87,7 +98,9 @@ def restore_draft(database: Database, branch: str, id: str) -> DraftHead:
             .where(DraftRow.id == id, DraftRow.branch == branch)
             .values(discarded_at=None)
         )
-        return find_head(connection, branch, id)
+        head = find_head(connection, branch, id)
+        log_draft(connection, id, Act("draft_restored"), at, author)
+        return head
 
 
 def list_discarded(database: Database, branch: str) -> tuple[Discarded, ...]:

@@ -11,10 +11,12 @@ from datetime import datetime
 from sqlalchemy import Connection, func, insert, select, update
 
 from api.storage.errors import DraftNotFoundError
+from api.storage.log import Act, log_draft
 from api.storage.tables import DraftRevisionRow, DraftRow
 from floorplans.editing.changes import Change, change_values
 from floorplans.editing.history import EditKind
 
+EDITED = Act("draft_edited")
 CANDIDATES = 5
 
 HEADS = (
@@ -62,7 +64,8 @@ class NewStep:
 
     ``what`` and ``count`` say it in words, by the message ``staff.editing.label.WHAT``. A whole
     plan that was saved has its ``document``. ``key`` is the sender's own name of the step; no
-    other step of the draft may have it.
+    other step of the draft may have it. ``act`` is what the log calls it, ``acts`` how many of it
+    this is.
     """
 
     kind: EditKind
@@ -75,6 +78,8 @@ class NewStep:
     of: int | None = None
     document: str = ""
     key: str = ""
+    act: Act = EDITED
+    acts: int = 1
 
 
 def find_head(connection: Connection, branch: str, id: str) -> DraftHead:
@@ -141,6 +146,7 @@ def add_step(connection: Connection, current: DraftHead, step: NewStep) -> tuple
     connection.execute(
         update(DraftRow).where(DraftRow.id == saved.id).values(revision=saved.revision)
     )
+    log_draft(connection, saved.id, step.act, step.at, step.author, step.acts)
     return saved, changes
 
 

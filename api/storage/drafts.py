@@ -39,12 +39,14 @@ from api.storage.errors import (
     DraftNotFoundError,
     VersionNotFoundError,
 )
+from api.storage.log import Act, log_draft
 from api.storage.plans import ensure_branch_row
 from api.storage.tables import DraftRevisionRow, DraftRow, PlanVersionRow
 from floorplans.editing.changes import apply_changes, changes_between
 from floorplans.formats.native import format_plan
 from floorplans.model import Plan
 
+SAVED = Act("draft_saved")
 ID_BYTES = 6
 
 
@@ -119,6 +121,7 @@ def create_draft(
                 draft=draft.id, revision=1, document=draft.document, at=at, author=author
             )
         )
+        log_draft(connection, draft.id, Act("draft_begun"), at, author)
     return draft
 
 
@@ -198,6 +201,7 @@ def save_draft(
     at: datetime,
     expected_revision: int,
     author: str = "",
+    act: Act = SAVED,
 ) -> DraftHead:
     """Save the next revision of a draft.
 
@@ -215,6 +219,8 @@ def save_draft(
         The revision that the change was made to.
     author : str, optional
         Who saves.
+    act : Act, optional
+        What the log calls it.
 
     Returns
     -------
@@ -243,7 +249,9 @@ def save_draft(
         before = load_state(connection, database.drafts, current).values
         changes = changes_between(before, plan)
         _, inverse = apply_changes(before, changes)
-        step = NewStep("edit", changes, inverse, at, author, what="saved", document=document)
+        step = NewStep(
+            "edit", changes, inverse, at, author, what="saved", document=document, act=act
+        )
         saved, _ = add_step(connection, current, step)
         store_document(connection, id, saved.revision, document)
         return saved
@@ -267,7 +275,9 @@ def load_draft_revision(database: Database, branch: str, id: str, revision: int)
         return load_revision(connection, id, revision)
 
 
-def rename_draft(database: Database, branch: str, id: str, name: str) -> None:
+def rename_draft(
+    database: Database, branch: str, id: str, name: str, at: datetime, author: str = ""
+) -> None:
     """Give a draft another name; what it holds stays at its revision.
 
     Raises
@@ -276,8 +286,9 @@ def rename_draft(database: Database, branch: str, id: str, name: str) -> None:
         If the branch has no such draft.
     """
     with database.write() as connection:
-        find_head(connection, branch, id)
+        before = find_head(connection, branch, id).name
         connection.execute(update(DraftRow).where(DraftRow.id == id).values(name=name))
+        log_draft(connection, id, Act("draft_renamed", {"before": before}), at, author)
 
 
 def _with_document(connection: Connection, database: Database, head: DraftHead) -> Draft:

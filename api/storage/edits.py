@@ -11,11 +11,12 @@ import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Literal
 
 from sqlalchemy import Connection, select
 
-from api.storage.draft_heads import DraftHead, NewStep, add_step, find_head, first_revision
+from api.storage.draft_heads import EDITED, DraftHead, NewStep, add_step, find_head, first_revision
 from api.storage.draft_states import (
     DOCUMENT_EVERY,
     State,
@@ -25,6 +26,7 @@ from api.storage.draft_states import (
 )
 from api.storage.engine import Database
 from api.storage.errors import EditConflictError, NothingToUndoError
+from api.storage.log import Act
 from api.storage.tables import DraftRevisionRow
 from floorplans.editing.changes import Change, Key, apply_changes, read_changes
 from floorplans.editing.conflicts import Conflict, find_conflicts
@@ -32,6 +34,10 @@ from floorplans.editing.history import EditKind, History, Step, read_history
 from floorplans.errors import EditError
 from floorplans.formats.codec import Json
 from floorplans.formats.native import format_values
+
+STEPS: Mapping[Literal["undo", "redo"], Act] = MappingProxyType(
+    {"undo": Act("draft_undone"), "redo": Act("draft_redone")}
+)
 
 _EDITS = select(
     DraftRevisionRow.revision,
@@ -94,6 +100,8 @@ def save_edit(
     what: str = "changed",
     count: int = 0,
     over: Collection[Key] = (),
+    act: Act = EDITED,
+    acts: int = 1,
 ) -> Saved:
     """Save an edit of a draft.
 
@@ -117,6 +125,8 @@ def save_edit(
         What it does, for people: the message ``staff.editing.label.WHAT`` with a count.
     over : collection of Key
         Things that shall be as the edit has them, whatever others made of them.
+    act, acts : Act and int, optional
+        What the log calls it, and how many of it this is.
 
     Raises
     ------
@@ -133,7 +143,9 @@ def save_edit(
         for each in since:
             for was in each.inverse:
                 seen.setdefault(was.key, was.value)
-        step = NewStep("edit", tuple(changes), (), at, author, what, count, key=key)
+        step = NewStep(
+            "edit", tuple(changes), (), at, author, what, count, key=key, act=act, acts=acts
+        )
         return _Meant(step, seen, since)
 
     return _save(database, branch, draft, base, key, over, want)
@@ -172,8 +184,9 @@ def step_back(
             raise NothingToUndoError(f'You have nothing left to {how} in draft "{draft}".')
         last = _last_of(connection, draft, waiting[-1], how)
         left = {change.key: change.value for change in last.changes}
+        act = STEPS[how]
         step = NewStep(
-            how, last.inverse, (), at, author, last.what, last.count, waiting[-1], key=key
+            how, last.inverse, (), at, author, last.what, last.count, waiting[-1], key=key, act=act
         )
         return _Meant(step, left, _list_since(connection, draft, last.revision))
 

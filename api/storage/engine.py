@@ -28,11 +28,13 @@ class Database:
     """An open database; ``read_only`` when its file or folder cannot be written to.
 
     ``drafts`` is what this process holds of the drafts that it used last.
+    ``hand`` is what its log says to have done what is written through it, if that is no page.
     """
 
     engine: Engine
     read_only: bool
     drafts: DraftMemory = field(default_factory=DraftMemory)
+    hand: str = ""
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -53,7 +55,8 @@ class Database:
         """
         if self.read_only:
             raise DatabaseReadOnlyError(f"{self.place} is read-only.")
-        with self.engine.execution_options(writes=True).begin() as connection:
+        options = {"writes": True, "hand": self.hand}
+        with self.engine.execution_options(**options).begin() as connection:
             yield connection
 
     @property

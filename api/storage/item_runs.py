@@ -23,6 +23,7 @@ from api.catalogue.items import Item
 from api.catalogue.search import fold, split_words
 from api.storage.engine import Database
 from api.storage.errors import ImportReplacedError
+from api.storage.log import What, log_change
 from api.storage.plans import ensure_branch_row
 from api.storage.tables import BranchRow, ImportRunRow, ItemRow, RunState, WorkRow
 
@@ -107,6 +108,7 @@ def end_run(
     """Note how an import ended that shows nothing new."""
     with database.write() as connection:
         _close(connection, ImportRunRow.id == run, state, at, report)
+        _log(connection, run, "items_stopped" if state == "stopped" else "items_failed", at)
 
 
 def store_works(
@@ -147,6 +149,7 @@ def show_run(
         _check_running(connection, run)
         _close(connection, ImportRunRow.id == run, "done", at, report)
         connection.execute(update(BranchRow).where(BranchRow.id == branch).values(items_run=run))
+        _log(connection, run, "items_imported", at)
 
 
 def sweep(database: Database, branch: str) -> None:
@@ -226,6 +229,13 @@ def _close(
         .where(which)
         .values(state=state, ended_at=at, report=json.dumps(list(report), ensure_ascii=False))
     )
+
+
+def _log(connection: Connection, run: int, what: What, at: datetime) -> None:
+    wanted = select(*ImportRunRow.__table__.columns).where(ImportRunRow.id == run)
+    ended = connection.execute(wanted).one()
+    params = {"source": ended.source, "refused": ended.refused}
+    log_change(connection, what, at, ended.author, ended.branch, count=ended.items, params=params)
 
 
 def _batches(works: Iterable[Sequence[Item]]) -> Iterator[list[Sequence[Item]]]:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Delete, delete, insert, select, update
 
 from api.picture_files import PictureFile
 from api.storage.engine import Database
+from api.storage.log import Act, log_draft
 from api.storage.tables import DraftLockRow, DraftPictureRow
 
 Lock = tuple[str, str]
@@ -86,6 +87,7 @@ def save_picture(
     content: bytes,
     placement: Placement,
     at: datetime,
+    author: str = "",
 ) -> None:
     """Store the picture of a level in place of the one that was there.
 
@@ -103,6 +105,8 @@ def save_picture(
         How it is laid.
     at : datetime
         Aware time.
+    author : str, optional
+        Who sends it.
     """
     row = {
         "draft": draft,
@@ -117,23 +121,41 @@ def save_picture(
     with database.write() as connection:
         connection.execute(_of_level(draft, level))
         connection.execute(insert(DraftPictureRow).values(**row))
+        log_draft(connection, draft, Act("picture_sent", {"level": level}), at, author)
 
 
-def place_picture(database: Database, draft: str, level: str, placement: Placement) -> bool:
+def place_picture(
+    database: Database,
+    draft: str,
+    level: str,
+    placement: Placement,
+    at: datetime,
+    author: str = "",
+) -> bool:
     """Lay a picture anew; False if the level has none."""
     placed = (
         update(DraftPictureRow)
         .where(DraftPictureRow.draft == draft, DraftPictureRow.level == level)
         .values(**dataclasses.asdict(placement))
     )
+    act = Act("picture_placed", {"level": level})
     with database.write() as connection:
-        return connection.execute(placed).rowcount > 0
+        found = connection.execute(placed).rowcount > 0
+        if found:
+            log_draft(connection, draft, act, at, author)
+    return found
 
 
-def delete_picture(database: Database, draft: str, level: str) -> bool:
+def delete_picture(
+    database: Database, draft: str, level: str, at: datetime, author: str = ""
+) -> bool:
     """Take a picture away; False if the level has none."""
+    act = Act("picture_removed", {"level": level})
     with database.write() as connection:
-        return connection.execute(_of_level(draft, level)).rowcount > 0
+        found = connection.execute(_of_level(draft, level)).rowcount > 0
+        if found:
+            log_draft(connection, draft, act, at, author)
+    return found
 
 
 def list_locks(database: Database, draft: str) -> tuple[Lock, ...]:
@@ -143,11 +165,19 @@ def list_locks(database: Database, draft: str) -> tuple[Lock, ...]:
 
 
 def change_locks(
-    database: Database, draft: str, lock: Iterable[Lock], unlock: Iterable[Lock]
+    database: Database,
+    draft: str,
+    lock: Iterable[Lock],
+    unlock: Iterable[Lock],
+    at: datetime,
+    author: str = "",
 ) -> tuple[Lock, ...]:
     """Lock some things of a draft and unlock others; give all that are locked then."""
     with database.write() as connection:
-        after = {*_list_locks(connection, draft), *lock} - set(unlock)
+        before = set(_list_locks(connection, draft))
+        after = {*before, *lock} - set(unlock)
+        if changed := len(before ^ after):
+            log_draft(connection, draft, Act("locks_changed"), at, author, changed)
         connection.execute(delete(DraftLockRow).where(DraftLockRow.draft == draft))
         rows = [{"draft": draft, "kind": kind, "thing": thing} for kind, thing in after]
         if rows:

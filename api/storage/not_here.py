@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from api.storage.engine import Database
+from api.storage.log import What, log_change
 from api.storage.today_tables import Answer, EmptySearchRow, NotHereRow
 
 
@@ -26,6 +29,15 @@ class NotHere:
     answered_by: str
     answered_at: datetime | None
 
+
+ANSWERED: Mapping[Answer, What] = MappingProxyType(
+    {
+        "found": "report_found",
+        "moved": "report_moved",
+        "missing": "report_missing",
+        "open": "report_opened",
+    }
+)
 
 _COLUMNS = tuple(getattr(NotHereRow, name) for name in NotHere.__slots__)
 
@@ -97,7 +109,11 @@ def answer_report(
             )
             .returning(*_COLUMNS)
         ).first()
-    return None if row is None else NotHere(*row)
+        answered = None if row is None else NotHere(*row)
+        if answered is not None:
+            params = {"title": answered.title or answered.call_number}
+            log_change(connection, ANSWERED[answer], at, by, branch, params=params)
+    return answered
 
 
 def count_empty_searches(

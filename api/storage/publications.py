@@ -18,6 +18,7 @@ from api.storage.errors import (
     VersionDamagedError,
     VersionNotFoundError,
 )
+from api.storage.log import What, log_change
 from api.storage.tables import BranchRow, PlanVersionRow, PublicationRow, ScheduledRow
 
 
@@ -73,22 +74,36 @@ def publish_version(
     """
     with database.write() as connection:
         _check_stored(connection, branch, hash)
-        log_publication(connection, branch, hash, at, note, author)
+        shown = select(PublicationRow.id).where(
+            PublicationRow.branch == branch, PublicationRow.hash == hash
+        )
+        is_new = connection.scalar(shown.limit(1)) is None
+        what: What = "version_published" if is_new else "version_rolled_back"
+        log_publication(connection, branch, hash, at, note, author, what)
 
 
 def log_publication(
-    connection: Connection, branch: str, hash: str, at: datetime, note: str, author: str
+    connection: Connection,
+    branch: str,
+    hash: str,
+    at: datetime,
+    note: str,
+    author: str,
+    what: What = "version_published",
 ) -> bool:
     """Publish a stored version within a transaction; tell whether it was another before."""
     published = select(BranchRow.published_hash).where(BranchRow.id == branch)
     if connection.scalar(published) == hash:
         return False
-    connection.execute(
-        insert(PublicationRow).values(
-            branch=branch, hash=hash, published_at=at, note=note, author=author
-        )
-    )
+    added = connection.execute(
+        insert(PublicationRow)
+        .values(branch=branch, hash=hash, published_at=at, note=note, author=author)
+        .returning(PublicationRow.id)
+    ).scalar_one()
     connection.execute(update(BranchRow).where(BranchRow.id == branch).values(published_hash=hash))
+    hand = "clock" if what == "publication_came" else None
+    params = {"note": note, "version": hash[:12]}
+    log_change(connection, what, at, author, branch, thing=str(added), hand=hand, params=params)
     return True
 
 
@@ -166,17 +181,21 @@ def schedule_publication(
     """
     with database.write() as connection:
         _check_stored(connection, branch, hash)
-        added = connection.execute(
+        added: int = connection.execute(
             insert(ScheduledRow)
             .values(
                 branch=branch, hash=hash, due_at=due_at, made_at=made_at, note=note, author=author
             )
             .returning(ScheduledRow.id)
-        )
-        return added.scalar_one()
+        ).scalar_one()
+        params = {"note": note, "version": hash[:12], "due": due_at.isoformat()}
+        log_change(connection, "publication_timed", made_at, author, branch, params=params)
+    return added
 
 
-def cancel_publication(database: Database, branch: str, id: int) -> None:
+def cancel_publication(
+    database: Database, branch: str, id: int, at: datetime, author: str = ""
+) -> None:
     """Take a scheduled publication back.
 
     Raises
@@ -184,15 +203,18 @@ def cancel_publication(database: Database, branch: str, id: int) -> None:
     PublicationNotFoundError
         If the branch has none of this id (any more).
     """
-    ids = select(ScheduledRow.id).where(ScheduledRow.branch == branch).order_by(ScheduledRow.id)
+    of_branch = ScheduledRow.branch == branch
+    wanted = select(*ScheduledRow.__table__.columns).where(of_branch).order_by(ScheduledRow.id)
     with database.write() as connection:
-        known = connection.scalars(ids).all()
+        known = {row.id: Scheduled(*row) for row in connection.execute(wanted)}
         if id not in known:
             raise PublicationNotFoundError(
                 f'"{branch}" has no scheduled publication {id}; scheduled are: '
                 f"{', '.join(map(str, known)) or 'none'}."
             )
         connection.execute(delete(ScheduledRow).where(ScheduledRow.id == id))
+        params = {"note": known[id].note, "due": known[id].due_at.isoformat()}
+        log_change(connection, "publication_cancelled", at, author, branch, params=params)
 
 
 def list_scheduled(database: Database, branch: str) -> tuple[Scheduled, ...]:
@@ -249,7 +271,9 @@ def _apply_next(database: Database, now: datetime) -> str | None:
             return None
         due = Scheduled(*row)
         connection.execute(delete(ScheduledRow).where(ScheduledRow.id == due.id))
-        changed = log_publication(connection, due.branch, due.hash, now, due.note, due.author)
+        changed = log_publication(
+            connection, due.branch, due.hash, now, due.note, due.author, "publication_came"
+        )
     return due.branch if changed else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from api.catalogue.items import Item
@@ -48,12 +49,13 @@ def ensure_branch(
     StorageError
         If something is to be stored and the database cannot be written to.
     """
+    by_itself = replace(database, hand="program")
     is_stored = plan_hash(plan) in (each.hash for each in list_versions(database, plan.id))
     if is_stored and SqliteItems(database).count(plan.id):
         return False
     if not is_stored:
-        publish_plan(database, plan, created_at)
-    replace_items(database, plan.id, items)
+        publish_plan(by_itself, plan, created_at)
+    replace_items(by_itself, plan.id, items)
     return True
 
 

@@ -7,6 +7,7 @@ words that have them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, text
@@ -15,6 +16,7 @@ from api.catalogue.search import Query, fold, split_words
 from api.catalogue.subjects import SubjectClass, Subjects, SubjectTerm
 from api.languages import NameLanguage
 from api.storage.engine import Database
+from api.storage.log import log_change
 from api.storage.subject_tables import SubjectClassRow, SubjectTermRow
 from api.storage.subjects import SubjectHit
 from floorplans.model import Text
@@ -90,8 +92,11 @@ class SqliteSubjects:
         found.pop(notation, None)
         return tuple(found.values())
 
-    def replace(self, subjects: Subjects) -> None:
-        """Put subjects in the place of all that there are, all or nothing."""
+    def replace(self, subjects: Subjects, at: datetime | None = None) -> None:
+        """Put subjects in the place of all that there are, all or nothing.
+
+        Where it is said when, the log of changes has it.
+        """
         with self._database.write() as connection:
             connection.execute(text("DELETE FROM subject_text"))
             connection.execute(delete(SubjectTermRow))
@@ -102,6 +107,9 @@ class SqliteSubjects:
                 rows = [_term_row(id_, term) for id_, term in terms]
                 connection.execute(insert(SubjectTermRow), rows)
                 connection.execute(_INDEX, [_text_row(row) for row in rows])
+            if at is not None:
+                count = len(subjects.classes)
+                log_change(connection, "topics_imported", at, "", "", count=count)
 
     def count(self) -> int:
         """Count the classes."""

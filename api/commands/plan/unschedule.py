@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import UTC, datetime
 
 from api.library import open_library
 from api.storage.publications import cancel_publication
@@ -26,6 +27,6 @@ def register(actions: Verbs) -> None:
 def run(args: argparse.Namespace) -> int:
     """Cancel it; the version stays stored."""
     with open_library(args.config) as database:
-        cancel_publication(database, args.branch, args.id)
+        cancel_publication(database, args.branch, args.id, datetime.now(UTC))
     print(f"{args.branch}: publication {args.id} is taken back; its version stays stored.")
     return 0

@@ -6,6 +6,7 @@ from api.pages.staff import (
     items,
     layout,
     live,
+    log,
     me,
     people,
     preview,
@@ -14,6 +15,7 @@ from api.pages.staff import (
     ranges,
     signing_in,
     today,
+    tokens,
     versions,
     walk,
 )
@@ -22,6 +24,7 @@ PARTS = (
     items,
     layout,
     live,
+    log,
     me,
     people,
     preview,
@@ -30,6 +33,7 @@ PARTS = (
     ranges,
     signing_in,
     today,
+    tokens,
     versions,
     walk,
 )

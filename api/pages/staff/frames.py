@@ -37,6 +37,8 @@ JOBS = (
     Job("items", "/s/items", "self_check", "viewer"),
     Job("live", "/s/live", "locate", "viewer"),
     Job("people", "/s/people", "people", "administrator"),
+    Job("log", "/s/log", "text", "editor"),
+    Job("tokens", "/s/tokens", "qr", "administrator"),
 )
 """In the order in which the rail shows them."""
 

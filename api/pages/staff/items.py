@@ -13,7 +13,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.concurrency import run_in_threadpool
 
-from api.auth import may, note
+from api.auth import may
 from api.branches import Branch
 from api.catalogue.items import ItemsFormatError
 from api.catalogue.placing import make_placing
@@ -88,7 +88,6 @@ def begin_import(request: Request, form: Form) -> Response:
     fewer = form.get("accept_fewer") == "on"
     job = (database_of(request), found, file, actor.name, name, fewer)
     Thread(target=_import, args=job, name="items-import", daemon=True).start()
-    note(request, actor, found.id, "items_imported", file=name)
     return Response(status_code=202)
 
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
-from api.auth import Actor, may, note
+from api.auth import Actor, may
 from api.branches import Branch
 from api.endpoints.planning import database_of, now
 from api.languages import Language
@@ -24,7 +24,6 @@ from api.storage.drafts import (
     Draft,
     create_draft,
     get_draft_plan,
-    get_head,
     list_drafts,
     rename_draft,
 )
@@ -83,8 +82,7 @@ def rename(request: Request, draft: str, form: Form) -> Response:
     """Give a draft another name."""
     found, actor = enter(request, "editor", form.get("branch", ""))
     name = form.get("name", "")[:LONGEST_NAME]
-    rename_draft(database_of(request), found.id, draft, name)
-    note(request, actor, found.id, "draft_renamed", name=name)
+    rename_draft(database_of(request), found.id, draft, name, now(), actor.name)
     if form.get("to") == "editor":
         return _go(request, f"/s/layout/{draft}", found)
     return _go(request, "/s/layout", found, done="renamed")
@@ -94,10 +92,7 @@ def rename(request: Request, draft: str, form: Form) -> Response:
 def discard(request: Request, draft: str, form: Form) -> Response:
     """Discard a draft; for a month it can be brought back."""
     found, actor = enter(request, "editor", form.get("branch", ""))
-    database = database_of(request)
-    name = get_head(database, found.id, draft).name
-    discard_draft(database, found.id, draft, now())
-    note(request, actor, found.id, "draft_discarded", name=name)
+    discard_draft(database_of(request), found.id, draft, now(), author=actor.name)
     return _go(request, "/s/layout", found, done="discarded")
 
 
@@ -105,8 +100,7 @@ def discard(request: Request, draft: str, form: Form) -> Response:
 def restore(request: Request, draft: str, form: Form) -> Response:
     """Bring a discarded draft back."""
     found, actor = enter(request, "editor", form.get("branch", ""))
-    restored = restore_draft(database_of(request), found.id, draft)
-    note(request, actor, found.id, "draft_restored", name=restored.name)
+    restore_draft(database_of(request), found.id, draft, now(), actor.name)
     return _go(request, "/s/layout", found, done="restored")
 
 
@@ -149,7 +143,7 @@ def _begin(request: Request, branch: Branch, actor: Actor, name: str) -> Draft:
     if hash_ is None:
         raise ProblemError("unknown-branch", "This branch has published nothing yet.", "branch")
     plan = parse_plan(get_version(database, branch.id, hash_).document)
-    draft = create_draft(
+    return create_draft(
         database,
         plan,
         now(),
@@ -157,8 +151,6 @@ def _begin(request: Request, branch: Branch, actor: Actor, name: str) -> Draft:
         base_hash=hash_,
         author=actor.name,
     )
-    note(request, actor, branch.id, "draft_begun", name=draft.name)
-    return draft
 
 
 def _show_drafts(request: Request, branch: str, done: str, trouble: str = "") -> HTMLResponse:

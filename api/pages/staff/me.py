@@ -15,10 +15,11 @@ from api.accounts.cookies import set_cookie
 from api.accounts.devices import name_device
 from api.accounts.limits import Limits
 from api.accounts.passwords import LEAST_LETTERS, MOST_LETTERS, Passwords, find_fault
-from api.auth import Actor, find_actor, note
+from api.auth import Actor, find_actor
 from api.branches import Branch
 from api.endpoints.planning import database_of, now
 from api.languages import Language
+from api.noting import note
 from api.pages.frames import answer_page, href, make_frame, reader_language
 from api.pages.phone import ShortText
 from api.pages.staff.closed import staff_path

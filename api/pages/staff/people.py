@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from types import MappingProxyType
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -12,10 +13,10 @@ from starlette.concurrency import run_in_threadpool
 from api.accounts.naming import MOST_NAME_LETTERS, is_name
 from api.accounts.passwords import Passwords, make_password
 from api.accounts.roles import EVERY_BRANCH, ROLES, Actor, Role, find_role, may
-from api.auth import note
 from api.branches import Branch
 from api.endpoints.planning import database_of, now
 from api.languages import Language
+from api.noting import note
 from api.pages.frames import answer_page, reader_language
 from api.pages.phone import ShortText, branches_of
 from api.pages.staff.forms import Form
@@ -33,13 +34,16 @@ from api.storage.accounts import (
     set_roles,
 )
 from api.storage.errors import AccountExistsError, AccountNotFoundError, LastAdministratorError
+from api.storage.log import What
 from kiosk_ui.messages import say
 from kiosk_ui.staff.people import PeopleView, PersonRow, PlaceRow, RoleChoice
 
 HIGHEST: Role = "administrator"
 LEAST_ROLE: Role = "viewer"
 
-DONE_TO_ACCOUNT = {"close": "account_disabled", "open": "account_enabled"}
+DONE_TO_ACCOUNT: Mapping[str, What] = MappingProxyType(
+    {"close": "account_disabled", "open": "account_enabled"}
+)
 
 router = APIRouter(include_in_schema=False)
 

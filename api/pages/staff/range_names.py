@@ -9,7 +9,6 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
-from api.auth import note
 from api.catalogue.items import ItemsFormatError, parse_names
 from api.endpoints.planning import database_of, now
 from api.pages.frames import answer_page, href, reader_language
@@ -65,7 +64,6 @@ def _change(request: Request, form: Fields) -> Response:
         return _show(request, form, str(error), 422)
     except EditConflictError as error:
         return _show(request, form, str(error), 409)
-    note(request, actor, found.id, "ranges", draft=draft)
     query = {"branch": found.id, "lang": reader_language(request), "draft": draft, "done": "1"}
     return RedirectResponse(href("/s/ranges/names", **query), status_code=303)
 

@@ -9,7 +9,6 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
-from api.auth import note
 from api.endpoints.planning import database_of, now
 from api.pages.frames import answer_page, href, reader_language
 from api.pages.phone import ShortText
@@ -145,7 +144,7 @@ def _change(request: Request, form: Fields) -> Response:
         asked = read_job(form)
         if asked.is_tried:
             return _preview(request, found.id, shown, asked)
-        revision = save_job(
+        save_job(
             database,
             found.id,
             draft_id,
@@ -159,7 +158,6 @@ def _change(request: Request, form: Fields) -> Response:
     except (EditConflictError, EditError, NothingToUndoError) as error:
         problems = (BorderProblem(0, str(error)),)
         return _show(request, found.id, replace(shown, problems=problems), 409)
-    note(request, actor, found.id, "ranges", draft=draft_id, revision=revision)
     return _go(to | {"done": asked.name})
 
 

@@ -15,9 +15,10 @@ from api.accounts.cookies import delete_cookie, set_cookie
 from api.accounts.devices import name_device
 from api.accounts.limits import Limits
 from api.accounts.passwords import Passwords
-from api.auth import Actor, find_actor, note
+from api.auth import Actor, find_actor
 from api.endpoints.planning import database_of, now
 from api.languages import Language
+from api.noting import note
 from api.pages.errors import wants_page
 from api.pages.frames import href, reader_language
 from api.pages.phone import ShortText

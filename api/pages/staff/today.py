@@ -9,7 +9,7 @@ from typing import get_args
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from api.auth import Actor, may, note
+from api.auth import Actor, may
 from api.branches import Branch
 from api.endpoints.planning import database_of, now
 from api.languages import Language
@@ -103,7 +103,6 @@ def answer(request: Request, form: Form) -> RedirectResponse:
     answered = answer_report(database_of(request), found.id, int(number), given, actor.name, now())
     if answered is None:
         raise ProblemError("not-found", "There is no such report.")
-    note(request, actor, found.id, f"report_{given}", title=answered.title or answered.call_number)
     to = href("/s/reports", branch=found.id, lang=reader_language(request), done=given)
     return RedirectResponse(to, status_code=303)
 

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.auth import may
 from api.branches import Branch
-from api.endpoints.planning import answer_published, database_of
+from api.endpoints.planning import answer_published, database_of, now
 from api.endpoints.versions import publish_again, publish_previous
 from api.languages import Language
 from api.pages.frames import answer_page, href, reader_language
@@ -85,10 +85,10 @@ async def publish_version_again(request: Request, form: Form) -> Response:
 @router.post("/s/versions/cancel")
 def cancel(request: Request, form: Form) -> Response:
     """Cancel a publication to come."""
-    found, _ = enter(request, "editor", form.get("branch", ""))
+    found, actor = enter(request, "editor", form.get("branch", ""))
     try:
         number = int(form.get("publication", ""))
-        cancel_publication(database_of(request), found.id, number)
+        cancel_publication(database_of(request), found.id, number, now(), actor.name)
     except (ValueError, PublicationNotFoundError):
         trouble = say("staff.versions.not_waiting", reader_language(request))
         return _show(request, found.id, trouble=trouble)

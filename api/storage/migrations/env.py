@@ -2,9 +2,10 @@
 
 from alembic import context
 
-from api.storage import subject_tables, today_tables
+from api.storage import log_tables, subject_tables, today_tables, token_tables
 
-(metadata,) = {each.Base.metadata for each in (subject_tables, today_tables)}
+TABLES = (log_tables, subject_tables, today_tables, token_tables)
+(metadata,) = {each.Base.metadata for each in TABLES}
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,

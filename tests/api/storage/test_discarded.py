@@ -68,7 +68,7 @@ def test_a_discarded_draft_is_out_of_the_list_and_comes_back_as_it_was(database,
         move(database, draft, 4.5, 2)
     (kept,) = list_discarded(database, "toy")
     assert (kept.id, kept.name, kept.discarded_at) == (draft, "Musiikki", CREATED_AT)
-    restore_draft(database, "toy", draft)
+    restore_draft(database, "toy", draft, CREATED_AT)
     assert get_draft(database, "toy", draft) == before
     assert list_discarded(database, "toy") == ()
     step_back(database, "toy", draft, CREATED_AT, how="undo", base=2)
@@ -88,7 +88,7 @@ def test_after_a_month_a_discarded_draft_is_gone_with_its_revisions(database, dr
     assert prune_drafts(database, CREATED_AT + KEPT_FOR) == Pruned(0, 0)
     assert prune_drafts(database, MONTH_LATER) == Pruned(1, 0)
     with pytest.raises(DraftNotFoundError):
-        restore_draft(database, "toy", draft)
+        restore_draft(database, "toy", draft, CREATED_AT)
     with database.read() as connection:
         for table in ("drafts", "draft_revisions", "draft_documents"):
             assert connection.scalar(text(f"SELECT count(*) FROM {table}")) == 0

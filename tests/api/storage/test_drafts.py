@@ -118,7 +118,7 @@ def test_drafts_are_listed_by_branch_the_last_saved_first(database):
 
 def test_another_name_is_no_new_revision(database):
     made = create_draft(database, toy_plan(), CREATED_AT, name="Musiikki")
-    rename_draft(database, "toy", made.id, "Sarjakuvat")
+    rename_draft(database, "toy", made.id, "Sarjakuvat", LATER)
     assert find_draft(database, made.id) == dataclasses.replace(made, name="Sarjakuvat")
 
 
@@ -129,7 +129,7 @@ def test_another_name_is_no_new_revision(database):
         lambda database, id: save_draft(database, "side", id, second_plan(), LATER, 1),
         lambda database, id: discard_draft(database, "side", id, LATER),
         lambda database, id: load_draft_revision(database, "side", id, 1),
-        lambda database, id: rename_draft(database, "side", id, "Sarjakuvat"),
+        lambda database, id: rename_draft(database, "side", id, "Sarjakuvat", LATER),
     ],
     ids=["get", "save", "discard", "load a revision", "rename"],
 )

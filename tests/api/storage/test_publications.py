@@ -121,10 +121,10 @@ def test_a_cancelled_publication_does_not_happen_and_its_number_is_not_given_aga
     hash_ = store_version(database, toy_plan(), CREATED_AT)
     number = schedule_publication(database, "toy", hash_, CREATED_AT + HOUR, CREATED_AT)
     with pytest.raises(PublicationNotFoundError, match='"side" has no scheduled publication'):
-        cancel_publication(database, "side", number)
-    cancel_publication(database, "toy", number)
+        cancel_publication(database, "side", number, CREATED_AT)
+    cancel_publication(database, "toy", number, CREATED_AT)
     with pytest.raises(PublicationNotFoundError, match="scheduled are: none"):
-        cancel_publication(database, "toy", number)
+        cancel_publication(database, "toy", number, CREATED_AT)
     assert apply_due(database, CREATED_AT + 2 * HOUR) == ()
     assert published_hashes(database) == {}
     assert schedule_publication(database, "toy", hash_, CREATED_AT + HOUR, CREATED_AT) > number

@@ -103,7 +103,7 @@ class Versions(RuleBasedStateMachine):
     @rule(data=st.data())
     def cancel(self, data):
         id_ = data.draw(st.sampled_from(sorted(self.waiting)))
-        cancel_publication(self.database, self.waiting.pop(id_)[1], id_)
+        cancel_publication(self.database, self.waiting.pop(id_)[1], id_, self.now)
 
     @rule(branch=branches)
     def roll_back(self, branch):

@@ -9,7 +9,7 @@ from floorplans.editing.changes import apply_changes, read_changes
 from floorplans.formats.native import format_values, read_values
 
 revision = "0011_speed"
-down_revision = "0008_people"
+down_revision = "0010_tokens"
 branch_labels = None
 depends_on = None
 
