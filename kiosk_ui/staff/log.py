@@ -5,15 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk_ui.staff.frame import StaffFrame
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One of several values of a field."""
-
-    value: str
-    name: str
-    chosen: bool = False
+from kiosk_ui.staff.ranges import ChoiceView
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +36,9 @@ class LogView:
 
     staff: StaffFrame
     days: tuple[LogDay, ...]
-    people: tuple[Option, ...]
-    kinds: tuple[Option, ...]
-    places: tuple[Option, ...]
+    people: tuple[ChoiceView, ...]
+    kinds: tuple[ChoiceView, ...]
+    places: tuple[ChoiceView, ...]
     since: str
     until: str
     filtered: bool

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk_ui.staff.frame import StaffFrame
-from kiosk_ui.staff.log import Option
+from kiosk_ui.staff.ranges import ChoiceView
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class TokensView:
 
     staff: StaffFrame
     tokens: tuple[TokenRowView, ...]
-    kiosks: tuple[Option, ...]
+    kiosks: tuple[ChoiceView, ...]
     device: str
     name: str
     made: MadeToken | None

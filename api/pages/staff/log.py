@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import groupby
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, Response, StreamingResponse
 
 from api.auth import EVERY_BRANCH, Actor, may
@@ -24,7 +25,8 @@ from api.storage.log_lines import Cursor, LogLine, LogQuery, find_drafts, list_l
 from floorplans.formats.tables.sheets import format_csv, make_sheet
 from floorplans.zones import find_zone
 from kiosk_ui.messages import say
-from kiosk_ui.staff.log import LogDay, LogRowView, LogView, Option
+from kiosk_ui.staff.log import LogDay, LogRowView, LogView
+from kiosk_ui.staff.ranges import ChoiceView
 from kiosk_ui.words import date_text
 
 PAGE_SIZE = 100
@@ -80,8 +82,7 @@ class _Asked:
         return begins.replace(tzinfo=self.zone)
 
 
-@router.get("/s/log")
-def log_page(
+def _read(
     request: Request,
     branch: ShortText = "",
     where: ShortText = "",
@@ -89,10 +90,31 @@ def log_page(
     kind: ShortText = "",
     since: ShortText = "",
     until: ShortText = "",
-    older: ShortText = "",
-) -> HTMLResponse:
+) -> _Asked:
+    """Read what is asked for; what cannot be is left out."""
+    found = branch_for_staff(request, branch)
+    actor = open_door(request, "editor", found.id)
+    language = reader_language(request)
+    places = _places(request, actor, found, language)
+    return _Asked(
+        branch=found,
+        actor=actor,
+        language=language,
+        places=places,
+        where=where if where in places else "",
+        who=who,
+        kind=kind if kind in KINDS else "",
+        since=_read_day(since),
+        until=_read_day(until),
+    )
+
+
+_AskedFor = Annotated[_Asked, Depends(_read)]
+
+
+@router.get("/s/log")
+def log_page(request: Request, asked: _AskedFor, older: ShortText = "") -> HTMLResponse:
     """Show who did what, the newest first, a hundred at once."""
-    asked = _read(request, branch, where, who, kind, since, until)
     database, before = database_of(request), _read_cursor(older)
     lines = list_lines(database, asked.query(), PAGE_SIZE + 1, before)
     shown, links = lines[:PAGE_SIZE], _links(asked)
@@ -122,41 +144,11 @@ def log_page(
 
 
 @router.get("/s/log.csv")
-def download_log(
-    request: Request,
-    branch: ShortText = "",
-    where: ShortText = "",
-    who: ShortText = "",
-    kind: ShortText = "",
-    since: ShortText = "",
-    until: ShortText = "",
-) -> Response:
+def download_log(request: Request, asked: _AskedFor) -> Response:
     """Give all the lines that are asked for as a table."""
-    asked = _read(request, branch, where, who, kind, since, until)
     headers = {"Content-Disposition": 'attachment; filename="log.csv"'}
     table = _write_table(database_of(request), asked)
     return StreamingResponse(table, media_type="text/csv; charset=utf-8", headers=headers)
-
-
-def _read(
-    request: Request, branch: str, where: str, who: str, kind: str, since: str, until: str
-) -> _Asked:
-    """Read what is asked for; what cannot be is left out."""
-    found = branch_for_staff(request, branch)
-    actor = open_door(request, "editor", found.id)
-    language = reader_language(request)
-    places = _places(request, actor, found, language)
-    return _Asked(
-        branch=found,
-        actor=actor,
-        language=language,
-        places=places,
-        where=where if where in places else "",
-        who=who,
-        kind=kind if kind in KINDS else "",
-        since=_read_day(since),
-        until=_read_day(until),
-    )
 
 
 def _places(request: Request, actor: Actor, found: Branch, language: Language) -> Mapping[str, str]:
@@ -196,11 +188,11 @@ def _links(asked: _Asked) -> dict[str, str]:
     return {"branch": asked.branch.id, "lang": asked.language, **asked.fields()}
 
 
-def _options(chosen: str, options: Iterable[tuple[str, str]]) -> tuple[Option, ...]:
-    return tuple(Option(value, name, chosen=value == chosen) for value, name in options)
+def _options(chosen: str, options: Iterable[tuple[str, str]]) -> tuple[ChoiceView, ...]:
+    return tuple(ChoiceView(value, name, current=value == chosen) for value, name in options)
 
 
-def _place_options(asked: _Asked) -> tuple[Option, ...]:
+def _place_options(asked: _Asked) -> tuple[ChoiceView, ...]:
     named = [(id_, name) for id_, name in asked.places.items() if id_]
     return _options(asked.where, named) if len(named) > 1 else ()
 

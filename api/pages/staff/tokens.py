@@ -23,7 +23,7 @@ from api.storage.token_tables import Device
 from api.storage.tokens import NewToken, StoredToken, add_token, list_tokens, revoke_token
 from api.tokens import hash_token, make_token, shown_start
 from kiosk_ui.messages import say
-from kiosk_ui.staff.log import Option
+from kiosk_ui.staff.ranges import ChoiceView
 from kiosk_ui.staff.tokens import MadeToken, TokenRowView, TokensView
 
 LONGEST_NAME = 80
@@ -98,7 +98,7 @@ def _show(
         staff=make_staff_frame(request, branch, actor, "tokens"),
         tokens=tuple(_row(each, branch, language) for each in tokens),
         kiosks=tuple(
-            Option(each.id, each.id, chosen=each.id == given.get("kiosk"))
+            ChoiceView(each.id, each.id, current=each.id == given.get("kiosk"))
             for each in branch.plan.kiosks
         ),
         device=given.get("device", "gateway"),
