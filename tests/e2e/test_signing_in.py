@@ -37,7 +37,7 @@ STILL_WAITS = """() => new Promise((done) => {
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    stored = store_library(tmp_path_factory.mktemp("library"))
+    stored = store_library(tmp_path_factory.mktemp("library"), staffed=False)
     add_person(stored, "johto", "administrator")
     add_person(stored, "hylly1", "shelver", "toy", must_change=True)
     return stored
