@@ -13,6 +13,7 @@ from api.accounts.cookies import is_https
 from api.auth import Actor, is_loopback, may
 from api.endpoints.planning import database_of
 from api.pages.frames import answer_page, href, make_frame, reader_language
+from api.pages.phone import branches_of
 from api.pages.staff.frames import DoorClosedError
 from api.storage.accounts import has_accounts
 from kiosk_ui.messages import say
@@ -81,9 +82,13 @@ def _answer_forbidden(request: Request, error: DoorClosedError, actor: Actor) ->
     language = reader_language(request)
     names = ", ".join(list_givers(database_of(request), error.branch))
     role = say(f"staff.role.{error.role}", language)
+    branches = {each.id: each.plan.name for each in branches_of(request).list()}
+    place = say("staff.door.somewhere", language)
+    if error.branch in branches:
+        place = branches[error.branch].in_language(language)
     view = ForbiddenView(
         frame=make_frame(request),
-        needs=say("staff.door.needs", language, role=role),
+        needs=say("staff.door.needs", language, role=role, place=place),
         givers=say("staff.door.givers", language, names=names) if names else "",
         who=say("staff.door.has", language, name=actor.name),
         home_href=href("/s", lang=language) if may(actor, "viewer") else "",

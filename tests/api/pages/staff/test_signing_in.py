@@ -125,6 +125,7 @@ def test_without_the_role_a_page_says_which_one_is_needed_and_who_gives_it(serve
         page = browser.get("/s/live?branch=side", headers={"Accept-Language": "en"})
     assert page.status_code == 403
     assert "viewer" in page.text
+    assert "Side library" in page.text
     assert "toimisto" in page.text
 
 
