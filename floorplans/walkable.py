@@ -10,6 +10,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 import shapely
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon
@@ -19,7 +21,7 @@ from shapely.ops import nearest_points
 
 from floorplans.errors import PlanReferenceError
 from floorplans.geometry import shelf_outline
-from floorplans.model import Level, Opening, Plan, Ring, Shelf, Unit
+from floorplans.model import Fixture, Level, Opening, Plan, Ring, Shelf, Unit
 
 WALL_THICKNESS_M = 0.1
 DEFAULT_CLEARANCE_M = 0.3
@@ -37,6 +39,10 @@ TOLERANCE_M = 1e-6
 GRID_DECIMALS = 4
 GRID_M = 10.0**-GRID_DECIMALS
 SIMPLIFY_M = 1e-3
+MOST_LEVELS = 24
+MOST_SHELVES = 8192
+"""Remembered, for drafts that are checked again after each edit: most of it is as it was."""
+
 HAIR_M = 5e-4
 """Kept less than the clearance, so that what is just wide enough lets through, rounded or not."""
 
@@ -127,7 +133,10 @@ def build_walkable(
     Walkable
         The space, for all levels of the plan.
     """
-    areas = {level.id: _level_area(plan, level, clearance_m, staff) for level in plan.levels}
+    areas = {
+        level.id: _level_area(level, _list_things(plan, level, staff), clearance_m, staff)
+        for level in plan.levels
+    }
     return Walkable(clearance_m, tuple(areas), areas)
 
 
@@ -141,24 +150,40 @@ def ring_polygon(ring: Ring) -> BaseGeometry:
     return shapely.make_valid(polygon, method="structure", keep_collapsed=False)
 
 
-def _level_area(plan: Plan, level: Level, clearance_m: float, staff: bool) -> MultiPolygon:
-    units = [unit for unit in plan.units if unit.level == level.id]
-    openings = [
-        opening
-        for opening in plan.openings
-        if opening.level == level.id and (staff or not opening.staff_only)
-    ]
-    shelves = [shelf for shelf in plan.shelves if shelf.level == level.id]
+class _Things(NamedTuple):
+    """What stands on a level or lets through."""
+
+    units: tuple[Unit, ...]
+    openings: tuple[Opening, ...]
+    fixtures: tuple[Fixture, ...]
+    shelves: tuple[Shelf, ...]
+
+
+def _list_things(plan: Plan, level: Level, staff: bool) -> _Things:
+    return _Things(
+        tuple(unit for unit in plan.units if unit.level == level.id),
+        tuple(
+            opening
+            for opening in plan.openings
+            if opening.level == level.id and (staff or not opening.staff_only)
+        ),
+        tuple(each for each in plan.fixtures if each.level == level.id),
+        tuple(shelf for shelf in plan.shelves if shelf.level == level.id),
+    )
+
+
+@lru_cache(maxsize=MOST_LEVELS)
+def _level_area(level: Level, things: _Things, clearance_m: float, staff: bool) -> MultiPolygon:
+    walled = (unit.outline for unit in things.units if unit.walled)
     in_the_way = [
-        *_walls([level.outline, *(unit.outline for unit in units if unit.walled)], openings),
-        *(ring_polygon(each.outline) for each in plan.fixtures if each.level == level.id),
-        *(_closed_units(units) if not staff else ()),
-        *(ring_polygon(shelf_outline(shelf)) for shelf in shelves if shelf.shape != "round"),
+        *_walls([level.outline, *walled], things.openings),
+        *(ring_polygon(each.outline) for each in things.fixtures),
+        *(_closed_units(things.units) if not staff else ()),
     ]
     kept_m = max(clearance_m - HAIR_M, 0.0)
     blocked = [
         *(_grow(obstacle, kept_m) for obstacle in in_the_way),
-        *(_round_obstacle(shelf, kept_m) for shelf in shelves if shelf.shape == "round"),
+        *(_shelf_obstacle(shelf, kept_m) for shelf in things.shelves),
     ]
     free = shapely.difference(ring_polygon(level.outline), shapely.union_all(blocked))
     return _tidy(free)
@@ -183,6 +208,13 @@ def _closed_units(units: Iterable[Unit]) -> Iterator[BaseGeometry]:
 
 def _grow(obstacle: BaseGeometry, clearance_m: float) -> BaseGeometry:
     return obstacle.buffer(clearance_m, join_style="mitre", mitre_limit=2.0)
+
+
+@lru_cache(maxsize=MOST_SHELVES)
+def _shelf_obstacle(shelf: Shelf, clearance_m: float) -> BaseGeometry:
+    if shelf.shape == "round":
+        return _round_obstacle(shelf, clearance_m)
+    return _grow(ring_polygon(shelf_outline(shelf)), clearance_m)
 
 
 def _round_obstacle(shelf: Shelf, clearance_m: float) -> BaseGeometry:

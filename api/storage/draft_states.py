@@ -70,17 +70,16 @@ class DraftMemory:
         self.texts: Recent[str, tuple[State, str]] = Recent(most)
         self.plans: Recent[str, tuple[State, Plan]] = Recent(most)
 
+    def hold(self, state: State, document: str, plan: Plan) -> None:
+        """Hold what a draft is after a whole plan was saved."""
+        self.states.put(state.draft, state)
+        self.texts.put(state.draft, (state, document))
+        self.plans.put(state.draft, (state, plan))
 
-def read_state(draft: str, revision: int, at: datetime, document: str) -> State:
-    """Read a document as what a draft holds.
 
-    Raises
-    ------
-    PlanFormatError
-        If it is no document of a plan.
-    """
-    values = read_values(document)
-    return State(draft, revision, at, values, len(document), _count(document))
+def make_state(head: DraftHead, values: Mapping[str, Any], document: str) -> State:
+    """Give what a draft holds after a whole plan was saved."""
+    return State(head.id, head.revision, head.updated_at, values, len(document), _count(document))
 
 
 def load_state(connection: Connection, memory: DraftMemory, head: DraftHead) -> State:
@@ -194,7 +193,7 @@ def _load_stored(connection: Connection, draft: str) -> State:
         .where(DraftDocumentRow.draft == draft)
     )
     revision, at, document = connection.execute(stored).one()
-    return read_state(draft, revision, at, document)
+    return _read_state(draft, revision, at, document)
 
 
 def _catch_up(connection: Connection, held: State, revision: int) -> State | None:
@@ -224,10 +223,14 @@ def _replay(connection: Connection, state: State, revision: int) -> State:
     )
     for number, at, document, changes in connection.execute(steps):
         if document:
-            state = read_state(state.draft, number, at, document)
+            state = _read_state(state.draft, number, at, document)
         else:
             state = next_state(state, at, _make_step(state.values, changes), changes)
     return state
+
+
+def _read_state(draft: str, revision: int, at: datetime, document: str) -> State:
+    return State(draft, revision, at, read_values(document), len(document), _count(document))
 
 
 def _count(text: str) -> int:

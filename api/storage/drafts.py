@@ -30,6 +30,7 @@ from api.storage.draft_states import (
     load_plan,
     load_revision,
     load_state,
+    make_state,
     store_document,
 )
 from api.storage.engine import Database
@@ -43,7 +44,7 @@ from api.storage.log import Act, log_draft
 from api.storage.plans import ensure_branch_row
 from api.storage.tables import DraftRevisionRow, DraftRow, PlanVersionRow
 from floorplans.editing.changes import apply_changes, changes_between
-from floorplans.formats.native import format_plan
+from floorplans.formats.native import format_values, plan_values
 from floorplans.model import Plan
 
 SAVED = Act("draft_saved")
@@ -91,13 +92,14 @@ def create_draft(
     VersionNotFoundError
         If the branch has no such base.
     """
+    values = plan_values(plan)
     draft = Draft(
         id=secrets.token_hex(ID_BYTES),
         branch=plan.id,
         name=name,
         base_hash=base_hash,
         revision=1,
-        document=format_plan(plan),
+        document=format_values(values),
         created_at=at,
         updated_at=at,
         author=author,
@@ -122,6 +124,7 @@ def create_draft(
             )
         )
         log_draft(connection, draft.id, Act("draft_begun"), at, author)
+    database.drafts.hold(make_state(draft, values, draft.document), draft.document, plan)
     return draft
 
 
@@ -241,20 +244,22 @@ def save_draft(
             f'The plan is of "{plan.id}" and the draft of "{branch}"; set the plan\'s id '
             f'to "{branch}", or begin a draft of "{plan.id}".'
         )
-    document = format_plan(plan)
+    values = plan_values(plan)
+    document = format_values(values)
     with database.write() as connection:
         current = find_head(connection, branch, id)
         if current.revision != expected_revision:
             raise DraftConflictError(current)
         before = load_state(connection, database.drafts, current).values
-        changes = changes_between(before, plan)
+        changes = changes_between(before, values)
         _, inverse = apply_changes(before, changes)
         step = NewStep(
             "edit", changes, inverse, at, author, what="saved", document=document, act=act
         )
         saved, _ = add_step(connection, current, step)
         store_document(connection, id, saved.revision, document)
-        return saved
+    database.drafts.hold(make_state(saved, values, document), document, plan)
+    return saved
 
 
 def load_draft_revision(database: Database, branch: str, id: str, revision: int) -> Plan:

@@ -41,6 +41,8 @@ class CallNumber:
 class Scheme(Protocol):
     """A way of writing and ordering call numbers."""
 
+    def __hash__(self) -> int: ...
+
     @property
     def name(self) -> str:
         """Name of the scheme, as plans and the command line have it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -13,6 +13,7 @@ from shapely.geometry import LineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
+from floorplans.checks.things import MOST_REMEMBERED
 from floorplans.doors import find_one_way_doors, leads_to
 from floorplans.geometry import bay_spot
 from floorplans.model import Connector, Face, Opening, Plan, Ring, Shelf, Stop
@@ -25,7 +26,6 @@ REACH_M = 0.5
 """A kiosk, point or entrance is reached from this far."""
 
 TOLERANCE_M = 1e-3
-MOST_REMEMBERED = 8192
 
 Part = tuple[str, int]
 Stands = Mapping[tuple[str, int], LineString]
@@ -105,11 +105,7 @@ def list_stands_by_level(plan: Plan) -> dict[str, Stands]:
         for face in shelf.faces:
             if face.id not in closed:
                 spots[shelf.level].extend(_face_spots(shelf, face))
-    return {
-        level: {(face, bay): LineString(ends) for face, bay, ends in those}
-        for level, those in spots.items()
-        if those
-    }
+    return {level: _lines(those) for level, those in spots.items() if those}
 
 
 def missed_bays(
@@ -144,6 +140,11 @@ def _closed_faces(plan: Plan) -> set[str]:
         for run in each.runs:
             kinds[run.face].add(each.kind)
     return {face for face, those in kinds.items() if those == {"closed"}}
+
+
+def _lines(spots: Sequence[_Spot]) -> Stands:
+    lines = shapely.linestrings([ends for _, _, ends in spots])
+    return {(face, bay): line for (face, bay, _), line in zip(spots, lines, strict=True)}
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from floorplans.callnumbers.base import Scheme, SortKey
 from floorplans.callnumbers.registry import get_scheme
@@ -11,6 +12,9 @@ from floorplans.errors import CallNumberError, PlanReferenceError
 from floorplans.model import Partition, Plan, Range, RangeKind
 
 TITLES: RangeKind = "title"
+
+MOST_REMEMBERED = 32_768
+"""Ranges that are read again after every edit of a draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,7 @@ def find_scheme(plan: Plan, partition: Partition) -> Scheme | None:
         return None
 
 
+@lru_cache(maxsize=MOST_REMEMBERED)
 def _read(each: Range, scheme: Scheme) -> Reading:
     return Reading(
         each,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from floorplans.checks.problem import Problem
 from floorplans.checks.rules import report
-from floorplans.checks.things import Where, at_face, at_shelf
+from floorplans.checks.things import MOST_REMEMBERED, Where, at_face, at_shelf
 from floorplans.geometry import face_length_m
 from floorplans.model import Bay, Face, Plan, Shelf
 
@@ -21,11 +22,16 @@ WIDEST_CURVE_DEG = 340.0
 def check_shelves(plan: Plan) -> Iterator[Problem]:
     """Find shelves whose shape, faces, bays or boards contradict each other."""
     for shelf in plan.shelves:
-        for message in _shape_faults(shelf):
-            yield report("shelf-shape", at_shelf(shelf), message)
-        yield from _check_sides(shelf)
-        for face in shelf.faces:
-            yield from _check_bays(shelf, face)
+        yield from _check_shelf(shelf)
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _check_shelf(shelf: Shelf) -> tuple[Problem, ...]:
+    return (
+        *(report("shelf-shape", at_shelf(shelf), message) for message in _shape_faults(shelf)),
+        *_check_sides(shelf),
+        *(problem for face in shelf.faces for problem in _check_bays(shelf, face)),
+    )
 
 
 def _shape_faults(shelf: Shelf) -> Iterator[str]:

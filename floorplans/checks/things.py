@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 from shapely.geometry import Point
@@ -13,6 +14,9 @@ from floorplans.model import Face, Opening, Plan, Range, Ring, Shelf, Unit
 
 Faces = Mapping[str, tuple[Shelf, Face]]
 LOOK_FROM_M = 0.6
+
+MOST_REMEMBERED = 8192
+"""A draft is checked again after every edit; of what stayed the answers are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class Where:
 
     def within(self, detail: str) -> Where:
         """Give the same place, told more closely."""
-        return replace(self, place=f"{self.place}, {detail}")
+        return Where(f"{self.place}, {detail}", self.thing, self.level, self.x_m, self.y_m)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +143,15 @@ def at_shelf(shelf: Shelf) -> Where:
     return Where(f"shelf {shelf.number}", shelf.id, shelf.level, shelf.x_m, shelf.y_m)
 
 
+@lru_cache(maxsize=MOST_REMEMBERED)
 def at_face(shelf: Shelf, face: Face) -> Where:
     """Give the place of a problem with a face: before its middle bay."""
-    where = replace(at_shelf(shelf).within(f"face {face.name}"), thing=face.id)
+    place = f"shelf {shelf.number}, face {face.name}"
     numbers = sorted({bay.number for bay in face.bays})
     if not numbers:
-        return where
+        return Where(place, face.id, shelf.level, shelf.x_m, shelf.y_m)
     x_m, y_m, _ = bay_spot(shelf, face, numbers[len(numbers) // 2], LOOK_FROM_M)
-    return replace(where, x_m=x_m, y_m=y_m)
+    return Where(place, face.id, shelf.level, x_m, y_m)
 
 
 def at_opening(opening: Opening) -> Where:
