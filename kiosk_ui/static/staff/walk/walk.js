@@ -163,7 +163,9 @@ async function walk() {
     const stored = keeping.keepFace(database, kept);
     // At once, as the next scan may follow within milliseconds.
     const following = rows[rows.indexOf(row) + 1];
+    // After the last one nothing may be typed over it.
     if (following) lead(following);
+    else /** @type {HTMLElement | null} */ (main.querySelector("[data-onward]"))?.focus();
     navigator.vibrate?.(40);
     show();
     judge();
@@ -224,6 +226,7 @@ async function walk() {
 
   addEventListener("online", () => void sync());
   show();
+  rows.map(field).find((each) => !each.value)?.focus({ preventScroll: true });
   await import("../../shared/barcode-camera.js");
   await sync();
   main.dataset["ready"] = "";
