@@ -16,15 +16,15 @@ from pathlib import Path
 from playwright.sync_api import Browser, expect
 
 from benchmarks.keystrokes import HEAD, Worker
+from benchmarks.rearranging import move_by_keys, move_by_touch, publish, store_weeded
+from benchmarks.shelf_walks import walk_by_scanner, walk_by_typing
 from benchmarks.tables import markdown
-from floorplans.formats.native import format_plan, plan_hash
-from floorplans.model import Plan
+from floorplans.formats.native import plan_hash
 from tests.support.browser import KIOSK, TABLET, running_browser, staff_page, watched_page
 from tests.support.library import store_library
 from tests.support.moved import moved_plan
 from tests.support.served import Served, running_server
 
-TOY = "/api/v1/branches/toy"
 TIMES = 5
 
 Job = Callable[[Browser, Served], Worker]
@@ -44,16 +44,14 @@ def undo_publication(browser: Browser, server: Served) -> Worker:
         return worker
 
 
-JOBS: tuple[tuple[str, Job, float], ...] = (("undo a publication", undo_publication, 10.0),)
-
-
-def publish(server: Served, plan: Plan) -> None:
-    """Publish a plan as the pages do: by a draft."""
-    begun = server.staff.post(f"{TOY}/drafts", json={"name": "Siirto"}).json()
-    address = f"{TOY}/drafts/{begun['id']}"
-    tag = {"If-Match": f'"{begun["revision"]}"'}
-    server.staff.put(address, content=format_plan(plan), headers=tag).raise_for_status()
-    server.staff.post(f"{address}/publish").raise_for_status()
+MOVING_S, WALKING_S, UNDOING_S = 180.0, 600.0, 10.0
+JOBS: tuple[tuple[str, Job, float], ...] = (
+    ("undo a publication", undo_publication, UNDOING_S),
+    ("walk 40 bays with a scanner", walk_by_scanner, WALKING_S),
+    ("walk 40 bays and type", walk_by_typing, WALKING_S),
+    ("move 8 shelves and their ranges, by touch", move_by_touch, MOVING_S),
+    ("the same by keyboard alone", move_by_keys, MOVING_S),
+)
 
 
 def time_to_kiosk_s(browser: Browser, server: Served) -> list[float]:
@@ -75,7 +73,7 @@ def run() -> str:
     """Do all jobs, and give the tables."""
     with tempfile.TemporaryDirectory() as name, running_browser() as browser:
         folder = Path(name)
-        store_library(folder)
+        store_weeded(store_library(folder).database)
         with running_server(folder / "log", HYLLYKARTTA_DATA_DIR=str(folder)) as server:
             rows = [job(browser, server).describe(name, limit) for name, job, limit in JOBS]
             kiosk_s = sorted(time_to_kiosk_s(browser, server))
