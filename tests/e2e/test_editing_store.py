@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from api.accounts.roles import Role
 from benchmarks.killable import KillableServer
 from tests.support.browser import wait_until
+from tests.support.cut_line import CutLine
 from tests.support.library import store_library
 from tests.support.staff import sign_in
 
@@ -109,6 +110,21 @@ def test_edits_outlive_a_killed_server_each_once(server, staff, draft, sit_down)
     assert desk.place("s1") == 11.5
     server.start()
     wait_until(lambda: desk.state == "saved")
+    assert stored(staff, draft)["s1"] == 11.5
+    assert revision(staff, draft) == 13
+
+
+def test_edits_over_a_line_that_is_cut_asking_and_answering_arrive_each_once(
+    browser, server, staff, draft
+):
+    with CutLine(server.port, 0.5, seed=20260302) as line:
+        desk = Desk(browser, line.address, draft, "Aino")
+        for number in range(12):
+            desk.move("s1", number + 0.5)
+            desk.page.wait_for_timeout(150)
+        wait_until(lambda: desk.state == "saved")
+        desk.context.close()
+    assert min(line.cuts["asking"], line.cuts["answering"]) > 0
     assert stored(staff, draft)["s1"] == 11.5
     assert revision(staff, draft) == 13
 
