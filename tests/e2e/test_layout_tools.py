@@ -247,6 +247,22 @@ def test_what_takes_bays_away_names_the_ranges_that_stood_there_and_is_taken_bac
     assert page.evaluate("store.find('shelves', 'hylly-30').number") == "30"
 
 
+def test_edges_are_put_in_line_by_keys_that_the_sheet_of_keys_names(open_draft):
+    page = open_draft()
+    page.locator("plan-canvas").press("?")
+    expect(page.get_by_role("dialog")).to_contain_text("Ctrl + arrows")
+    page.keyboard.press("Escape")
+    select(page, "shelves/hylly-30", "shelves/hylly-29")
+    page.locator("plan-canvas").press("Control+ArrowDown")
+    south, other = (
+        page.evaluate(
+            f"(({{y_m, length_m}}) => y_m - length_m / 2)(store.find('shelves', '{id_}'))"
+        )
+        for id_ in ("hylly-30", "hylly-29")
+    )
+    assert south == pytest.approx(other)
+
+
 def test_aisles_get_their_width_and_shelves_their_numbers(open_draft):
     page = open_draft()
     select(page, "shelves/hylly-6", "shelves/hylly-7", "shelves/hylly-8")

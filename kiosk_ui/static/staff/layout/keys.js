@@ -3,6 +3,7 @@
  * @module
  */
 
+import { alignThings } from "./geometry/align.js";
 import { keyOf, listOnLevel, listPlaced } from "./geometry/things.js";
 import { centreOf, extentOf, moveThings, rotateThings } from "./geometry/transform.js";
 import { duplicate, pasted, remember, removal } from "./clipboard.js";
@@ -172,6 +173,10 @@ export class Keys {
       case "x": return done(() => { remember(this.#free()); this.remove(); });
       case "v": return done(() => this.#add(pasted(this.ctx), "added"));
       case "d": return done(() => this.duplicate());
+      case "arrowleft": return done(() => this.align("left"));
+      case "arrowright": return done(() => this.align("right"));
+      case "arrowup": return done(() => this.align("top"));
+      case "arrowdown": return done(() => this.align("bottom"));
       default: return false;
     }
   }
@@ -231,6 +236,14 @@ export class Keys {
     if (placed.length === 0) return;
     const changes = rotateThings(placed, by_deg, centreOf(placed, this.ctx.level), this.ctx.level);
     if (changes.length > 0) this.ctx.store.apply(changes, { what: "turned", count: changes.length });
+  }
+
+  /** Put the edges of what is selected in line. @param {import("./geometry/align.js").Edge} edge */
+  align(edge) {
+    const changes = this.#free().length > 1 ? alignThings(this.#free(), edge, 0, this.ctx.level) : [];
+    if (changes.length === 0) return;
+    this.ctx.store.apply(changes, { what: "aligned", count: changes.length });
+    this.ctx.announce(this.ctx.say("staff.layout.align_done", { count: changes.length }));
   }
 
   /**
