@@ -80,6 +80,16 @@ def test_what_is_no_picture_is_refused_with_a_word(open_draft, tmp_path):
     expect(page.locator("picture-panel [role=status]")).to_contain_text("no PNG, JPEG or WebP")
 
 
+def test_a_range_that_has_no_face_is_told_by_its_call_numbers(open_draft):
+    plan = demo_plan()
+    stray = next(each for each in plan.ranges if each.id == "30A-1")
+    away = replace(stray, runs=(replace(stray.runs[0], face="99X"),))
+    ranges = tuple(away if each is stray else each for each in plan.ranges)
+    page = open_draft(replace(plan, ranges=ranges), language="fi")
+    found = page.locator('plan-checks [data-rule="unknown-face"]')
+    expect(found).to_contain_text("Alue hyllyssä 84.2 AST – 84.2 DEL (99X)")
+
+
 def crowded_plan() -> Plan:
     """The demo with one aisle of 0.72 m and a door of 0.7 m."""
     plan = demo_plan()

@@ -17,12 +17,20 @@ const MOST_NAMED = 4;
 export function nameLost(ranges, lost) {
   const ids = [...new Set(lost.map(({ range }) => range))];
   const named = ids.slice(0, MOST_NAMED).map((id) => {
-    const range = ranges.find((each) => each.id === id);
-    const ends = [...new Set([range?.first, range?.last])].filter(Boolean).join(" – ");
-    const faces = new Set(lost.filter((each) => each.range === id).map(({ name }) => name));
-    return `${ends || id} (${[...faces].join(", ")})`;
+    const faces = lost.filter((each) => each.range === id).map(({ name }) => name);
+    return nameRange(ranges.find((each) => each.id === id) ?? { id }, faces);
   });
-  return [...named, ...(ids.length > MOST_NAMED ? ["…"] : [])].join(", ");
+  return named.join(", ") + (ids.length > MOST_NAMED ? ` + ${ids.length - MOST_NAMED}` : "");
+}
+
+/**
+ * A range by its ends and the faces it is on.
+ * @param {{id: string, first?: string, last?: string}} range
+ * @param {readonly string[]} faces
+ */
+export function nameRange({ id, first, last }, faces) {
+  const ends = [...new Set([first, last])].filter(Boolean).join(" – ");
+  return `${ends || id} (${[...new Set(faces)].join(", ")})`;
 }
 
 /**

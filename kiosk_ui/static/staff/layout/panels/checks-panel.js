@@ -8,6 +8,7 @@
 
 import { nameIn } from "../draw.js";
 import { isShelf } from "../geometry/things.js";
+import { nameRange } from "../lost-places.js";
 import { remedyFor } from "../remedies.js";
 import { element } from "../svg.js";
 import { canTell, lengthText, told } from "../tools/words.js";
@@ -148,11 +149,20 @@ export class PlanChecks extends HTMLElement {
     const found = thingOf(this.#ctx.store.plan, finding);
     const level = (this.#ctx.store.plan.levels ?? []).find((/** @type {any} */ each) => each.id === finding.level);
     const floor = level ? nameIn(level, this.#ctx.tag) : "";
-    if (!found) return [finding.place, floor].filter(Boolean).join(" · ");
+    if (!found) return [this.#unseen(finding), floor].filter(Boolean).join(" · ");
     const { kind, thing } = found;
     const face = isShelf(thing) ? thing.faces.find((each) => each.id === finding.thing) : undefined;
     const name = face ? face.name : isShelf(thing) ? thing.number : nameIn(thing, this.#ctx.tag);
     return [`${told(`kind.${kind}`)} ${name || thing.id}`, floor].filter(Boolean).join(" · ");
+  }
+
+  /** What is not drawn, by its name: ranges and partitions. @param {Finding} finding */
+  #unseen({ thing, place }) {
+    const { plan } = this.#ctx.store;
+    const range = (plan.ranges ?? []).find((/** @type {any} */ each) => each.id === thing);
+    if (range) return `${told("kind.ranges")} ${nameRange(range, range.runs.map((/** @type {any} */ run) => run.face))}`;
+    const partition = (plan.partitions ?? []).find((/** @type {any} */ each) => each.id === thing);
+    return partition ? `${told("kind.partitions")} ${nameIn(partition, this.#ctx.tag)}` : place;
   }
 
   /** @param {Finding} finding */
