@@ -28,11 +28,15 @@ STAND_OFF_M = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """Bays of a partition that nobody has checked for half a year; ``oldest`` may be empty."""
+    """Bays of a partition that nobody has checked for half a year; ``oldest`` may be empty.
+
+    ``face`` is where to begin.
+    """
 
     partition: str
     bays: int
     oldest: str
+    face: str
     at: Spot
 
     @property
@@ -45,6 +49,7 @@ class Stale:
 class Unreached:
     """Bays of a face in front of which nobody can stand."""
 
+    shelf: str
     shelf_number: str
     face: str
     bays: int
@@ -70,7 +75,7 @@ def list_stale(plan: Plan, today: date) -> tuple[Stale, ...]:
         }
         spot = _spot_of(faces, oldest.runs[0].face, oldest.runs[0].first_bay)
         if spot:
-            found.append(Stale(partition, len(bays), oldest.checked_on, spot))
+            found.append(Stale(partition, len(bays), oldest.checked_on, oldest.runs[0].face, spot))
     return tuple(sorted(found, key=lambda each: (-each.bays, each.partition)))
 
 
@@ -81,7 +86,7 @@ def list_unreached(plan: Plan) -> tuple[Unreached, ...]:
     for face, bays in Survey(plan).missed.items():
         spot = _spot_of(faces, face, min(bays))
         if spot:
-            found.append(Unreached(faces[face][0].number, face, len(bays), spot))
+            found.append(Unreached(faces[face][0].id, faces[face][0].number, face, len(bays), spot))
     return tuple(found)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
 
 from api.auth import Role
 from api.branches import Branch
@@ -144,6 +145,7 @@ def _unreached(facts: Facts, language: Language, links: dict[str, str]) -> Itera
     if not facts.unreached:
         return
     bays = sum(each.bays for each in facts.unreached)
+    path = f"/s/layout/{facts.drafts[0].id}" if facts.drafts else "/s/layout"
     shelves = dict.fromkeys(each.shelf_number for each in facts.unreached)
     named = ", ".join(list(shelves)[: 2 * MOST_NAMED])
     yield Task(
@@ -151,7 +153,7 @@ def _unreached(facts: Facts, language: Language, links: dict[str, str]) -> Itera
         "accessible",
         say("staff.today.unreached", language, count=bays),
         say("staff.today.shelves", language, count=len(shelves), names=named),
-        href("/s/layout", **links),
+        f"{href(path, **links)}#shelves/{quote(facts.unreached[0].shelf)}",
         "editor",
         at=facts.unreached[0].at,
     )
@@ -171,7 +173,7 @@ def _radios(plan: Plan, facts: Facts, language: Language, links: dict[str, str])
         "locate",
         say("staff.today.radios", language, silent=silent, doubtful=len(told) - silent),
         ", ".join(each.id for each, _ in told[: 2 * MOST_NAMED]),
-        href("/s/live", **links),
+        f"{href('/s/live', **links)}#radio-{quote(radio.id)}",
         "viewer",
         urgent=silent > 0,
         at=Spot(radio.level, radio.x_m, radio.y_m),
@@ -237,7 +239,7 @@ def _stale(plan: Plan, facts: Facts, language: Language, links: dict[str, str]) 
                 name=names.get(each.partition, each.partition),
                 minutes=each.minutes,
             ),
-            href("/s/walk", **links, partition=each.partition),
+            href("/s/walk", **links, face=each.face),
             "shelver",
             at=each.at,
         )

@@ -247,6 +247,13 @@ def test_what_takes_bays_away_names_the_ranges_that_stood_there_and_is_taken_bac
     assert page.evaluate("store.find('shelves', 'hylly-30').number") == "30"
 
 
+def test_an_address_leads_to_one_shelf_on_its_level(open_draft):
+    page = open_draft()
+    page.evaluate("location.hash = '#shelves/hylly-76'")
+    expect(page.locator('.selected[data-key="shelves/hylly-76"]')).to_be_visible()
+    expect(field(page, "number")).to_have_value("76")
+
+
 def test_edges_are_put_in_line_by_keys_that_the_sheet_of_keys_names(open_draft):
     page = open_draft()
     page.locator("plan-canvas").press("?")

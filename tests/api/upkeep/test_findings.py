@@ -36,6 +36,7 @@ def test_the_walk_along_stale_bays_begins_at_the_oldest():
     )
     (found,) = list_stale(plan, TODAY)
     assert found.oldest == "2024-02-01"
+    assert found.face == oldest.runs[0].face
 
 
 def test_a_shelf_that_is_walled_in_is_told_with_all_its_bays():

@@ -6,8 +6,11 @@
 import { loadMessages, say as sayIn, tagOf } from "../../shared/messages.js";
 import { DraftStore } from "../editing/store.js";
 import "./canvas.js";
+import { boxAround } from "../../shared/view-box.js";
 import { askConflicts } from "./conflicts.js";
 import { leadToRanges, saveBeforeLeaving } from "./leaving.js";
+import { readKey } from "./geometry/things.js";
+import { extentOf } from "./geometry/transform.js";
 import { tellLost } from "./lost-places.js";
 import { connectPanels } from "./panels/all.js";
 import { savingText } from "./saving.js";
@@ -16,6 +19,9 @@ import { Toolbar } from "./toolbar.js";
 /** @typedef {import("./canvas.js").PlanCanvas} PlanCanvas */
 /** @typedef {import("./types.js").Store} Store */
 /** @typedef {import("./types.js").Conflict} Conflict */
+
+/** So much of the plan is shown around what the address asks for. */
+const AROUND_M = 4;
 
 const host = /** @type {HTMLElement} */ (document.querySelector("[data-editor]"));
 const line = /** @type {HTMLElement} */ (host.querySelector("[data-saving]"));
@@ -45,7 +51,24 @@ async function begin() {
   saveBeforeLeaving(host, canvas);
   tellSaving(store, canvas);
   askWhenClashing(store, canvas);
+  showAsked(canvas);
+  addEventListener("hashchange", () => showAsked(canvas));
   store.addEventListener("people", (event) => showPeople(/** @type {CustomEvent} */ (event).detail.names));
+}
+
+/**
+ * Select and show what the address asks for, such as "#shelves/hylly-30".
+ * @param {PlanCanvas} canvas
+ */
+function showAsked({ ctx, viewport }) {
+  const key = new URLSearchParams(`at=${location.hash.slice(1)}`).get("at") ?? "";
+  const { kind, id } = readKey(key);
+  const thing = key.includes("/") ? ctx.store.find(kind, id) : undefined;
+  if (!thing) return;
+  if (thing.level) ctx.showLevel(thing.level);
+  ctx.select([key]);
+  const points = extentOf(thing, ctx.level).map(([x, y]) => ({ x, y: -y }));
+  if (points.length > 0) viewport.show(boxAround(points, AROUND_M));
 }
 
 /** @param {Store} store @param {PlanCanvas} canvas */
