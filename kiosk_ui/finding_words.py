@@ -68,6 +68,28 @@ def finding_place(found: Problem, plan: Plan, language: str) -> str:
     return ", ".join(filter(None, _parts(found, plan, language)))
 
 
+def finding_key(found: Problem, plan: Plan) -> str:
+    """Give what the layout editor calls the thing that is wrong.
+
+    Parameters
+    ----------
+    found : Problem
+        A problem of ``plan``.
+    plan : Plan
+        The plan that was checked.
+
+    Returns
+    -------
+    str
+        Such as "shelves/hylly-17"; empty where nothing that is drawn is wrong.
+    """
+    for shelf in plan.shelves:
+        if found.thing in {shelf.id, *(face.id for face in shelf.faces)}:
+            return f"shelves/{shelf.id}"
+    kind, thing = _find(found, plan)
+    return f"{kind}/{found.thing}" if thing and kind not in ("partitions", "ranges") else ""
+
+
 def _parts(found: Problem, plan: Plan, language: str) -> Iterator[str]:
     named = _thing(found, plan, language)
     if not named:
@@ -87,12 +109,18 @@ def _thing(found: Problem, plan: Plan, language: str) -> tuple[str, ...]:
         for face in shelf.faces:
             if face.id == found.thing:
                 return (_kind("shelves", shelf.number, language), _face(face.name, language))
+    kind, thing = _find(found, plan)
+    return _named(kind, thing, plan, language) if thing else ()
+
+
+def _find(found: Problem, plan: Plan) -> tuple[str, object | None]:
+    """Find the thing with the id of a finding; of several kinds, of the one that it names."""
     first = found.place.partition(" ")[0]
     for kind in sorted(KINDS, key=lambda each: not each.startswith(first)):
         for thing in getattr(plan, kind):
             if found.thing and thing.id == found.thing:
-                return _named(kind, thing, plan, language)
-    return ()
+                return kind, thing
+    return "", None
 
 
 def _named(kind: str, thing: object, plan: Plan, language: str) -> tuple[str, ...]:

@@ -10,10 +10,11 @@ from kiosk_ui.views import LevelMapView, SoughtView, WayView
 
 @dataclass(frozen=True, slots=True)
 class FoundView:
-    """Something that a check found: where, and what to do."""
+    """Something that a check found: where, what to do, and a link to it in the editor."""
 
     place: str
     message: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,8 @@ def test_a_draft_is_published_by_touch_and_the_kiosk_shows_it_until_one_touch_ta
         page.get_by_role("link", name="Julkaise…").tap()
         expect(page.locator(".m-before")).to_be_attached()
         page.get_by_label("Miksi?").fill("Uusi järjestys")
+        page.reload()
+        expect(page.get_by_label("Miksi?")).to_have_value("Uusi järjestys")
         page.get_by_role("button", name="Julkaise", exact=True).tap()
         expect(page.get_by_role("status").filter(has_text="Julkaistu")).to_be_visible()
         expect(kiosk.locator("body")).to_have_attribute("data-version", plan_hash(moved_plan()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -26,7 +27,7 @@ from floorplans.diff.plans import diff_plans
 from floorplans.model import Plan
 from floorplans.validate import Problem, check_plan, find_breaks
 from kiosk_ui.changes import changes_text
-from kiosk_ui.finding_words import finding_place, finding_text
+from kiosk_ui.finding_words import finding_key, finding_place, finding_text
 from kiosk_ui.messages import say
 from kiosk_ui.staff.publish import FoundView, PublishView
 from kiosk_ui.svg.level import draw_level
@@ -101,6 +102,7 @@ def _show(
     morning = next_morning(before)
     warnings = [each for each in check_plan(after) if each.severity == "warning"]
     links = {"branch": draft.branch, "lang": language}
+    editor = href(f"/s/layout/{draft.id}", **links)
     view = PublishView(
         staff=make_staff_frame(request, found, actor, "layout"),
         draft=draft.id,
@@ -109,11 +111,11 @@ def _show(
         changes=changes_text(changes, after, language),
         changed=bool(changes),
         levels=() if find_breaks(after) else _draw_moved(before, after, language),
-        obstacles=_found(find_obstacles(after, served_plans(request)), after, language),
-        warnings=_found(warnings, after, language),
+        obstacles=_found(find_obstacles(after, served_plans(request)), after, language, editor),
+        warnings=_found(warnings, after, language, editor),
         morning=morning.isoformat(timespec="minutes"),
         morning_text=weekday_time(morning, language),
-        layout_href=href(f"/s/layout/{draft.id}", **links),
+        layout_href=editor,
         preview_href=href(f"/s/preview/{draft.id}", **links),
         chosen=form.get("when", "now"),
         at=form.get("at", ""),
@@ -146,8 +148,14 @@ def _draw_moved(before: Plan, after: Plan, language: Language) -> tuple[LevelMap
     )
 
 
-def _found(problems: Sequence[Problem], plan: Plan, language: Language) -> tuple[FoundView, ...]:
+def _found(
+    problems: Sequence[Problem], plan: Plan, language: Language, editor: str
+) -> tuple[FoundView, ...]:
     return tuple(
-        FoundView(finding_place(each, plan, language), finding_text(each, language))
+        FoundView(
+            finding_place(each, plan, language),
+            finding_text(each, language),
+            f"{editor}#{quote(finding_key(each, plan))}",
+        )
         for each in problems[:MOST_FOUND]
     )

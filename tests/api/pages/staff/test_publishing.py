@@ -86,6 +86,7 @@ def test_what_stands_in_the_way_is_listed_and_nothing_is_published(client):
     assert publish(client, draft).status_code == 409
     finnish = client.get(f"/s/publish?branch=toy&lang=fi&draft={draft}").text
     assert "Kohde on kerroksen ulkopuolella. Siirrä se sisään" in finnish
+    assert f"/s/layout/{draft}?branch=toy&amp;lang=fi#shelves/{far.id}" in finnish
     assert 'lang="en"' not in finnish.split('id="content"')[1]
     assert shown(client) == plan_hash(toy_plan())
 
