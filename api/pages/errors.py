@@ -26,6 +26,12 @@ NAMED = (
     "unknown-kiosk",
     "unknown-point",
 )
+GONE_DRAFT = "unknown-draft"
+BACK_TEXTS = {
+    "/": "ui.back_to_search",
+    "/s": "staff.back_to_today",
+    "/s/layout": "staff.back_to_drafts",
+}
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
@@ -65,6 +71,7 @@ def _missing_page(request: Request, status: int, problem: dict[str, Any]) -> HTM
     if status == 404:
         title = "ui.not_on_map" if kind == "no-place" else "ui.not_found"
     path, query = request.url.path, request.query_params
+    back = "/s/layout" if kind == GONE_DRAFT else "/s" if path.startswith("/s/") else "/"
     kiosk = path.removeprefix(KIOSK_PATH) if path.startswith(KIOSK_PATH) else ""
     branch = query.get("branch", "") if kind != "unknown-branch" else ""
     here = query.get("from", "") if kind in ("call-number", "no-place") else ""
@@ -75,14 +82,14 @@ def _missing_page(request: Request, status: int, problem: dict[str, Any]) -> HTM
         frame=make_frame(request),
         title=say(title, language),
         detail=say(
-            f"ui.problem.{words}",
+            "staff.draft_gone" if kind == GONE_DRAFT else f"ui.problem.{words}",
             language,
             callno=query.get("callno", "") or query.get("to", ""),
             kiosk=kiosk,
             point=path.rsplit("/", 1)[-1],
         ),
-        back_href=known_kiosk or href("/", branch=branch, lang=language, **{"from": here}),
-        back_text=say("ui.back_to_search", language),
+        back_href=known_kiosk or href(back, branch=branch, lang=language, **{"from": here}),
+        back_text=say(BACK_TEXTS[back], language),
         kiosk=bool(kiosk),
         home_href=kiosk_href,
     )

@@ -70,7 +70,12 @@ async function send(form, submitter) {
   for (const [name, value] of data) if (typeof value === "string") body.append(name, value);
   form.setAttribute("aria-busy", "true");
   try {
-    const response = await fetch(form.action, { method: "POST", body });
+    const response = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" } });
+    if (response.status === 404) {
+      form.removeAttribute("aria-busy");
+      tell(say(messages, "staff.draft_gone"));
+      return;
+    }
     if (!response.headers.get("content-type")?.startsWith("text/html")) throw new Error("no page");
     show(await response.text(), response.redirected ? response.url : "");
   } catch {

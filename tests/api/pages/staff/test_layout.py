@@ -94,6 +94,16 @@ def test_what_is_no_draft_can_not_be_renamed_discarded_or_restored(client, deed)
     assert answer.status_code == 404
 
 
+@pytest.mark.parametrize("path", ["layout/gone", "publish?draft=gone", "preview/gone"])
+def test_a_draft_that_somebody_discarded_says_so_and_leads_to_the_drafts(client, path):
+    joint = "&" if "?" in path else "?"
+    headers = {"Accept": "text/html"}
+    page = client.get(f"/s/{path}{joint}branch=toy&lang=fi", headers=headers)
+    assert page.status_code == 404
+    assert "Tätä luonnosta ei enää ole" in page.text
+    assert 'href="/s/layout?branch=toy&amp;lang=fi"' in page.text
+
+
 def test_names_are_shown_as_text(client):
     begin(client, "<b>Music</b>")
     assert "&lt;b&gt;Music&lt;/b&gt;" in client.get(DRAFTS).text
