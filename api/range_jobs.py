@@ -30,6 +30,7 @@ Counts = Callable[[str, RangeKind], Mapping[str, int]]
 """Gives how many items of a partition have each call number, or title."""
 
 TABLE_COLUMNS = 3
+MOST_DIGITS = 5
 """Face, bay and first item: what a table without a header has."""
 
 
@@ -227,7 +228,7 @@ def _read_bare(plan: Plan, sheets: Sequence[Sheet]) -> tuple[Border, ...]:
             if face is None:
                 message = f'There is no face "{cells[0][:40]}"; write it as signed.'
                 problems.append(BorderProblem(number, message))
-            elif not bay.isdecimal() or len(cells) > TABLE_COLUMNS:
+            elif not bay.isdecimal() or len(bay) > MOST_DIGITS or len(cells) > TABLE_COLUMNS:
                 message = "Write the face, the number of the bay and its first item."
                 problems.append(BorderProblem(number, message))
             else:

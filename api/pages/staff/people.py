@@ -19,7 +19,7 @@ from api.languages import Language
 from api.noting import note
 from api.pages.frames import answer_page, reader_language
 from api.pages.phone import ShortText, branches_of
-from api.pages.staff.forms import Form
+from api.pages.staff.forms import Form, read_number
 from api.pages.staff.frames import branch_for_staff, make_staff_frame, open_door
 from api.pages.staff.times import said_time
 from api.problems import ProblemError
@@ -170,11 +170,12 @@ def _may_manage(actor: Actor, account: Account) -> bool:
     return all(may(actor, HIGHEST, place) for place in places)
 
 
-def _find(request: Request, number: str) -> Account:
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
+def _find(request: Request, account: str) -> Account:
+    number = read_number(account)
+    if number is None:
         raise ProblemError("not-found", "There is no such account.")
     try:
-        return get_account(database_of(request), int(number))
+        return get_account(database_of(request), number)
     except AccountNotFoundError as error:
         raise ProblemError("not-found", "There is no such account.") from error
 

@@ -13,6 +13,7 @@ from api.catalogue.items import ItemsFormatError, parse_names
 from api.endpoints.planning import database_of, now
 from api.pages.frames import answer_page, href, reader_language
 from api.pages.phone import ShortText
+from api.pages.staff.forms import read_number
 from api.pages.staff.frames import branch_for_staff, make_staff_frame, open_door
 from api.pages.staff.range_forms import Fields, RangeForm
 from api.range_drafts import save_job
@@ -55,10 +56,9 @@ def _change(request: Request, form: Fields) -> Response:
         return _show(request, form)
     found = branch_for_staff(request, form.get("branch"))
     actor = open_door(request, "editor", found.id)
-    draft, revision = form.get("draft"), form.get("revision")
+    draft, base = form.get("draft"), read_number(form.get("revision")) or 0
     try:
         job = NamesJob(tuple(_read_pairs(form)))
-        base = int(revision) if revision.isdecimal() else 0
         save_job(database_of(request), found.id, draft, job, now(), base=base, author=actor.name)
     except RangeJobError as error:
         return _show(request, form, str(error), 422)
@@ -71,9 +71,17 @@ def _change(request: Request, form: Fields) -> Response:
 def _read_pairs(form: Fields) -> list[tuple[CatalogueNames, str]]:
     given = zip(form.values.get("names", ()), form.values.get("to", ()), strict=False)
     try:
-        return [(CatalogueNames(**json.loads(names)), to) for names, to in given if to]
+        return [(_read_names(names), to) for names, to in given if to]
     except (TypeError, ValueError):
         return []
+
+
+def _read_names(text: str) -> CatalogueNames:
+    """Read what a row of the page sends; a `TypeError` or `ValueError` says that it is none."""
+    names = json.loads(text)
+    if not isinstance(names, dict) or not all(isinstance(each, str) for each in names.values()):
+        raise TypeError("the names of a catalogue are texts")
+    return CatalogueNames(**names)
 
 
 def _show(request: Request, form: Fields, trouble: str = "", status: int = 200) -> HTMLResponse:

@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from api.endpoints.planning import database_of, now
 from api.pages.frames import answer_page, href, reader_language
 from api.pages.phone import ShortText
+from api.pages.staff.forms import read_number
 from api.pages.staff.frames import branch_for_staff, open_door
 from api.pages.staff.range_forms import Fields, FormJob, RangeForm, chosen_spots, read_job, typed
 from api.pages.staff.range_views import Shown, view_ranges
@@ -118,11 +119,11 @@ def _change(request: Request, form: Fields) -> Response:
         )
         return _go(to | {"draft": begun.id})
     to |= {"partition": form.get("partition"), "page": form.get("page")}
-    base_revision = int(form.get("revision") or 0) if form.get("revision").isdecimal() else 0
+    base_revision = read_number(form.get("revision")) or 0
     shown = Shown(
         draft_id,
         form.get("partition"),
-        int(form.get("page")) if form.get("page").isdecimal() else 0,
+        read_number(form.get("page")) or 0,
         chosen=chosen_spots(form),
         typed=typed(form),
         form=form,

@@ -15,7 +15,7 @@ from api.endpoints.planning import database_of, now
 from api.languages import Language
 from api.pages.frames import answer_page, href, level_maps, reader_language
 from api.pages.phone import ShortText, live_of
-from api.pages.staff.forms import Form
+from api.pages.staff.forms import Form, read_number
 from api.pages.staff.frames import branch_for_staff, make_staff_frame, open_door
 from api.pages.staff.times import said_time
 from api.problems import ProblemError
@@ -97,10 +97,10 @@ def answer(request: Request, form: Form) -> RedirectResponse:
     found = branch_for_staff(request, form.get("branch", ""))
     actor = open_door(request, "shelver", found.id)
     given = next((each for each in ANSWERS if each == form.get("answer")), None)
-    number = form.get("report", "")
-    if given is None or not (number.isascii() and number.isdigit() and len(number) < 10):
+    number = read_number(form.get("report", ""))
+    if given is None or number is None:
         raise ProblemError("not-found", "There is no such report, or no such answer.")
-    answered = answer_report(database_of(request), found.id, int(number), given, actor.name, now())
+    answered = answer_report(database_of(request), found.id, number, given, actor.name, now())
     if answered is None:
         raise ProblemError("not-found", "There is no such report.")
     to = href("/s/reports", branch=found.id, lang=reader_language(request), done=given)

@@ -16,7 +16,7 @@ from api.endpoints.versions import publish_again, publish_previous
 from api.languages import Language
 from api.pages.frames import answer_page, href, reader_language
 from api.pages.phone import ShortText
-from api.pages.staff.forms import Form
+from api.pages.staff.forms import Form, read_number
 from api.pages.staff.frames import branch_for_staff, enter, make_staff_frame, open_door
 from api.pages.staff.times import said_hours, said_time
 from api.problems import ProblemError
@@ -86,10 +86,10 @@ async def publish_version_again(request: Request, form: Form) -> Response:
 def cancel(request: Request, form: Form) -> Response:
     """Cancel a publication to come."""
     found, actor = enter(request, "editor", form.get("branch", ""))
+    number = read_number(form.get("publication", "")) or 0
     try:
-        number = int(form.get("publication", ""))
         cancel_publication(database_of(request), found.id, number, now(), actor.name)
-    except (ValueError, PublicationNotFoundError):
+    except PublicationNotFoundError:
         trouble = say("staff.versions.not_waiting", reader_language(request))
         return _show(request, found.id, trouble=trouble)
     return _lead_on(request, found, "cancelled")

@@ -122,6 +122,7 @@ def test_what_cannot_be_is_refused_with_its_rows_and_nothing_is_saved(client, ra
         ("spread", {"bays": [{"face": "2A", "bay": 1}]}),
         ("spread", {"items_per_m": 1, "growth_percent": 90}),
         ("table", {"text": "\x00"}),
+        ("table", {"text": f"1A\t{'9' * 5000}\t84.2 KYN"}),
         ("table", {"text": ""}),
         ("table", {"text": '"never ends'}),
         ("names", {}),
