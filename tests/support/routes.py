@@ -30,6 +30,7 @@ BAY = {"face": "1A", "bay": 3}
 FORM = {"branch": "{branch}"}
 TABLE_ROWS = "1A\t3\t84.2 KYN"
 NAMES = {"draft": "{draft}", "names": '{"department": "Lehtisali", "material": "Lehti"}'}
+STRIP = {"draft": "{draft}", "partition": "{partition}", "bay": "1A|3", "revision": "1"}
 SEEN = {"face": "1A", "bay": 2, "first": "84.2 HEI", "seen_on": "2026-11-22"}
 GIVEN = {"action": "roles", "account": "{person}", "role.toy": "shelver"}
 PLACEMENT = {
@@ -79,6 +80,11 @@ class Route:
     def is_safe(self) -> bool:
         """Whether it only tells."""
         return self.method == "GET"
+
+    @property
+    def is_page(self) -> bool:
+        """Whether people read it in a browser, on the staff's side."""
+        return self.path.startswith("/s")
 
     @property
     def key(self) -> tuple[str, str]:
@@ -222,7 +228,7 @@ FOR_SHELVERS = (
     _page("shelver", "/s/ranges", draft="{draft}", partition="{partition}"),
     _page("shelver", "/s/walk", face="1A"),
     _page("shelver", "/s/misplaced"),
-    _form("shelver", "/s/ranges", do="begin"),
+    _form("shelver", "/s/ranges", do="shift", by="1", **STRIP),
     _form("shelver", "/s/walk", **{"face": "1A", "first-2": "84.2 HEI"}),
     _form("shelver", "/s/misplaced", items="84.2 KOS"),
     _form("shelver", "/s/reports", report="{report}", answer="found"),
