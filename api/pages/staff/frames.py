@@ -37,7 +37,7 @@ JOBS = (
     Job("items", "/s/items", "self_check", "viewer"),
     Job("live", "/s/live", "locate", "viewer"),
     Job("people", "/s/people", "people", "administrator"),
-    Job("log", "/s/log", "text", "editor"),
+    Job("log", "/s/log", "lines", "editor"),
     Job("tokens", "/s/tokens", "qr", "administrator"),
 )
 """In the order in which the rail shows them."""
