@@ -18,6 +18,7 @@ from api.printable import printable
 from api.settings import Hashing
 from api.storage.accounts import (
     Account,
+    By,
     create_account,
     find_account,
     list_accounts,
@@ -107,9 +108,8 @@ def _add(args: argparse.Namespace) -> int:
         roles: dict[str, Role] = dict.fromkeys(args.branch or [EVERY_BRANCH], args.role)
         hashed = Passwords(Hashing()).hash(password)
         must_change = not args.keep_password
-        create_account(
-            database, args.name, hashed, roles, datetime.now(UTC), must_change=must_change
-        )
+        by = _by()
+        create_account(database, args.name, hashed, roles, by.at, must_change=must_change, by=by)
     where = ", ".join(args.branch) or "all branches"
     print(f"{printable(args.name)}: added as {args.role} in {where}.")
     _tell_password(args, password, is_made)
@@ -132,7 +132,7 @@ def _list(args: argparse.Namespace) -> int:
 def _disable(args: argparse.Namespace) -> int:
     """Close an account."""
     with open_library(args.config) as database:
-        set_disabled(database, _get(database, args.name).id, True)
+        set_disabled(database, _get(database, args.name).id, True, _by())
     print(f"{printable(args.name)}: closed, and signed out everywhere.")
     return 0
 
@@ -140,7 +140,7 @@ def _disable(args: argparse.Namespace) -> int:
 def _enable(args: argparse.Namespace) -> int:
     """Open an account again."""
     with open_library(args.config) as database:
-        set_disabled(database, _get(database, args.name).id, False)
+        set_disabled(database, _get(database, args.name).id, False, _by())
     print(f"{printable(args.name)}: open.")
     return 0
 
@@ -151,10 +151,14 @@ def _change_password(args: argparse.Namespace) -> int:
         account = _get(database, args.name)
         password, is_made = _get_password(args)
         hashed = Passwords(Hashing()).hash(password)
-        set_password(database, account.id, hashed, must_change=not args.keep_password)
+        set_password(database, account.id, hashed, must_change=not args.keep_password, by=_by())
     print(f"{printable(args.name)}: the password is new, and all its sessions have ended.")
     _tell_password(args, password, is_made)
     return 0
+
+
+def _by() -> By:
+    return By("", datetime.now(UTC))
 
 
 def _get_password(args: argparse.Namespace) -> tuple[str, bool]:

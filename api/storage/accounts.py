@@ -16,8 +16,10 @@ from api.accounts.roles import EVERY_BRANCH, Role
 from api.storage.account_tables import AccountRoleRow, AccountRow, SessionRow
 from api.storage.engine import Database
 from api.storage.errors import AccountExistsError, AccountNotFoundError, LastAdministratorError
+from api.storage.log import What, log_change
 
 Roles = Mapping[str, Role]
+NO_ROLE = "none"
 
 NO_ROLES: Roles = MappingProxyType({})
 
@@ -44,6 +46,14 @@ class Account:
     roles: Roles = field(default_factory=lambda: NO_ROLES)
 
 
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who changes an account, and when, for the log; empty where no account does."""
+
+    who: str
+    at: datetime
+
+
 def has_accounts(database: Database) -> bool:
     """Tell whether there is any account."""
     with database.read() as connection:
@@ -58,6 +68,7 @@ def create_account(
     at: datetime,
     *,
     must_change: bool = True,
+    by: By | None = None,
 ) -> Account:
     """Store a new account.
 
@@ -75,6 +86,8 @@ def create_account(
         Aware time.
     must_change : bool, optional
         Whether the password is to be changed before anything else.
+    by : By, optional
+        Who adds it; the log has no line of what nobody did.
 
     Raises
     ------
@@ -93,6 +106,8 @@ def create_account(
         with database.write() as connection:
             account = connection.scalars(insert(AccountRow).returning(AccountRow.id), row).one()
             _write_roles(connection, account, roles)
+            for branch, role in roles.items():
+                _log(connection, by, "account_added", account, branch, role=role)
             return _get(connection, account)
     except IntegrityError as error:
         raise AccountExistsError(f'There is an account "{name}" already.') from error
@@ -137,8 +152,12 @@ def set_password(
     *,
     must_change: bool,
     keep_session: str = "",
+    by: By | None = None,
+    what: What = "password_reset",
 ) -> None:
     """Give an account another password, and end its sessions but the one that is kept.
+
+    The log calls it ``what`` if somebody does it.
 
     Raises
     ------
@@ -150,6 +169,7 @@ def set_password(
         connection.execute(
             delete(SessionRow).where(SessionRow.account == account, SessionRow.id != keep_session)
         )
+        _log(connection, by, what, account)
 
 
 def refresh_hash(database: Database, account: int, password_hash: str) -> None:
@@ -158,7 +178,7 @@ def refresh_hash(database: Database, account: int, password_hash: str) -> None:
         _update(connection, account, password_hash=password_hash)
 
 
-def set_disabled(database: Database, account: int, disabled: bool) -> None:
+def set_disabled(database: Database, account: int, disabled: bool, by: By | None = None) -> None:
     """Close an account, which ends its sessions, or open it again.
 
     Raises
@@ -175,9 +195,10 @@ def set_disabled(database: Database, account: int, disabled: bool) -> None:
             connection.execute(delete(SessionRow).where(SessionRow.account == account))
         if account in had:
             _check_administrators(connection, account)
+        _log(connection, by, "account_disabled" if disabled else "account_enabled", account)
 
 
-def set_roles(database: Database, account: int, roles: Roles) -> None:
+def set_roles(database: Database, account: int, roles: Roles, by: By | None = None) -> None:
     """Give an account these roles in the place of those it has.
 
     Raises
@@ -188,12 +209,16 @@ def set_roles(database: Database, account: int, roles: Roles) -> None:
         If nobody would be left to look after the accounts; nothing is changed then.
     """
     with database.write() as connection:
-        _get(connection, account)
+        before = _get(connection, account).roles
         had = _list_administrators(connection)
         connection.execute(delete(AccountRoleRow).where(AccountRoleRow.account == account))
         _write_roles(connection, account, roles)
         if account in had:
             _check_administrators(connection, account)
+        for branch in sorted({*before, *roles}):
+            role = roles.get(branch, NO_ROLE)
+            if role != before.get(branch, NO_ROLE):
+                _log(connection, by, "role_changed", account, branch, role=role)
 
 
 def name_key(name: str) -> str:
@@ -230,6 +255,21 @@ def _get(connection: Connection, account: int) -> Account:
     if not found:
         raise AccountNotFoundError(f"There is no account {account}.")
     return found[0]
+
+
+def _log(
+    connection: Connection,
+    by: By | None,
+    what: What,
+    account: int,
+    branch: str = EVERY_BRANCH,
+    **params: str,
+) -> None:
+    if by is None:
+        return
+    params["name"] = _get(connection, account).name
+    where = "" if branch == EVERY_BRANCH else branch
+    log_change(connection, what, by.at, by.who, where, params=params)
 
 
 def _update(connection: Connection, account: int, **values: str | bool) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
+from api.accounts.roles import ROLES
 from api.languages import Language
 from api.pages.frames import href
 from api.pages.staff.times import said_time
+from api.storage.accounts import NO_ROLE
 from api.storage.log_lines import LogLine
 from floorplans.model import Plan
 from kiosk_ui.messages import say
@@ -28,6 +30,8 @@ def line_words(line: LogLine, plan: Plan, language: Language) -> str:
     given["about"] = f": {note}" if note else ""
     given["due"] = _said(line.params.get("due"), plan, language)
     given["made"] = _said(line.params.get("made"), plan, language)
+    role = str(line.params.get("role", ""))
+    given["role"] = say(f"staff.role.{role}", language) if role in (*ROLES, NO_ROLE) else ""
     refused = int(line.params.get("refused", 0))
     counts = {"count": line.count, "refused": refused}
     return say(f"staff.log.{line.what}", language, **given, **counts)

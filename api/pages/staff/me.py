@@ -28,7 +28,7 @@ from api.pages.staff.frames import DoorClosedError, branch_for_staff, make_staff
 from api.pages.staff.people import role_words
 from api.pages.staff.signing_in import leave
 from api.pages.staff.times import said_time
-from api.storage.accounts import name_key, set_password
+from api.storage.accounts import By, name_key, set_password
 from api.storage.sessions import (
     Session,
     begin_session,
@@ -155,10 +155,10 @@ def _device(session: Session, actor: Actor, branch: Branch, language: Language) 
 
 def _change(request: Request, actor: Actor, kept: str, to: str) -> RedirectResponse:
     database = database_of(request)
-    set_password(database, actor.account, kept, must_change=False)
+    by = By(actor.name, now())
+    set_password(database, actor.account, kept, must_change=False, by=by, what="password_changed")
     device = name_device(request.headers.get("user-agent", ""))
     token = begin_session(database, actor.account, now(), device)
-    note(request, actor, "", "password_changed")
     response = RedirectResponse(to, status_code=303)
     set_cookie(request, response, token)
     return response

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from types import MappingProxyType
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -16,7 +15,6 @@ from api.accounts.roles import EVERY_BRANCH, ROLES, Actor, Role, find_role, may
 from api.branches import Branch
 from api.endpoints.planning import database_of, now
 from api.languages import Language
-from api.noting import note
 from api.pages.frames import answer_page, reader_language
 from api.pages.phone import ShortText, branches_of
 from api.pages.staff.forms import Form, read_number
@@ -25,6 +23,7 @@ from api.pages.staff.times import said_time
 from api.problems import ProblemError
 from api.storage.accounts import (
     Account,
+    By,
     Roles,
     create_account,
     get_account,
@@ -34,16 +33,12 @@ from api.storage.accounts import (
     set_roles,
 )
 from api.storage.errors import AccountExistsError, AccountNotFoundError, LastAdministratorError
-from api.storage.log import What
 from kiosk_ui.messages import say
 from kiosk_ui.staff.people import PeopleView, PersonRow, PlaceRow, RoleChoice
 
 HIGHEST: Role = "administrator"
 LEAST_ROLE: Role = "viewer"
 
-DONE_TO_ACCOUNT: Mapping[str, What] = MappingProxyType(
-    {"close": "account_disabled", "open": "account_enabled"}
-)
 
 router = APIRouter(include_in_schema=False)
 
@@ -119,9 +114,8 @@ def _add(request: Request, actor: Actor, form: Form, hashed: str) -> str:
     place, role = form.get("place", ""), find_role(form.get("role", ""))
     if role is None or place not in list_places(request, actor, "en"):
         raise _NotSoError("place")
-    account = create_account(database_of(request), name, hashed, {place: role}, now())
-    note(request, actor, _branch_of(place), "account_added", name=account.name, role=role)
-    return account.name
+    by = By(actor.name, now())
+    return create_account(database_of(request), name, hashed, {place: role}, by.at, by=by).name
 
 
 def _change_one(request: Request, actor: Actor, form: Form, hashed: str) -> str:
@@ -134,12 +128,11 @@ def _change_one(request: Request, actor: Actor, form: Form, hashed: str) -> str:
         return account.name
     if not _may_manage(actor, account):
         raise _NotSoError("not_yours")
-    if action in DONE_TO_ACCOUNT:
-        set_disabled(database, account.id, action == "close")
-        note(request, actor, "", DONE_TO_ACCOUNT[action], name=account.name)
+    by = By(actor.name, now())
+    if action in ("close", "open"):
+        set_disabled(database, account.id, action == "close", by)
     elif action == "password":
-        set_password(database, account.id, hashed, must_change=True)
-        note(request, actor, "", "password_reset", name=account.name)
+        set_password(database, account.id, hashed, must_change=True, by=by)
     else:
         raise _NotSoError("action")
     return account.name
@@ -156,12 +149,7 @@ def _give_roles(request: Request, actor: Actor, account: Account, form: Form) ->
             roles.pop(place, None)
         else:
             roles[place] = role
-    set_roles(database_of(request), account.id, roles)
-    for place in sorted({*roles, *account.roles}):
-        if roles.get(place) != account.roles.get(place):
-            role_now = roles.get(place, "none")
-            where = _branch_of(place)
-            note(request, actor, where, "role_changed", name=account.name, role=role_now)
+    set_roles(database_of(request), account.id, roles, By(actor.name, now()))
 
 
 def _may_manage(actor: Actor, account: Account) -> bool:
@@ -178,10 +166,6 @@ def _find(request: Request, account: str) -> Account:
         return get_account(database_of(request), number)
     except AccountNotFoundError as error:
         raise ProblemError("not-found", "There is no such account.") from error
-
-
-def _branch_of(place: str) -> str:
-    return "" if place == EVERY_BRANCH else place
 
 
 def _refuse(request: Request, branch: str, why: str, typed: str = "") -> HTMLResponse:

@@ -16,6 +16,7 @@ from api.cli import main
 from api.settings import Hashing, load_settings
 from api.storage.accounts import find_account
 from api.storage.engine import Database
+from api.storage.log_lines import LogQuery, list_lines
 from api.storage.sessions import begin_session, list_sessions
 from api.storage.upgrade import prepare_database
 from tests.support.library import CREATED_AT, store_library
@@ -163,3 +164,20 @@ def test_the_last_administrator_cannot_be_closed(data_dir, capsys):
     assert main(["users", "add", "johto", "--role", "administrator"]) == 0
     assert main(["users", "disable", "johto"]) == 2
     assert "last administrator" in capsys.readouterr().err
+
+
+def test_the_log_has_a_line_of_each_change_of_an_account_by_the_command_line(data_dir):
+    main(["users", "add", "hylly1", "--role", "shelver", "--branch", "toy", "side"])
+    main(["users", "disable", "hylly1"])
+    main(["users", "enable", "hylly1"])
+    main(["users", "password", "hylly1"])
+    with open_database() as database:
+        lines = list_lines(database, LogQuery(("", "toy", "side"), kind="accounts"), 9)
+    assert {(each.hand, each.who, each.params["name"]) for each in lines} == {("cli", "", "hylly1")}
+    assert sorted((each.what, each.branch) for each in lines) == [
+        ("account_added", "side"),
+        ("account_added", "toy"),
+        ("account_disabled", ""),
+        ("account_enabled", ""),
+        ("password_reset", ""),
+    ]
