@@ -37,38 +37,34 @@ class Keyed:
     """Somebody whose edits of a draft have keys: what is asked, and what was told is saved."""
 
     branch: str
-    draft: str = ""
-    revision: int = 1
+    draft: str
+    revision: int
     turn: int = 0
     asked: dict[str, Any] | None = None
-    saved: dict[str, dict[str, int]] = field(default_factory=dict)
-    """By draft, the revision that each key was told to be."""
+    saved: dict[str, int] = field(default_factory=dict)
 
     @property
     def confirmed(self) -> int:
-        return sum(map(len, self.saved.values()))
+        return len(self.saved)
 
     def find_faults(self, database: Database) -> Iterator[str]:
         """Find edits that were told to be saved and are lost, and those that are there twice."""
-        for draft, saved in self.saved.items():
-            _, edits = list_edits(database, self.branch, draft)
-            keys = [each.key for each in edits if each.key]
-            if len(set(keys)) != len(keys):
-                yield f"draft {draft} has an edit twice"
-            revisions = {each.key: each.revision for each in edits}
-            for key, revision in saved.items():
-                if revisions.get(key) != revision:
-                    yield f"edit {key} of draft {draft}, revision {revision}, is lost"
+        _, edits = list_edits(database, self.branch, self.draft)
+        keys = [each.key for each in edits if each.key]
+        if len(set(keys)) != len(keys):
+            yield f"draft {self.draft} has an edit twice"
+        revisions = {each.key: each.revision for each in edits}
+        for key, revision in self.saved.items():
+            if revisions.get(key) != revision:
+                yield f"edit {key} of draft {self.draft}, revision {revision}, is lost"
 
     def keep(self, answer: httpx.Response) -> None:
         """Take an answer; a server that is going down may have none yet."""
         if answer.status_code == 503 or self.asked is None:
             return
-        told = answer.raise_for_status().json()
-        draft, revision = told.get("draft", self.draft), told["revision"]
-        if revision > (self.revision if draft == self.draft else 1):
-            self.saved.setdefault(draft, {})[self.asked["key"]] = revision
-        self.draft = draft
+        revision = answer.raise_for_status().json()["revision"]
+        if revision > self.revision:
+            self.saved[self.asked["key"]] = revision
         self.revision, self.asked, self.turn = revision, None, self.turn + 1
 
 
@@ -82,7 +78,11 @@ class Walker(Keyed):
         while not stop.is_set():
             first = self.bay["first"] if self.turn % 2 else ""
             seen = {"face": self.bay["face"], "bay": self.bay["bay"], "first": first}
-            self.asked = self.asked or {"key": new_key(draw), "seen": [{**seen, "seen_on": DAY}]}
+            self.asked = self.asked or {
+                "key": new_key(draw),
+                "draft": self.draft,
+                "seen": [{**seen, "seen_on": DAY}],
+            }
             self.keep(client.post(f"/api/v1/branches/{self.branch}/walks", json=self.asked))
 
 
@@ -182,15 +182,18 @@ Job = Walker | Ranger | Importer
 def begin_jobs(client: httpx.Client, branch: str) -> tuple[Job, ...]:
     """Begin a draft for ranges, and choose bays and a partition for all."""
     drafts = f"/api/v1/branches/{branch}/drafts"
-    draft = client.post(drafts, json={"name": "ranges"}).raise_for_status().json()
-    got = client.get(f"{drafts}/{draft['id']}").raise_for_status().json()
+    walked, ranged = (
+        client.post(drafts, json={"name": name}).raise_for_status().json()["id"]
+        for name in ("walks", "ranges")
+    )
+    got = client.get(f"{drafts}/{ranged}").raise_for_status().json()
     plan = parse_plan(json.dumps(got["plan"]))
     partition, borders = _movable_border(plan)
     faces = client.get(f"/api/v1/branches/{branch}/walks").raise_for_status().json()["faces"]
     bay = next(each for face in faces for each in face["bays"] if each["first"])
     return (
-        Walker(branch, bay=bay),
-        Ranger(branch, draft["id"], draft["revision"], partition=partition, borders=borders),
+        Walker(branch, walked, 1, bay=bay),
+        Ranger(branch, ranged, 1, partition=partition, borders=borders),
         Importer(branch, plan.partitions[0].id),
     )
 
