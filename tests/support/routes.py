@@ -53,6 +53,7 @@ class Ground:
     publication: str
     report: str
     person: str
+    token: str
     kiosk: str
     point: str
     level: str = "1"
@@ -253,6 +254,8 @@ FOR_EDITORS = (
         {"content": "plan", "params": {"name": "a.json", "save": "true", "mode": "replace"}},
     ),
     Route("editor", "POST", f"{RANGES}/names", _job(department="Lehtisali")),
+    _page("editor", "/s/log"),
+    _page("editor", "/s/log.csv"),
     _page("editor", "/s/publish", draft="{draft}"),
     _page("editor", "/s/ranges/names", draft="{draft}"),
     _form("editor", "/s/ranges/names", do="save", revision="1", to="aik-tieto", **NAMES),
@@ -275,6 +278,9 @@ FOR_EDITORS = (
 FOR_ADMINISTRATORS = (
     Route("administrator", "GET", "/s/people", anywhere=True),
     Route("administrator", "POST", "/s/people", {"data": GIVEN}, anywhere=True),
+    _page("administrator", "/s/tokens"),
+    _form("administrator", "/s/tokens", device="gateway", name="another"),
+    _form("administrator", "/s/tokens/revoke", token="{token}"),
 )
 TABLE: tuple[Route, ...] = (
     *FOR_EVERYBODY,
