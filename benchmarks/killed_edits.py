@@ -21,8 +21,8 @@ from typing import Any
 
 import httpx
 
-from api.storage.drafts import get_draft
-from api.storage.edits import Edit, list_edits, load_draft_revision
+from api.storage.drafts import get_draft, load_draft_revision
+from api.storage.edits import Edit, list_edits
 from api.storage.engine import Database
 from api.storage.publications import list_publications, list_scheduled
 from api.storage.upgrade import prepare_database

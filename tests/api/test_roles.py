@@ -113,7 +113,7 @@ class Library:
         """Take the drafts away: pages list all of them."""
         for branch in PLANS:
             for draft in list_drafts(self.database, branch):
-                discard_draft(self.database, branch, draft.id, CREATED_AT)
+                discard_draft(self.database, branch, draft.id, datetime.now(UTC))
 
     def ask(
         self,

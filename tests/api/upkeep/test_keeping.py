@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from api.app import create_app
-from api.storage.log import LogQuery, list_lines, log_change
+from api.storage.log import log_change
+from api.storage.log_lines import LogQuery, list_lines
 from api.storage.upgrade import prepare_database
 from tests.support.browser import wait_until
 from tests.support.library import store_library
