@@ -121,7 +121,7 @@ def test_no_request_is_an_error_of_the_server(
 @pytest.mark.parametrize("route", PAGES, ids=lambda each: " ".join(each.key))
 def test_no_field_of_a_page_is_an_error_of_the_server(library: Library, route: Route):
     draft = create_draft(library.database, toy_plan(), CREATED_AT)
-    at = Ground("toy", draft.id, library.names["version"], "1", "1", "1", "toy-1", "T1A01")
+    at = Ground("toy", draft.id, library.names["version"], "1", "1", "1", "1", "toy-1", "T1A01")
     headers = {"Authorization": f"Bearer {TOKEN}"}
     asked = route.request(at, toy_plan())
     for part in ("params", "data"):
