@@ -118,7 +118,7 @@ def test_edits_over_a_line_that_is_cut_asking_and_answering_arrive_each_once(
     browser, server, staff, draft
 ):
     with CutLine(server.port, 0.5, seed=20260302) as line:
-        desk = Desk(browser, line.address, draft, "Aino")
+        desk = Desk(browser, line.address, draft, "editor")
         for number in range(12):
             desk.move("s1", number + 0.5)
             desk.page.wait_for_timeout(150)
