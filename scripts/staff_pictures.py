@@ -6,17 +6,14 @@ import argparse
 import tempfile
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
-from contextlib import closing
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from api.storage.accounts import create_account
-from api.storage.upgrade import prepare_database
 from benchmarks.rearranging import BLOCK, BRANCH, body_of, store_weeded
 from tests.support.browser import TABLET, running_browser, watched_page
 from tests.support.hands import Fingers, around
-from tests.support.library import CREATED_AT, store_library
+from tests.support.library import store_library
 from tests.support.served import running_server
 from tests.support.staff import sign_in
 
@@ -133,10 +130,7 @@ def take_all(browser: Browser, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     camera = Camera(browser, folder)
     with tempfile.TemporaryDirectory(prefix="hyllykartta-guide-") as scratch:
-        url = store_library(Path(scratch)).database
-        store_weeded(url)
-        with closing(prepare_database(url)) as database:
-            create_account(database, "hylly1", "", {BRANCH: "editor"}, CREATED_AT)
+        store_weeded(store_library(Path(scratch)).database)
         with running_server(Path(scratch) / "log", HYLLYKARTTA_DATA_DIR=scratch) as server:
             address = str(server.client.base_url)
             window = {"viewport": TABLET, "has_touch": True}
