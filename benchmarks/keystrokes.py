@@ -121,6 +121,7 @@ class Worker:
 
     def look_at(self, target: Locator) -> None:
         """Read something, and bring it into view before."""
+        self.wait_for(target)
         self._bring(target)
         self.think()
 

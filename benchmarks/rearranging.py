@@ -77,7 +77,7 @@ def move_by_touch(browser: Browser, server: Served) -> Worker:
         with worker.until_answered(CHECK):
             worker.draw((x, y + GRIP_PX), (x, y + GRIP_PX - metres_px(page, NORTH_M)))
         worker.think()
-        worker.look_at(page.locator("plan-checks li").last)
+        worker.look_at(page.locator("plan-checks > ol > li").last)
         worker.tap(page.locator("[data-acts]").get_by_role("link", name="Alueet"))
         worker.wait_for(page.get_by_text("80 osaa valittu"))
         worker.think()
