@@ -41,6 +41,8 @@ export function keepUnsent(form, key) {
     }
   };
   for (const what of ["input", "change"]) form.addEventListener(what, keep);
+  // Somebody may have typed before the script was there.
+  if (typedIn(form).length > 0) keep();
 }
 
 /** @param {string} key */
