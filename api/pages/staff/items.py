@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import time
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 from typing import Annotated
@@ -114,8 +115,10 @@ def _keep(file: Path, at: int, part: bytes) -> int:
 
 def _forget_old(folder: Path) -> None:
     for each in folder.glob("*.csv"):
-        if time.time() - each.stat().st_mtime > FORGOTTEN_AFTER_S:
-            each.unlink(missing_ok=True)
+        # An import that ends meanwhile deletes its own.
+        with suppress(FileNotFoundError):
+            if time.time() - each.stat().st_mtime > FORGOTTEN_AFTER_S:
+                each.unlink()
 
 
 def _import(

@@ -54,6 +54,13 @@ def test_a_file_in_parts_is_imported_and_a_part_that_comes_twice_counts_once(cli
     wait_until(lambda: not list((settings.data_dir / "uploads").iterdir()))
 
 
+def test_a_file_that_goes_while_another_comes_does_not_hold_it_up(client, settings):
+    uploads = settings.data_dir / "uploads"
+    uploads.mkdir()
+    (uploads / "gone.csv").symlink_to(uploads / "deleted meanwhile")
+    assert send(client, b"barcode", 0).json() == {"size": 7}
+
+
 def test_what_is_no_table_says_why_and_changes_nothing(client):
     send(client, b"barcode,title\n1,2\n", 0)
     _, page = begin(client)
