@@ -96,14 +96,14 @@ def find_fault(password: str, name: str) -> Fault | None:
     Returns
     -------
     str or None
-        "short", "long", "name" if it holds the account's name, "obvious", "repeated"; `None` for
-        one that does.
+        "short", "long", "name" if it is little more than the account's name, "obvious",
+        "repeated"; `None` for one that does.
 
     Examples
     --------
     >>> find_fault("kolme pientä lintua", "hylly1") is None
     True
-    >>> find_fault("salasana1234", "hylly1"), find_fault("hylly1hylly1", "hylly1")
+    >>> find_fault("salasana1234", "hylly1"), find_fault("hylly1-2026!", "hylly1")
     ('obvious', 'name')
     """
     folded = _plain(password).casefold()
