@@ -59,6 +59,7 @@ from api.upkeep.findings import Reaching
 from api.upkeep.gate import Gate, Grouping
 from api.upkeep.keeping import keep_pruning
 from api.upkeep.kiosks import KioskWatch
+from api.upkeep.placing import Recounting
 from api.upkeep.pruning import pruned_daily
 from api.walk_order import WalkOrders
 from floorplans.model import Plan
@@ -104,8 +105,8 @@ def create_app(settings: Settings) -> FastAPI:
         ``items`` (`ItemRepository`), ``topics`` (`SubjectRepository`),
         ``live`` (`LiveService`), ``leaders`` (`Leaders`), ``plans`` (`PlanWatcher`), ``rooms``
         (`Rooms`), ``walk_orders`` (`WalkOrders`), ``kiosks`` (`KioskWatch`), ``reaching``
-        (`Reaching`), ``not_here_gate`` (`Gate`), ``search_groups`` (`Grouping`), ``passwords``
-        (`Passwords`) and ``limits`` (`Limits`).
+        (`Reaching`), ``unplaced`` (`Recounting`), ``not_here_gate`` (`Gate`), ``search_groups``
+        (`Grouping`), ``passwords`` (`Passwords`) and ``limits`` (`Limits`).
     """
     app = FastAPI(
         title="Hyllykartta",
@@ -147,8 +148,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         service = LiveService(app.state.branches, clock=time.monotonic, tags=settings.tags)
         app.state.live = service
         app.state.leaders = Leaders(service, settings.guiding)
+        app.state.unplaced = Recounting(database)
         watcher = PlanWatcher(
-            database, app.state.branches, service, lambda: datetime.now(UTC), trees_bytes
+            database,
+            app.state.branches,
+            service,
+            lambda: datetime.now(UTC),
+            trees_bytes,
+            then=app.state.unplaced.recount,
         )
         app.state.plans = watcher
         app.state.not_here_gate, app.state.search_groups = Gate(), Grouping()
@@ -171,6 +178,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             await watcher.stop()
             await service.stop()
             app.state.reaching.close()
+            app.state.unplaced.close()
     finally:
         database.close()
 

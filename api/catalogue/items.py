@@ -19,6 +19,7 @@ from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Literal, get_args
 
+from api.catalogue.row_problems import ItemsFormatError, RowProblem
 from floorplans.aliases import FIELDS as NAME_COLUMNS
 from floorplans.aliases import CatalogueNames
 
@@ -43,15 +44,12 @@ COLUMNS = (
 )
 STATUSES: tuple[Status, ...] = get_args(Status)
 
+_ALL = ", ".join(COLUMNS)
 _NEEDED = ("barcode", "title", "call_number", "partition")
 _YEAR = re.compile(r"[12][0-9]{3}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _UNPRINTABLE = {"Cc", "Cs"}
-
-
-class ItemsFormatError(Exception):
-    """The text is no table of items; the message names the columns it must have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,29 +73,17 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class RowProblem:
-    """What is wrong with a row, and what to do; ``column`` is empty for the row as a whole.
-
-    ``names`` are those that lead to no partition, or to several, where that is what is wrong.
-    """
-
-    line: int
-    column: str
-    message: str
-    names: CatalogueNames | None = None
-
-    def __str__(self) -> str:
-        column = f', column "{self.column}"' if self.column else ""
-        return f"Line {self.line}{column}: {self.message}"
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a table: an item, or what is wrong."""
+    """One row of a table: an item, or what is wrong.
+
+    ``unplaced`` is the item of a row of which only the partition is not known, with its ``names``.
+    """
 
     line: int
     item: Item | None
     problems: tuple[RowProblem, ...] = ()
+    unplaced: Item | None = None
+    names: CatalogueNames | None = None
 
 
 def parse_items(
@@ -179,9 +165,14 @@ def read_items(
             continue
         row = {"partition": "", **dict(zip(header, cells, strict=True))}
         found = _check_row(line, row, line_of)
-        if placing and not row["partition"] and (names := _read_names(row)):
+        names = _read_names(row) if placing and not row["partition"] else None
+        if placing and names:
             found = [each for each in found if each.column != "partition"]
-            found += _place(line, row, names, placing)
+            lost = list(_place(line, row, names, placing))
+            if lost and not found:
+                yield Row(line, None, tuple(lost), _make_item(row), names)
+                continue
+            found += lost
         yield Row(line, None if found else _make_item(row), tuple(found))
 
 
@@ -196,7 +187,7 @@ def parse_names(text: str) -> tuple[CatalogueNames, ...]:
     reader = _open(io.StringIO(text, newline=""))
     header = _read_header(reader)
     if not set(NAME_COLUMNS) & set(header):
-        raise ItemsFormatError(f"The header must name any of {', '.join(NAME_COLUMNS)}.")
+        raise ItemsFormatError("staff.items.table.no_names", columns=", ".join(NAME_COLUMNS))
     rows = (
         dict(zip(header, cells, strict=True))
         for _, cells in _rows(reader, len(header))
@@ -238,23 +229,17 @@ def _read_header(reader: Reader) -> list[str]:
     try:
         first_row = next((row for row in reader if any(cell.strip() for cell in row)), [])
     except csv.Error as error:
-        raise ItemsFormatError(
-            f"The header cannot be read ({error}); {_expected_header()}"
-        ) from error
+        raise ItemsFormatError("staff.items.table.unreadable", columns=_ALL) from error
     return [cell.strip().casefold() for cell in first_row]
 
 
 def _check_header(header: Sequence[str], needed: Sequence[str]) -> None:
     missing = [column for column in needed if column not in header]
     if missing:
-        raise ItemsFormatError(f"The header lacks {_quoted(missing)}; {_expected_header()}")
+        raise ItemsFormatError("staff.items.table.lacks", missing=_quoted(missing), columns=_ALL)
     doubled = [column for column in (*COLUMNS, *NAME_COLUMNS) if header.count(column) > 1]
     if doubled:
-        raise ItemsFormatError(f"The header has {_quoted(doubled)} twice; {_expected_header()}")
-
-
-def _expected_header() -> str:
-    return f"the first row must name the columns {', '.join(COLUMNS)}."
+        raise ItemsFormatError("staff.items.table.twice", doubled=_quoted(doubled), columns=_ALL)
 
 
 def _quoted(columns: Iterable[str]) -> str:
@@ -269,30 +254,22 @@ def _rows(reader: Reader, width: int) -> Iterator[tuple[int, list[str] | RowProb
             cells = [cell.strip() for cell in next(reader)]
         except StopIteration:
             return
-        except csv.Error as error:
-            yield line, RowProblem(line, "", _unreadable(line, reader.line_num, error))
+        except csv.Error:
+            yield line, _unreadable(line, reader.line_num)
             continue
         if not any(cells):
             continue
         if len(cells) == width:
             yield line, cells
         else:
-            yield line, RowProblem(line, "", _ragged(len(cells), width))
+            params = {"count": len(cells), "width": width}
+            yield line, RowProblem(line, "", "staff.items.row.ragged", params)
 
 
-def _unreadable(first_line: int, last_line: int, error: csv.Error) -> str:
-    extent = f" Nothing up to line {last_line} was read." if last_line > first_line else ""
-    return (
-        f"The row cannot be read ({error}); put a cell that holds quotation marks between "
-        f'quotation marks and write those inside twice ("").{extent}'
-    )
-
-
-def _ragged(count: int, width: int) -> str:
-    return (
-        f"The row has {count} cells, the header has {width}; put a cell that holds "
-        "the separator between quotation marks."
-    )
+def _unreadable(line: int, last: int) -> RowProblem:
+    if last > line:
+        return RowProblem(line, "", "staff.items.row.unreadable_to", {"last": last})
+    return RowProblem(line, "", "staff.items.row.unreadable")
 
 
 def _check_row(
@@ -301,32 +278,39 @@ def _check_row(
     """Find everything that is wrong with a row; ``line_of`` knows the barcodes seen so far."""
     found = []
     for column in COLUMNS:
-        message = _check_cell(column, row[column])
-        if column == "barcode" and (before := line_of(row[column])):
-            message = f'"{row[column]}" is already on line {before}; each copy needs its own.'
-        if message:
-            found.append(RowProblem(line, column, message))
+        cell = row[column]
+        key = _check_cell(column, cell)
+        params: dict[str, str | int] = {}
+        if key:
+            params = {"cell": cell, "column": column, "known": ", ".join(STATUSES)}
+            params["code"] = f"U+{ord(_first_unprintable(cell) or '?'):04X}"
+        if column == "barcode" and (before := line_of(cell)):
+            key, params = "staff.items.row.barcode_twice", {"cell": cell, "before": before}
+        if key:
+            found.append(RowProblem(line, column, key, params))
     return found
 
 
-def _check_cell(column: str, cell: str) -> str | None:
-    """Say what is wrong with a cell and what to write instead."""
+def _check_cell(column: str, cell: str) -> str:
+    """Give the message that says what is wrong with a cell; empty where nothing is."""
     # Asked of all at once first, as nearly every cell is printable and there are millions.
-    if not cell.isprintable():
-        unprintable = next((c for c in cell if unicodedata.category(c) in _UNPRINTABLE), None)
-        if unprintable is not None:
-            return f"The cell holds the control character U+{ord(unprintable):04X}; remove it."
+    if not cell.isprintable() and _first_unprintable(cell):
+        return "staff.items.row.control"
     if column in _NEEDED and not cell:
-        return f"The cell is empty; write the {column.replace('_', ' ')}."
+        return "staff.items.row.empty"
     if column == "year" and cell and not _YEAR.fullmatch(cell):
-        return f'"{cell}" is no year; write four digits such as 1998, or nothing.'
+        return "staff.items.row.year"
     if column == "language" and not _LANGUAGE.fullmatch(cell):
-        return f'"{cell}" is no language code; write an ISO 639 code such as fi, sv or en.'
+        return "staff.items.row.language"
     if column == "status" and cell not in STATUSES:
-        return f'"{cell}" is no status; write one of {", ".join(STATUSES)}.'
+        return "staff.items.row.status"
     if column == "due_on" and cell and not _is_date(cell):
-        return f'"{cell}" is no date; write it like 2026-12-05, or nothing.'
-    return None
+        return "staff.items.row.date"
+    return ""
+
+
+def _first_unprintable(cell: str) -> str | None:
+    return next((each for each in cell if unicodedata.category(each) in _UNPRINTABLE), None)
 
 
 def _is_date(cell: str) -> bool:
@@ -353,9 +337,9 @@ def _place(
     if len(partitions) == 1:
         row["partition"] = partitions[0]
         return
-    means = f"may mean {', '.join(partitions)}" if partitions else "leads to no partition"
-    message = f'"{names.words()}" {means}; add an alias to the plan.'
-    yield RowProblem(line, "partition", message, names)
+    key = "staff.items.row.ambiguous" if partitions else "staff.items.row.nowhere"
+    params = {"names": names.words(), "partitions": ", ".join(partitions)}
+    yield RowProblem(line, "partition", key, params, names)
 
 
 def _make_item(row: Mapping[str, str]) -> Item:

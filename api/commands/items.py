@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from api.catalogue.items import ItemsFormatError
 from api.catalogue.placing import (
     combination_record,
     describe_combinations,
     list_unplaced,
     make_placing,
 )
+from api.catalogue.row_problems import ItemsFormatError
 from api.importing import Report, import_items
 from api.library import open_library
 from api.plans import load_plan
@@ -66,7 +66,7 @@ def register(verbs: Verbs) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Import items; 1 if rows were left out, or all for being far fewer than there were."""
+    """Import items; 1 if rows were left out or wait, or all for being far fewer than there were."""
     with open_library(args.config) as database:
         _check_branch(database, args.branch)
         plan = _find_plan(database, args)
@@ -80,6 +80,7 @@ def run(args: argparse.Namespace) -> int:
                     author=args.author,
                     source=args.file.name,
                     accept_fewer=args.accept_fewer,
+                    plan=plan,
                     tell=_show,
                 )
             except ItemsFormatError as error:
@@ -91,7 +92,7 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps(_as_json(args, report, unplaced), ensure_ascii=False, indent=2))
     else:
         _report(args, report, unplaced)
-    return 1 if report.refused or report.stopped else 0
+    return 1 if report.refused or report.names or report.stopped else 0
 
 
 def _show(rows: int, stored: int) -> None:
@@ -117,10 +118,9 @@ def _find_plan(database: Database, args: argparse.Namespace) -> Plan | None:
 
 
 def _report(args: argparse.Namespace, report: Report, unplaced: Sequence[Combination]) -> None:
-    told = [problem for problem in report.problems if problem.names is None]
-    for problem in told:
+    for problem in report.problems:
         print(f"{args.file}: {problem}", file=sys.stderr)
-    more = report.problem_count - report.names.total() - len(told)
+    more = report.problem_count - len(report.problems)
     if more:
         print(f"{args.file}: … and {more} problems more.", file=sys.stderr)
     if unplaced:
@@ -133,24 +133,27 @@ def _report(args: argparse.Namespace, report: Report, unplaced: Sequence[Combina
             file=sys.stderr,
         )
         return
+    waiting = report.names.total()
+    without = f", and {waiting} that wait for a place" if waiting else ""
     left_out = (
         f"; {report.problem_count} problems, their rows were left out" if report.refused else ""
     )
-    print(f"{args.branch}: {report.items} items{left_out}.")
+    print(f"{args.branch}: {report.items} items{without}{left_out}.")
 
 
 def _as_json(
     args: argparse.Namespace, report: Report, unplaced: Sequence[Combination]
 ) -> dict[str, Any]:
-    told = [problem for problem in report.problems if problem.names is None]
     return {
         "branch": args.branch,
         "items": report.items,
         "items_before": report.before,
         "stopped": report.stopped,
         "left_out": report.refused,
+        "waiting": report.names.total(),
         "problems": [
-            {"line": each.line, "column": each.column, "message": each.message} for each in told
+            {"line": each.line, "column": each.column, "message": each.message}
+            for each in report.problems
         ],
         "unplaced": [combination_record(each) for each in unplaced],
     }

@@ -54,6 +54,8 @@ class PlanWatcher:
         Gives the aware time.
     trees_bytes : int
         Memory for ways to goals; see `api.branches.build_branch`.
+    then : callable
+        Told of each branch whose new version has taken its place.
     """
 
     def __init__(
@@ -63,7 +65,9 @@ class PlanWatcher:
         live: LiveService,
         now: Now,
         trees_bytes: int = TREES_BYTES,
+        then: Callable[[Branch], object] = lambda _: None,
     ) -> None:
+        self._then = then
         self._trees_bytes = trees_bytes
         self._database = database
         self._branches = branches
@@ -168,6 +172,7 @@ class PlanWatcher:
             self._live.replace_branch(branch, prepared)
             self._seen[branch_id] = hash_
             self._broken.pop(branch_id, None)
+            self._then(branch)
 
     def _build(self, branch_id: str, hash_: str) -> Branch:
         """Load, check and build a version, with the drawings that readers ask for."""

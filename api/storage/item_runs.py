@@ -17,7 +17,7 @@ from itertools import islice
 from typing import Any
 from unicodedata import normalize
 
-from sqlalchemy import Connection, delete, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Connection, column, delete, func, insert, select, text, update
 
 from api.catalogue.items import Item
 from api.catalogue.search import fold, split_words
@@ -25,6 +25,8 @@ from api.storage.engine import Database
 from api.storage.errors import ImportReplacedError
 from api.storage.log import What, log_change
 from api.storage.plans import ensure_branch_row
+from api.storage.refused_rows import forget_refused
+from api.storage.row_tables import UnplacedCountRow, UnplacedItemRow
 from api.storage.tables import BranchRow, ImportRunRow, ItemRow, RunState, WorkRow
 
 WORKS_AT_ONCE = 1000
@@ -78,11 +80,19 @@ def begin_run(database: Database, branch: str, at: datetime, author: str, source
             )
             .returning(ImportRunRow.id)
         ).scalar_one()
+        forget_refused(connection, branch)
     return run
 
 
-def note_progress(database: Database, run: int, rows: int, items: int, refused: int) -> None:
-    """Note how far an import has come.
+def note_progress(
+    database: Database,
+    run: int,
+    rows: int,
+    items: int,
+    refused: int,
+    also: Callable[[Connection], None] = lambda _: None,
+) -> None:
+    """Note how far an import has come, and what else is to be stored ``also``.
 
     Raises
     ------
@@ -90,12 +100,13 @@ def note_progress(database: Database, run: int, rows: int, items: int, refused: 
         If another import of the branch has begun since.
     """
     with database.write() as connection:
-        _check_running(connection, run)
+        check_running(connection, run)
         connection.execute(
             update(ImportRunRow)
             .where(ImportRunRow.id == run)
             .values(rows=rows, items=items, refused=refused)
         )
+        also(connection)
 
 
 def end_run(
@@ -128,8 +139,8 @@ def store_works(
     stored = 0
     for batch in _batches(works):
         with database.write() as connection:
-            _check_running(connection, run)
-            _insert(connection, branch, run, batch)
+            check_running(connection, run)
+            insert_works(connection, branch, run, batch)
         stored += sum(map(len, batch))
         tell(stored)
         time.sleep(PAUSE_S)
@@ -146,7 +157,7 @@ def show_run(
         If another import of the branch has begun since.
     """
     with database.write() as connection:
-        _check_running(connection, run)
+        check_running(connection, run)
         _close(connection, ImportRunRow.id == run, "done", at, report)
         connection.execute(update(BranchRow).where(BranchRow.id == branch).values(items_run=run))
         _log(connection, run, "items_imported", at)
@@ -165,7 +176,8 @@ def sweep(database: Database, branch: str) -> None:
                 )
                 .limit(WORKS_AT_ONCE)
             ).all()
-            if not old:
+            rows = _old_rows(connection, branch, keep, running)
+            if not old and not rows:
                 return
             _delete(connection, old)
         time.sleep(PAUSE_S)
@@ -207,11 +219,29 @@ def _load_runs(
     return tuple(ImportRun(**{**row, "report": tuple(json.loads(row["report"]))}) for row in rows)
 
 
+def _old_rows(connection: Connection, branch: str, keep: Any, running: Any) -> int:
+    """Delete some of what waits for a place or is counted for runs that are gone."""
+    deleted = 0
+    for table in (UnplacedItemRow, UnplacedCountRow):
+        is_old = (table.branch == branch, table.run.not_in(keep), table.run.not_in(running))
+        own: ColumnElement[int] = column("rowid")
+        some = select(own).select_from(table).where(*is_old).limit(WORKS_AT_ONCE)
+        deleted += connection.execute(delete(table).where(own.in_(some))).rowcount
+    return deleted
+
+
 def _running(branch: str) -> Any:
     return (ImportRunRow.branch == branch) & (ImportRunRow.state == "running")
 
 
-def _check_running(connection: Connection, run: int) -> None:
+def check_running(connection: Connection, run: int) -> None:
+    """Check that an import has not been broken off.
+
+    Raises
+    ------
+    ImportReplacedError
+        If another import of the branch has begun since.
+    """
     state = connection.scalar(select(ImportRunRow.state).where(ImportRunRow.id == run))
     if state != "running":
         raise ImportReplacedError("Another import of this branch has begun; this one is left.")
@@ -244,7 +274,12 @@ def _batches(works: Iterable[Sequence[Item]]) -> Iterator[list[Sequence[Item]]]:
         yield batch
 
 
-def _insert(connection: Connection, branch: str, run: int, works: Sequence[Sequence[Item]]) -> None:
+def insert_works(
+    connection: Connection, branch: str, run: int, works: Sequence[Sequence[Item]]
+) -> None:
+    """Insert works with their copies, and what finds them."""
+    if not works:
+        return
     first_id = (connection.scalar(select(func.max(WorkRow.id))) or 0) + 1
     numbered = list(enumerate(works, first_id))
     place = {"branch": branch, "run": run}

@@ -31,15 +31,16 @@ class StagedItems:
             connection.execute(f"PRAGMA {setting}")
         connection.execute(
             "CREATE TABLE items (line INTEGER PRIMARY KEY, barcode TEXT UNIQUE, title, author, "
-            "year, call_number, partition, language, status, due_on)"
+            "year, call_number, partition, language, status, due_on, names)"
         )
 
-    def add(self, line: int, item: Item) -> None:
-        """Put an item down; its barcode must be new."""
+    def add(self, line: int, item: Item, names: str = "") -> None:
+        """Put an item down, with its names where these lead nowhere; its barcode must be new."""
         self._connection.execute(
-            f"INSERT INTO items (line, {_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?)",
+            f"INSERT INTO items (line, names, {_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
             (
                 line,
+                names,
                 item.barcode,
                 item.title,
                 item.author,
@@ -66,10 +67,18 @@ class StagedItems:
     def works(self) -> Iterator[list[Item]]:
         """Give the copies of the same title that stand together, work after work."""
         rows = self._connection.execute(
-            f"SELECT {_COLUMNS} FROM items ORDER BY title, author, call_number, partition, line"
+            f"SELECT {_COLUMNS} FROM items WHERE names = '' "
+            "ORDER BY title, author, call_number, partition, line"
         )
         for _, copies in groupby((Item(*row) for row in rows), key=_work_of):
             yield list(copies)
+
+    def unplaced(self) -> Iterator[tuple[str, Item]]:
+        """Give the items whose names lead nowhere, with these."""
+        for names, *row in self._connection.execute(
+            f"SELECT names, {_COLUMNS} FROM items WHERE names <> '' ORDER BY line"
+        ):
+            yield str(names), Item(*row)
 
 
 @contextmanager

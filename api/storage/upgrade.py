@@ -16,7 +16,7 @@ from api.storage.errors import DatabaseReadOnlyError, StorageError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "0011_speed"
+NEWEST = "0012_rows"
 """The revision that the newest migration in `api.storage.migrations` brings a database to."""
 
 

@@ -18,6 +18,7 @@ from api.storage.draft_heads import DraftHead
 from api.storage.item_runs import ImportRun
 from api.storage.not_here import NotHere
 from api.storage.publications import Scheduled
+from api.storage.refused_rows import said_problem
 from api.upkeep.findings import Stale, Unreached
 from floorplans.hours import is_open
 from floorplans.model import Plan
@@ -195,7 +196,7 @@ def _imports(facts: Facts, language: Language, links: dict[str, str]) -> Iterato
         yield Task("import", "clock", title, shown.source, to, "editor")
     elif last.refused:
         title = say("staff.today.items_refused", language, count=last.refused)
-        detail = last.report[0]["message"] if last.report else ""
+        detail = said_problem(last.report[0], language) if last.report else ""
         yield Task("import", "text", title, detail, to, "editor")
 
 

@@ -1,7 +1,7 @@
 """Where a call number stands: from ranges to places."""
 
 from floorplans.shelving.index import ShelfIndex, build_shelf_index
-from floorplans.shelving.locate import Taken, find_beginning, locate, split_call_number
+from floorplans.shelving.locate import Taken, find_beginning, is_held, locate, split_call_number
 from floorplans.shelving.places import INSIDE_CONFIDENCE, Place
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Taken",
     "build_shelf_index",
     "find_beginning",
+    "is_held",
     "locate",
     "split_call_number",
 ]

@@ -113,6 +113,30 @@ def locate(
     return tuple(places)
 
 
+def is_held(
+    index: ShelfIndex, call_number: str, partition: str, *, title: str | None = None
+) -> bool:
+    """Tell whether a range of a partition holds a call number; gaps between ranges do not.
+
+    Examples
+    --------
+    >>> from floorplans.model import Plan, Text
+    >>> from floorplans.shelving.index import build_shelf_index
+    >>> empty = build_shelf_index(Plan("keskusta", Text("Keskusta"), "ykl", ()))
+    >>> is_held(empty, "84.2 TOL", "aik-kauno")
+    False
+    """
+    section = index.sections.get(partition)
+    if section is None:
+        return False
+    try:
+        question = _ask_one(index, section, call_number, title)
+    except CallNumberError:
+        return False
+    found = (find_in_section(section, asked) for section, asked in question)
+    return any(each.places or each.beside for each in found)
+
+
 def split_call_number(index: ShelfIndex, text: str) -> Taken:
     """Take a call number apart, into its marks and what remains.
 

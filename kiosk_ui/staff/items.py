@@ -9,7 +9,10 @@ from kiosk_ui.staff.frame import StaffFrame
 
 @dataclass(frozen=True, slots=True)
 class RunRow:
-    """One import: when, who and what, how it went in words, and the first rows it refused."""
+    """One import: when, who and what, how it went in words, and the first rows it refused.
+
+    ``report_href`` leads to all that it refused.
+    """
 
     when: str
     about: str
@@ -17,6 +20,7 @@ class RunRow:
     state: str
     refused: tuple[str, ...] = ()
     more: int = 0
+    report_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import func, select, text
 
-from api.catalogue.items import ItemsFormatError, format_items
+from api.catalogue.items import format_items
+from api.catalogue.row_problems import ItemsFormatError
 from api.catalogue.search import parse_query
 from api.importing import MOST_TOLD, import_items
 from api.storage import item_runs

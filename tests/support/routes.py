@@ -122,8 +122,8 @@ def _job(**body: Any) -> dict[str, Any]:
     return {"json": {"base": 1, "partition": "aik-kauno", **body}}
 
 
-def _page(role: Role | None, path: str, **query: str) -> Route:
-    return Route(role, "GET", path, {"params": {**FORM, **query}})
+def _page(role: Role | None, path: str, status: int | None = None, **query: str) -> Route:
+    return Route(role, "GET", path, {"params": {**FORM, **query}}, status)
 
 
 def _form(role: Role, path: str, status: int | None = None, **fields: str) -> Route:
@@ -188,6 +188,7 @@ FOR_VIEWERS = (
     Route("viewer", "GET", f"{DRAFT}/locks"),
     _page("viewer", "/s"),
     _page("viewer", "/s/items"),
+    _page("viewer", "/s/items/refused", 404, run="99"),
     _page("viewer", "/s/layout"),
     _page("viewer", "/s/layout/{draft}"),
     _page("viewer", "/s/live"),

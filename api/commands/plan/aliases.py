@@ -6,8 +6,9 @@ import argparse
 import json
 from pathlib import Path
 
-from api.catalogue.items import ItemsFormatError, parse_names
+from api.catalogue.items import parse_names
 from api.catalogue.placing import combination_record, describe_combinations
+from api.catalogue.row_problems import ItemsFormatError
 from api.plans import load_plan
 from api.usage import UsageError, Verbs, add_config, add_plan, add_verb, read_text
 from floorplans.aliases import build_alias_index, list_combinations

@@ -9,8 +9,9 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
-from api.catalogue.items import ItemsFormatError, parse_items
+from api.catalogue.items import parse_items
 from api.catalogue.placing import make_placing
+from api.catalogue.row_problems import ItemsFormatError
 from api.plans import load_plan
 from api.usage import UsageError, Verbs, add_config, add_plan, add_verb, read_text
 from floorplans.checks.problem import SEVERITIES

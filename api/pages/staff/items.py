@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
@@ -16,12 +17,12 @@ from starlette.concurrency import run_in_threadpool
 
 from api.auth import may
 from api.branches import Branch
-from api.catalogue.items import ItemsFormatError
 from api.catalogue.placing import make_placing
+from api.catalogue.row_problems import ItemsFormatError, say_problem
 from api.endpoints.planning import database_of
 from api.importing import import_items
 from api.languages import Language
-from api.pages.frames import answer_page, reader_language
+from api.pages.frames import answer_page, href, reader_language
 from api.pages.phone import ShortText
 from api.pages.staff.forms import Form
 from api.pages.staff.frames import branch_for_staff, enter, make_staff_frame, open_door
@@ -30,8 +31,10 @@ from api.problems import ProblemError
 from api.storage.engine import Database
 from api.storage.errors import StorageError
 from api.storage.item_runs import ImportRun, list_runs
+from api.storage.refused_rows import MOST_KEPT, list_refused, said_problem
 from api.storage.sqlite_items import SqliteItems
 from api.upkeep.noting import items_age
+from floorplans.formats.tables.sheets import format_csv, make_sheet
 from kiosk_ui.messages import say
 from kiosk_ui.staff.items import ItemsView, RunRow
 
@@ -41,6 +44,7 @@ UPLOADS = "uploads"
 MOST_BYTES = 1_000_000_000
 FORGOTTEN_AFTER_S = 24 * 60 * 60
 MOST_SHOWN = 50
+MOST_RUN = 2**62
 
 _UPLOAD = re.compile(r"[0-9a-f]{32}")
 
@@ -64,6 +68,25 @@ def items_page(request: Request, branch: ShortText = "") -> HTMLResponse:
         running=bool(runs) and runs[0].state == "running",
     )
     return answer_page("staff/items", view, language, private=True)
+
+
+@router.get("/s/items/refused")
+def refused_rows(
+    request: Request, run: Annotated[int, Query(ge=1, le=MOST_RUN)], branch: ShortText = ""
+) -> Response:
+    """Give what is wrong with the rows that an import refused, as a table."""
+    found = branch_for_staff(request, branch)
+    open_door(request, "viewer", found.id)
+    language = reader_language(request)
+    database = database_of(request)
+    known = next((each for each in list_runs(database, found.id) if each.id == run), None)
+    if known is None:
+        raise ProblemError("not-found", "There is no such import any more.")
+    columns = [say(f"staff.items.report_{each}", language) for each in ("line", "column", "reason")]
+    table = make_sheet("refused", columns, _report_rows(database, known, language))
+    name = f'attachment; filename="refused-{run}.csv"'
+    media = "text/csv; charset=utf-8"
+    return Response(format_csv(table), media_type=media, headers={"Content-Disposition": name})
 
 
 @router.post("/s/items/parts")
@@ -135,6 +158,7 @@ def _import(
                 author=author,
                 source=name,
                 accept_fewer=fewer,
+                plan=branch.plan,
             )
     except (ItemsFormatError, UnicodeDecodeError, StorageError, OSError) as error:
         LOG.warning("%s: the import of %s failed: %s", branch.id, name, error)
@@ -144,7 +168,7 @@ def _import(
 
 def _row(run: ImportRun, branch: Branch, language: Language) -> RunRow:
     told = tuple(
-        say("staff.items.row", language, line=each["line"], message=each["message"])
+        say("staff.items.row", language, line=each["line"], message=said_problem(each, language))
         for each in run.report[:MOST_SHOWN]
     )
     words = say(
@@ -156,5 +180,21 @@ def _row(run: ImportRun, branch: Branch, language: Language) -> RunRow:
         words=words,
         state=run.state,
         refused=told,
-        more=max(0, len(run.report) - MOST_SHOWN),
+        more=max(0, run.refused - MOST_SHOWN),
+        report_href=(
+            href("/s/items/refused", branch=branch.id, lang=language, run=run.id)
+            if run.refused and told
+            else ""
+        ),
     )
+
+
+def _report_rows(
+    database: Database, run: ImportRun, language: Language
+) -> Iterator[tuple[str, ...]]:
+    last = kept = 0
+    for each in list_refused(database, run.id):
+        kept, last = kept + 1, each.line
+        yield str(each.line), each.column, say_problem(each.key, each.params, language)
+    if kept == MOST_KEPT:
+        yield str(last), "", say("staff.items.report_rest", language, line=last)

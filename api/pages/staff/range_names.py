@@ -9,7 +9,8 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
-from api.catalogue.items import ItemsFormatError, parse_names
+from api.catalogue.items import parse_names
+from api.catalogue.row_problems import ItemsFormatError
 from api.endpoints.planning import database_of, now
 from api.pages.frames import answer_page, href, reader_language
 from api.pages.phone import ShortText
@@ -96,7 +97,7 @@ def _show(request: Request, form: Fields, trouble: str = "", status: int = 200) 
             names = parse_names(form.get("items"))
             combinations = list_combinations(build_alias_index(plan), names)
         except ItemsFormatError as error:
-            trouble, status = str(error), 422
+            trouble, status = say(error.key, language, **error.params), 422
     counts = count_partitions(database, found.id)
     links = {"branch": found.id, "lang": language, "draft": draft.id}
     view = NamesView(

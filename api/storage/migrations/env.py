@@ -2,9 +2,9 @@
 
 from alembic import context
 
-from api.storage import log_tables, subject_tables, today_tables, token_tables
+from api.storage import log_tables, row_tables, subject_tables, today_tables, token_tables
 
-TABLES = (log_tables, subject_tables, today_tables, token_tables)
+TABLES = (log_tables, row_tables, subject_tables, today_tables, token_tables)
 (metadata,) = {each.Base.metadata for each in TABLES}
 context.configure(
     connection=context.config.attributes["connection"],

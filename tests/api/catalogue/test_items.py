@@ -4,14 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.catalogue.items import (
-    COLUMNS,
-    STATUSES,
-    Item,
-    ItemsFormatError,
-    format_items,
-    parse_items,
-)
+from api.catalogue.items import COLUMNS, STATUSES, Item, format_items, parse_items
+from api.catalogue.row_problems import ItemsFormatError
 
 HEADER = ",".join(COLUMNS)
 HOBITTI = Item(
@@ -89,10 +83,10 @@ def test_a_good_row_between_bad_ones_is_kept():
 @pytest.mark.parametrize(
     ("column", "cell", "advice"),
     [
-        ("barcode", "", "write the barcode"),
-        ("title", "", "write the title"),
-        ("call_number", "", "write the call number"),
-        ("partition", "", "write the partition"),
+        ("barcode", "", "column barcode"),
+        ("title", "", "column title"),
+        ("call_number", "", "column call_number"),
+        ("partition", "", "column partition"),
         ("year", "19x4", "four digits"),
         ("year", "١٩٩٨", "four digits"),
         ("language", "suomi", "ISO 639"),

@@ -2,8 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from api.catalogue.items import ItemsFormatError, parse_items, parse_names
+from api.catalogue.items import parse_items, parse_names
 from api.catalogue.placing import list_unplaced, make_placing
+from api.catalogue.row_problems import ItemsFormatError
 from floorplans.aliases import CatalogueNames
 from floorplans.model import Alias
 from tests.support.plans import toy_plan
@@ -41,7 +42,10 @@ def test_rows_whose_names_lead_to_no_partition_or_several_are_left_out_with_thei
         (4, "partition", False),
         (5, "partition", True),
     ]
-    assert problems[0].message == '"MUS / CD" leads to no partition; add an alias to the plan.'
+    assert (
+        problems[0].message
+        == '"MUS / CD" leads to no partition; choose it on the page of catalogue names.'
+    )
     assert "may mean aik-kauno, lap-kauno" in problems[1].message
     led_nowhere = [each.names for each in problems if each.names]
     assert [(each.names.words(), each.count) for each in list_unplaced(PLAN, led_nowhere)] == [

@@ -42,10 +42,10 @@ def find(settings, title):
         return SqliteItems(database).search("toy", parse_query(title), 5, 0).works
 
 
-def test_items_are_placed_by_the_published_plan_and_the_others_left_out(command, settings, capsys):
+def test_items_are_placed_by_the_published_plan_and_the_others_wait(command, settings, capsys):
     assert main(command) == 1
     told = capsys.readouterr()
-    assert told.out == "toy: 2 items; 2 problems, their rows were left out.\n"
+    assert told.out == "toy: 2 items, and 2 that wait for a place.\n"
     assert told.err.splitlines()[-1] == "      2  MUS / CD  →  no partition"
     assert [work.partition for work in find(settings, "linnut")] == ["aik-tieto"]
     assert [work.partition for work in find(settings, "kuut")] == ["lap-kauno"]
@@ -62,7 +62,7 @@ def test_aliases_of_a_plan_that_is_named_count_instead(command, settings, tmp_pa
 def test_json_is_one_document(command, capsys):
     assert main([*command, "--json"]) == 1
     document = json.loads(capsys.readouterr().out)
-    assert (document["items"], document["left_out"], document["problems"]) == (2, 2, [])
+    assert (document["items"], document["waiting"], document["problems"]) == (2, 2, [])
     (unplaced,) = document["unplaced"]
     assert (unplaced["department"], unplaced["count"], unplaced["partitions"]) == ("MUS", 2, [])
 

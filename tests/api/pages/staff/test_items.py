@@ -1,5 +1,6 @@
 """Files of items come in parts and are imported whole, or not at all."""
 
+import re
 import time
 
 import pytest
@@ -76,3 +77,31 @@ def test_an_upload_has_a_name_that_leads_nowhere_else(client, upload):
 
 def test_what_was_not_sent_cannot_be_imported(client):
     assert begin(client, upload="f" * 32)[0] == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "header", "reason"),
+    [
+        ("fi", "rivi,sarake,mikä ei kelpaa", "Solu on tyhjä; täytä sarake title."),
+        ("sv", "rad,kolumn,vad som är fel", "Cellen är tom; fyll i kolumnen title."),
+        ("en", "line,column,what is wrong", "The cell is empty; fill in the column title."),
+    ],
+)
+def test_refused_rows_are_a_table_in_the_readers_language(client, language, header, reason):
+    bad = TABLE + b"7001,,A,1999,84.2 A,aik-kauno,fi,available,\n"
+    send(client, bad, 0)
+    begin(client, accept_fewer="on")
+    page = client.get(f"/s/items?branch=toy&lang={language}").text
+    assert reason in page
+    link = re.search(r'href="(/s/items/refused[^"]*)"', page)
+    table = client.get(link[1].replace("&amp;", "&"))
+    assert table.headers["content-type"] == "text/csv; charset=utf-8"
+    assert table.text.splitlines() == [header, f"11,title,{reason}"]
+
+
+def test_the_report_of_another_branchs_import_is_not_given(client):
+    send(client, TABLE + b"1,2\n", 0)
+    begin(client, accept_fewer="on")
+    runs = [client.get("/s/items/refused", params={"branch": b, "run": 1}) for b in ("side", "toy")]
+    assert 404 in {each.status_code for each in runs}
+    assert client.get("/s/items/refused?branch=toy&run=999").status_code == 404
