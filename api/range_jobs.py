@@ -6,7 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from floorplans.aliases import CatalogueNames, assign_names
+from floorplans.aliases import (
+    CatalogueNames,
+    assign_names,
+    build_alias_index,
+    find_partitions,
+)
 from floorplans.errors import FloorplanError
 from floorplans.formats.tables.apply import guess_table, import_tables
 from floorplans.formats.tables.sheets import Sheet, parse_csv
@@ -126,8 +131,10 @@ class NamesJob:
         """Add the aliases."""
         if not self.pairs:
             raise RangeJobError([BorderProblem(0, "Choose a partition for one of the names.")])
+        known = build_alias_index(plan)
         for names, partition in self.pairs:
-            plan = assign_names(plan, names, partition)
+            if find_partitions(known, names) != (partition,):
+                plan = assign_names(plan, names, partition)
         return Done(plan)
 
 

@@ -16,6 +16,7 @@ from api.storage.unplaced import (
     Group,
     Guess,
     Kind,
+    count_named,
     count_names,
     give_partition,
     list_placed,
@@ -33,6 +34,7 @@ EXAMPLES = 3
 SAMPLE = 200
 """Call numbers of a group by which its partition is guessed."""
 
+MOST_TRIED = 5000
 SURE_SHARE = 0.3
 """Where fewer of them stand in one partition, they say nothing."""
 
@@ -84,15 +86,18 @@ def count_unplaced(
     Returns
     -------
     Counts
-        The `MOST_GROUPS` largest groups.
+        The `MOST_GROUPS` largest groups, and how many items are in the others.
     """
+    counted = count_names(database, branch, run)
     groups = [
         _group_of_names(database, branch, run, shelved, each)
-        for each in islice(count_names(database, branch, run), MOST_GROUPS)
+        for each in islice(counted, MOST_GROUPS)
     ]
+    rest = sum(count for _, count in counted)
     groups += _groups_of_partitions(list_placed(database, branch, run), shelved)
     groups.sort(key=lambda each: (-each.count, each.kind, each.name))
-    return Counts(run, shelved.version, at, tuple(groups[:MOST_GROUPS]))
+    rest += sum(each.count for each in groups[MOST_GROUPS:])
+    return Counts(run, shelved.version, at, tuple(groups[:MOST_GROUPS]), rest)
 
 
 def place_again(database: Database, branch: str, run: int, shelved: Shelved) -> int:
@@ -118,6 +123,8 @@ def count_gain(
 ) -> tuple[int, int]:
     """Count what a plan would do for the items with the same names.
 
+    Where they have more than `MOST_TRIED` call numbers and titles, it is reckoned from those.
+
     Returns
     -------
     tuple of int
@@ -126,13 +133,14 @@ def count_gain(
     partitions = find_partitions(shelved.aliases, read_names(names))
     if len(partitions) != 1:
         return 0, 0
-    placed = beyond = 0
-    for call_number, title, count in list_unplaced(database, branch, run, names):
+    placed = tried = 0
+    for call_number, title, count in list_unplaced(database, branch, run, names, MOST_TRIED):
+        tried += count
         if is_held(shelved.shelves, call_number, partitions[0], title=title):
             placed += count
-        else:
-            beyond += count
-    return placed, beyond
+    total = count_named(database, branch, run, names)
+    placed = round(total * placed / tried) if tried else 0
+    return placed, total - placed
 
 
 def _group_of_names(

@@ -55,4 +55,4 @@ class UnplacedCountRow(Base):
     run: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime] = mapped_column(UtcTime)
-    groups: Mapped[str] = mapped_column(Text)
+    document: Mapped[str] = mapped_column(Text)

@@ -63,17 +63,21 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The groups of a run, the largest first, counted by a version of the plan."""
+    """The groups of a run, the largest first, counted by a version of the plan.
+
+    ``rest`` is how many items are in groups that are too small to be listed.
+    """
 
     run: int
     version: str
     at: datetime
     groups: tuple[Group, ...]
+    rest: int = 0
 
     @property
     def items(self) -> int:
         """How many items have no place."""
-        return sum(each.count for each in self.groups)
+        return sum(each.count for each in self.groups) + self.rest
 
 
 def names_text(names: CatalogueNames) -> str:
@@ -150,6 +154,14 @@ def count_names(database: Database, branch: str, run: int) -> Iterator[tuple[str
             yield str(names), int(count)
 
 
+def count_named(database: Database, branch: str, run: int, names: str) -> int:
+    """Count the items that have the same names."""
+    own = UnplacedItemRow
+    wanted = select(func.count()).where(own.branch == branch, own.run == run, own.names == names)
+    with database.read() as connection:
+        return connection.scalar(wanted) or 0
+
+
 def list_unplaced(
     database: Database, branch: str, run: int, names: str, most: int | None = None
 ) -> Iterator[tuple[str, str, int]]:
@@ -183,12 +195,13 @@ def list_placed(database: Database, branch: str, run: int) -> Iterator[tuple[str
 
 def save_counts(database: Database, branch: str, counts: Counts) -> None:
     """Keep the groups of a run."""
+    document = {"groups": [asdict(each) for each in counts.groups], "rest": counts.rest}
     values = {
         "branch": branch,
         "run": counts.run,
         "version": counts.version,
         "at": counts.at,
-        "groups": json.dumps([asdict(each) for each in counts.groups], ensure_ascii=False),
+        "document": json.dumps(document, ensure_ascii=False),
     }
     own = UnplacedCountRow
     with database.write() as connection:
@@ -200,7 +213,7 @@ def find_counts(database: Database, branch: str) -> Counts | None:
     """Find the groups of the items that a branch shows; none where they were never counted."""
     own = UnplacedCountRow
     wanted = (
-        select(own.run, own.version, own.at, own.groups)
+        select(own.run, own.version, own.at, own.document)
         .join(BranchRow, BranchRow.items_run == own.run)
         .where(BranchRow.id == branch, own.branch == branch)
     )
@@ -208,7 +221,9 @@ def find_counts(database: Database, branch: str) -> Counts | None:
         row = connection.execute(wanted).first()
     if row is None:
         return None
-    return Counts(row.run, row.version, row.at, tuple(map(_read_group, json.loads(row.groups))))
+    document = json.loads(row.document)
+    groups = tuple(map(_read_group, document["groups"]))
+    return Counts(row.run, row.version, row.at, groups, document["rest"])
 
 
 def give_partition(database: Database, branch: str, run: int, names: str, partition: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -31,9 +31,18 @@ class Recounting:
     def find(self, branch: Branch) -> Counts | None:
         """Give what was counted last; it is counted anew if another plan is served by now."""
         counts = find_counts(self.database, branch.id)
-        if counts is None or counts.version != branch.version:
+        if not self._is_current(counts, branch):
             self.recount(branch)
         return counts
+
+    def find_soon(self, branch: Branch, wait_s: float) -> Counts | None:
+        """Give what is counted for the plan that is served now, if that takes no longer."""
+        counts = self.find(branch)
+        begun = None if self._is_current(counts, branch) else self.recount(branch)
+        if begun is not None:
+            wait([begun], wait_s)
+            counts = find_counts(self.database, branch.id)
+        return counts if self._is_current(counts, branch) else None
 
     def recount(self, branch: Branch) -> Future[None] | None:
         """Begin to count, unless that has begun; nothing where nothing can be stored."""
@@ -47,6 +56,10 @@ class Recounting:
             begun = self._pool.submit(self._count, branch, run)
             self._asked[branch.id] = run, branch.version, begun
             return begun
+
+    @staticmethod
+    def _is_current(counts: Counts | None, branch: Branch) -> bool:
+        return counts is not None and counts.version == branch.version
 
     def close(self) -> None:
         """Begin no more counts."""

@@ -19,6 +19,7 @@ from api.storage.item_runs import ImportRun
 from api.storage.not_here import NotHere
 from api.storage.publications import Scheduled
 from api.storage.refused_rows import said_problem
+from api.storage.unplaced import Counts, read_names
 from api.upkeep.findings import Stale, Unreached
 from floorplans.hours import is_open
 from floorplans.model import Plan
@@ -50,6 +51,7 @@ class Facts:
     last_import: ImportRun | None = None
     shown_import: ImportRun | None = None
     searches: tuple[tuple[str, int], ...] = ()
+    unplaced: Counts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ def list_tasks(branch: Branch, facts: Facts, language: Language) -> tuple[Task, 
             _unreached(facts, language, links),
             _radios(branch.plan, facts, language, links),
             _imports(facts, language, links),
+            _unplaced(branch.plan, facts, language, links),
             _drafts(facts, language, links),
             _scheduled(branch.plan, facts, language, links),
             _stale(branch.plan, facts, language, links),
@@ -198,6 +201,32 @@ def _imports(facts: Facts, language: Language, links: dict[str, str]) -> Iterato
         title = say("staff.today.items_refused", language, count=last.refused)
         detail = said_problem(last.report[0], language) if last.report else ""
         yield Task("import", "text", title, detail, to, "editor")
+
+
+def _unplaced(
+    plan: Plan, facts: Facts, language: Language, links: dict[str, str]
+) -> Iterator[Task]:
+    if facts.unplaced is None or not facts.unplaced.items:
+        return
+    names = {each.id: each.name.in_language(language) for each in plan.partitions}
+    told = [
+        say(
+            "staff.today.unplaced_group",
+            language,
+            words=read_names(each.name).words() if each.kind == "names" else names[each.name],
+            count=each.count,
+        )
+        for each in facts.unplaced.groups[:MOST_NAMED]
+        if each.kind == "names" or each.name in names
+    ]
+    yield Task(
+        "unplaced",
+        "search",
+        say("staff.today.unplaced", language, count=facts.unplaced.items),
+        " · ".join(told),
+        href("/s/ranges/names", **links),
+        "editor",
+    )
 
 
 def _drafts(facts: Facts, language: Language, links: dict[str, str]) -> Iterator[Task]:

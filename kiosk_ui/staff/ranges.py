@@ -108,30 +108,3 @@ class RangesView:
     publish_href: str = ""
     names_href: str = ""
     table_href: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NamesRow:
-    """Names that a catalogue gives to a place, how many items have them, and where they lead."""
-
-    value: str
-    words: str
-    count: int
-    partitions: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class NamesView:
-    """Names of places that do not lead to one partition, and to which each shall lead."""
-
-    staff: StaffFrame
-    draft: str
-    revision: int
-    rows: tuple[NamesRow, ...]
-    partitions: tuple[ChoiceView, ...]
-    homeless: tuple[str, ...]
-    ranges_href: str
-    text: str = ""
-    asked: bool = False
-    trouble: str = ""
-    done: bool = False

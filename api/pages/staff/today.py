@@ -33,6 +33,7 @@ from api.storage.today_tables import Answer
 from api.today import now_at
 from api.upkeep.findings import Reaching, list_stale
 from api.upkeep.kiosks import KioskWatch
+from api.upkeep.placing import Recounting
 from api.upkeep.tasks import Facts, Task, list_tasks, place_of
 from floorplans.hours import list_spans
 from kiosk_ui.messages import say
@@ -112,6 +113,7 @@ def _gather(request: Request, branch: Branch) -> Facts:
     live = live_of(request)
     kiosks: KioskWatch = request.app.state.kiosks
     reaching: Reaching = request.app.state.reaching
+    recounting: Recounting = request.app.state.unplaced
     here = now_at(branch.plan)
     runs = list_runs(database, branch.id, 1)
     health = [(each, each.is_silent(live.now_s())) for each in live.list_radio_health(branch.id)]
@@ -127,6 +129,7 @@ def _gather(request: Request, branch: Branch) -> Facts:
         last_import=runs[0] if runs else None,
         shown_import=find_shown_run(database, branch.id),
         searches=list_empty_searches(database, branch.id, here.date() - SEARCHES_OF),
+        unplaced=recounting.find(branch),
     )
 
 

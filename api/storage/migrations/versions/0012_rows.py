@@ -47,7 +47,7 @@ def upgrade() -> None:
         sa.Column("run", sa.Integer, nullable=False),
         sa.Column("version", sa.String(64), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("groups", sa.Text, nullable=False),
+        sa.Column("document", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("branch", "run", name="pk_unplaced_counts"),
         sa.ForeignKeyConstraint(["branch"], ["branches.id"], name="fk_unplaced_counts_branch"),
     )

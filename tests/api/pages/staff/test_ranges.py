@@ -147,25 +147,6 @@ def test_what_somebody_else_saved_meanwhile_is_not_overwritten(client, draft):
     assert 'value="84.2 HAA"' in late.text
 
 
-def test_names_without_a_place_are_assigned_with_their_counts(client, draft):
-    items = "department,material\n" + "Lehtisali,Lehti\n" * 3
-    page = f"/s/ranges/names?branch=toy&lang=en&draft={draft}"
-    asked = client.get(page).text
-    assert "aik-varasto: 1 item" in asked
-    fields = {"branch": "toy", "draft": draft, "revision": "1", "items": items}
-    shown = client.post("/s/ranges/names?lang=en", data={**fields, "do": "show"}).text
-    assert "Lehtisali / Lehti" in shown
-    assert "3 items" in shown
-    names = '{"department": "Lehtisali", "material": "Lehti"}'
-    save = {**fields, "do": "save", "names": [names], "to": ["aik-tieto"]}
-    assert "saved in the draft" in client.post("/s/ranges/names?lang=en", data=save).text
-    again = client.post("/s/ranges/names?lang=en", data={**fields, "do": "show"}).text
-    assert "All names lead to one partition." in again
-    for wrong in ({"to": [""]}, {"to": ["nowhere"]}, {"names": ["rubbish"]}):
-        refused = client.post("/s/ranges/names?lang=en", data={**save, "revision": "2", **wrong})
-        assert refused.status_code == 422
-
-
 def test_the_draft_stays_a_plan_that_can_be_read(client, draft):
     send(client, draft, "shift!", bay=["1A|1", "1B|2"], by="1")
     assert parse_plan(json.dumps(client.get(f"{TOY}/drafts/{draft}").json()["plan"])).ranges
