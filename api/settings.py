@@ -179,12 +179,12 @@ SETTINGS: tuple[Setting, ...] = (
         _read_url,
         "Address that people reach the server by; it is printed in QR codes.",
     ),
-    Setting("sightings_token", "sightings_token", _read_token, "Token of who may send sightings."),
+    Setting("sightings_token", "sightings_token", _read_token, "Token that all gateways share."),
     Setting(
         "sightings_token_file",
         "sightings_token",
         _read_token_file,
-        "File with the token of who may send sightings.",
+        "File with the token that all gateways share.",
     ),
     Setting(
         "staff_token",

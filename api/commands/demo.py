@@ -16,7 +16,6 @@ from api.accounts.passwords import Passwords, make_password
 from api.accounts.roles import EVERY_BRANCH
 from api.app import create_app
 from api.catalogue.items import parse_items
-from api.commands.serve import check_tokens
 from api.demo.subjects import demo_subjects
 from api.plans import DEMO_BRANCHES, demo_text
 from api.serving import listen, run_app
@@ -66,7 +65,6 @@ def run(args: argparse.Namespace) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
     with tempfile.TemporaryDirectory(prefix="hyllykartta-demo-") as scratch:
         settings = _settings(args, Path(scratch))
-        check_tokens(settings)
         fill_demo_database(settings)
         listener = listen(settings.host, settings.port)
         port = listener.getsockname()[1]

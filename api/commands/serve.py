@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 
 from api.app import create_app
-from api.auth import is_loopback
 from api.serving import listen, run_app
 from api.settings import Settings, load_settings
 from api.storage.errors import StorageError
@@ -36,7 +35,6 @@ def run(args: argparse.Namespace) -> int:
     """Serve until a signal asks to stop."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
     settings = _with_arguments(load_settings(os.environ, args.config), args)
-    check_tokens(settings)
     try:
         prepare_database(settings.database).close()
     except StorageError as error:
@@ -49,21 +47,6 @@ def run(args: argparse.Namespace) -> int:
         print(f"Serving at {address} (stop with Ctrl-C)", file=sys.stderr, flush=True)
 
     return run_app(create_app(settings), listener, say_ready)
-
-
-def check_tokens(settings: Settings) -> None:
-    """Check that nobody on a network can send sightings without a token.
-
-    Raises
-    ------
-    UsageError
-        If the server is not bound to loopback and has no sightings token.
-    """
-    if settings.sightings_token is None and not is_loopback(settings.host):
-        raise UsageError(
-            f'"{settings.host}" is open to the network and no sightings token is set; set '
-            "HYLLYKARTTA_SIGHTINGS_TOKEN (or …_TOKEN_FILE), or use --host 127.0.0.1."
-        )
 
 
 def _with_arguments(settings: Settings, args: argparse.Namespace) -> Settings:

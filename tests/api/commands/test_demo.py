@@ -77,11 +77,6 @@ def test_a_port_in_use_is_one_line_that_names_it_and_the_option(data_dir, capsys
     assert told.out == ""
 
 
-def test_an_address_that_is_open_to_a_network_needs_a_token(data_dir, capsys):
-    assert main(["demo", "--host", "0.0.0.0", "--port", "0"]) == 2
-    assert "HYLLYKARTTA_SIGHTINGS_TOKEN" in capsys.readouterr().err
-
-
 @pytest.mark.parametrize("damage", ["no database", "cut", "overwritten"])
 def test_a_damaged_database_is_one_line_that_names_it(data_dir, filled_database, capsys, damage):
     damaged = {
