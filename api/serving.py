@@ -66,6 +66,8 @@ def run_app(
     config = uvicorn.Config(
         app,
         log_level="warning",
+        # The address by which a kiosk is set up holds its key.
+        access_log=False,
         timeout_graceful_shutdown=STOPS_WITHIN_S,
         timeout_keep_alive=KEEPS_QUIET_CONNECTIONS_S,
         server_header=False,
