@@ -18,9 +18,9 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
-from api.accounts.cookies import read_cookie
+from api.accounts.cookies import SECURE_NAME, read_cookie
 from api.accounts.roles import EVERY_BRANCH, ROLES, Actor, Role, may
 from api.problems import ProblemError
 from api.settings import Settings
@@ -33,6 +33,7 @@ from api.tokens import check_gateway, is_ours
 __all__ = [
     "EVERY_BRANCH",
     "ROLES",
+    "STAFF_SCHEMES",
     "Actor",
     "ActorAsked",
     "Role",
@@ -47,6 +48,16 @@ __all__ = [
 
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 _bearer = HTTPBearer(auto_error=False, description="A token from the server's settings.")
+
+_cookie = APIKeyCookie(
+    name=SECURE_NAME,
+    auto_error=False,
+    scheme_name="SignedIn",
+    description="Set by signing in at `/s/login`; without HTTPS its name lacks `__Host-`.",
+)
+
+STAFF_SCHEMES = (_bearer.scheme_name, _cookie.scheme_name)
+"""By what the staff gets in, as the OpenAPI document calls it."""
 
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 
@@ -141,7 +152,11 @@ def _find_person(request: Request, in_use: bool) -> Actor | None:
 _TOKEN_HOLDER = Actor("", MappingProxyType({EVERY_BRANCH: "administrator"}))
 
 
-def _get_actor(request: Request, _: Credentials) -> Actor:
+def _get_actor(
+    request: Request,
+    _token: Annotated[object, Depends(_bearer)] = None,
+    _session: Annotated[object, Depends(_cookie)] = None,
+) -> Actor:
     actor = find_actor(request)
     if actor is None:
         raise _sign_in_needed()
@@ -174,7 +189,7 @@ def check_role(request: Request, role: Role, branch: str) -> None:
     ProblemError
         "token-needed", "password-change-needed" or "not-allowed" otherwise.
     """
-    _check(_get_actor(request, None), role, branch)
+    _check(_get_actor(request), role, branch)
 
 
 def _check(actor: Actor, role: Role, branch: str) -> None:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
-from api.auth import check_role, require, require_sightings_token
+from api.auth import STAFF_SCHEMES, check_role, require, require_sightings_token
 from api.branches import Branch
 from api.endpoints.common import BRANCH, BranchAsked, PlanShown, problems
 from api.live.bus import EVERYBODY
@@ -154,6 +154,8 @@ async def check_in(request: Request, branch: BranchAsked, body: CheckInIn) -> Po
         },
         **problems("unknown-branch", "token-needed", "not-allowed"),
     },
+    # Everybody may follow one subject; those of all are for who has a role.
+    openapi_extra={"security": [{}, *({each: []} for each in STAFF_SCHEMES)]},
 )
 async def follow(
     request: Request,

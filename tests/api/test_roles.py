@@ -177,6 +177,17 @@ def may(route: Route, role: Role) -> bool:
     return route.role is None or ROLES.index(role) >= ROLES.index(route.role)
 
 
+def test_the_document_says_by_what_one_gets_in_where_somebody_is_refused():
+    document = create_app(Settings()).openapi()["paths"]
+    for route in TABLE:
+        if route.path in document and not route.path.startswith("/problems"):
+            told = document[route.path][route.method.lower()].get("security", [])
+            ways = {name for each in told for name in each}
+            needed = set() if route.role is None else {"HTTPBearer", "SignedIn"}
+            assert needed <= ways, route.key
+            assert ("SignedIn" in ways) == (route.role is not None), route.key
+
+
 def test_every_route_is_in_the_table_once():
     listed = [route.key for route in TABLE]
     assert sorted(listed) == sorted(list_routes(create_app(Settings())))
