@@ -31,6 +31,7 @@ from floorplans.editing.changes import changes_between
 from floorplans.errors import EditError
 from floorplans.model import Plan, RangeKind
 from floorplans.shelving.borders import BorderProblem
+from floorplans.wording import Wording, worded
 
 ACTS: Mapping[type[Job], Act] = MappingProxyType(
     {
@@ -104,7 +105,11 @@ def save_job(
     """
     current, before = get_draft_plan(database, branch, draft_id)
     if not 1 <= base <= current.revision:
-        message = f"The draft has the revisions 1 to {current.revision}; load the page anew."
+        message = Wording(
+            "revision",
+            "The draft has the revisions 1 to {count}; load the page anew.",
+            count=current.revision,
+        )
         raise RangeJobError([BorderProblem(0, message)])
     if base != current.revision:
         before = load_draft_revision(database, branch, draft_id, base)
@@ -127,5 +132,5 @@ def save_job(
             act=ACTS[type(job)],
         )
     except EditError as error:
-        raise RangeJobError([BorderProblem(0, str(error))]) from error
+        raise RangeJobError([BorderProblem(0, worded(error))]) from error
     return saved.edit.revision

@@ -29,6 +29,7 @@ from floorplans.shelving.strips import (
     list_strip,
     write_strip,
 )
+from floorplans.wording import Wording, worded
 
 JobName = Literal["borders", "shift", "spread", "assign", "table", "names"]
 Counts = Callable[[str, RangeKind], Mapping[str, int]]
@@ -51,7 +52,7 @@ class RangeJobError(Exception):
     """A job cannot be done; each problem has its row, 0 where it has none."""
 
     def __init__(self, problems: Sequence[BorderProblem]) -> None:
-        super().__init__(" ".join(each.message for each in problems))
+        super().__init__(" ".join(f"{each.column} {each.message}".strip() for each in problems))
         self.problems = tuple(problems)
 
 
@@ -130,7 +131,13 @@ class NamesJob:
     def run(self, plan: Plan, _: Counts) -> Done:
         """Add the aliases."""
         if not self.pairs:
-            raise RangeJobError([BorderProblem(0, "Choose a partition for one of the names.")])
+            raise RangeJobError(
+                [
+                    BorderProblem(
+                        0, Wording("choose_names", "Choose a partition for one of the names.")
+                    )
+                ]
+            )
         known = build_alias_index(plan)
         for names, partition in self.pairs:
             if find_partitions(known, names) != (partition,):
@@ -154,10 +161,7 @@ class TableJob:
         result = import_tables(plan, named)
         if result.plan is None:
             raise RangeJobError(
-                [
-                    BorderProblem(each.row, f"{each.column} {each.message}".strip())
-                    for each in result.problems
-                ]
+                [BorderProblem(each.row, each.message, each.column) for each in result.problems]
             )
         return Done(result.plan)
 
@@ -178,7 +182,7 @@ def run_job(plan: Plan, job: Job, counts: Counts) -> Done:
     except BordersError as error:
         raise RangeJobError(error.problems) from error
     except FloorplanError as error:
-        raise RangeJobError([BorderProblem(0, str(error))]) from error
+        raise RangeJobError([BorderProblem(0, worded(error))]) from error
 
 
 def parse_pasted(text: str) -> tuple[Sheet, ...]:
@@ -192,7 +196,10 @@ def parse_pasted(text: str) -> tuple[Sheet, ...]:
     try:
         return (parse_csv(text.encode(), "pasted"),)
     except FloorplanError as error:
-        raise RangeJobError([BorderProblem(0, f"What was pasted {error}.")]) from error
+        told = worded(error)
+        pasted = "What was pasted {}."
+        said = told.within(pasted) if isinstance(told, Wording) else pasted.format(told)
+        raise RangeJobError([BorderProblem(0, said)]) from error
 
 
 def main_kind(plan: Plan, partition: str) -> RangeKind:
@@ -211,12 +218,20 @@ def find_positions(strip: Strip, spots: Sequence[Spot]) -> list[int]:
     """
     places = {bay.spot: at for at, bay in enumerate(strip.bays)}
     problems = [
-        BorderProblem(row, f"Bay {spot.bay} of {spot.face} is not in this partition, or not free.")
+        BorderProblem(
+            row,
+            Wording(
+                "bay_not_free",
+                "Bay {bay} of {face} is not in this partition, or not free.",
+                bay=spot.bay,
+                face=spot.face,
+            ),
+        )
         for row, spot in enumerate(spots, 1)
         if spot not in places
     ]
     if not spots:
-        problems.append(BorderProblem(0, "Choose the bays first."))
+        problems.append(BorderProblem(0, Wording("choose_bays", "Choose the bays first.")))
     if problems:
         raise RangeJobError(problems)
     return sorted(places[spot] for spot in spots)
@@ -233,13 +248,19 @@ def _read_bare(plan: Plan, sheets: Sequence[Sheet]) -> tuple[Border, ...]:
             face = known.get(cells[0])
             bay = cells[1] if len(cells) > 1 else ""
             if face is None:
-                message = f'There is no face "{cells[0][:40]}"; write it as signed.'
+                message = Wording(
+                    "no_face", 'There is no face "{text}"; write it as signed.', text=cells[0][:40]
+                )
                 problems.append(BorderProblem(number, message))
             elif not bay.isdecimal() or len(bay) > MOST_DIGITS or len(cells) > TABLE_COLUMNS:
-                message = "Write the face, the number of the bay and its first item."
+                message = Wording(
+                    "bare_row", "Write the face, the number of the bay and its first item."
+                )
                 problems.append(BorderProblem(number, message))
             else:
                 read.append(Border(Spot(face, int(bay)), cells[2] if len(cells) > 2 else ""))
     if problems or not read:
-        raise RangeJobError(problems or [BorderProblem(0, "There are no rows; paste some.")])
+        raise RangeJobError(
+            problems or [BorderProblem(0, Wording("no_rows", "There are no rows; paste some."))]
+        )
     return tuple(read)

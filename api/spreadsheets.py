@@ -26,6 +26,7 @@ from floorplans.formats.tables.sheets import (
     limit_rows,
     parse_csv,
 )
+from floorplans.wording import Wording
 
 MOST_BYTES = 32_000_000
 MOST_UNPACKED_BYTES = 64_000_000
@@ -116,7 +117,13 @@ def parse_workbook(content: bytes) -> tuple[Sheet, ...]:
     except TableFormatError:
         raise
     except _DAMAGED as error:
-        raise TableFormatError(f"is a damaged workbook ({error}); save it anew") from error
+        raise TableFormatError(
+            Wording(
+                "workbook_damaged",
+                "is a damaged workbook ({error}); save it anew",
+                error=str(error),
+            )
+        ) from error
     return tuple(sheet for sheet in sheets if sheet.rows)
 
 
@@ -147,10 +154,20 @@ def format_workbook(sheets: Iterable[Sheet]) -> bytes:
 def _refuse_other_kinds(content: bytes, suffix: str) -> None:
     if content.startswith(OLD_OFFICE_START):
         if ENCRYPTED_PART in content:
-            raise TableFormatError("is protected with a password; save it without one")
-        raise TableFormatError('is an old Excel file (.xls); save it as "Excel Workbook (.xlsx)"')
+            raise TableFormatError(
+                Wording("workbook_locked", "is protected with a password; save it without one")
+            )
+        raise TableFormatError(
+            Wording(
+                "workbook_old", 'is an old Excel file (.xls); save it as "Excel Workbook (.xlsx)"'
+            )
+        )
     if suffix in XLSX_SUFFIXES:
-        raise TableFormatError("is no workbook, whatever its name says; if it is CSV, name it .csv")
+        raise TableFormatError(
+            Wording(
+                "workbook_not", "is no workbook, whatever its name says; if it is CSV, name it .csv"
+            )
+        )
 
 
 def _check_archive(content: bytes) -> None:
@@ -159,19 +176,28 @@ def _check_archive(content: bytes) -> None:
         entries = archive.infolist()
         names = {entry.filename for entry in entries}
         if len(entries) > MOST_FILES or len(names) < len(entries):
-            raise TableFormatError("has more parts than a workbook should; save it anew")
+            raise TableFormatError(
+                Wording("workbook_parts", "has more parts than a workbook should; save it anew")
+            )
         if sum(entry.file_size for entry in entries) > MOST_UNPACKED_BYTES:
             raise TableFormatError(
-                f"is larger than {MOST_UNPACKED_BYTES // 1_000_000} MB when it is unpacked"
+                Wording(
+                    "workbook_large",
+                    "is larger than {most} MB when it is unpacked",
+                    most=MOST_UNPACKED_BYTES // 1_000_000,
+                )
             )
         for entry in entries:
             if entry.file_size > _part_limit(entry.filename):
                 raise TableFormatError(
-                    f"is unusually large inside ({entry.filename[:80]!a}); copy its table into "
-                    "a new workbook"
+                    Wording(
+                        "workbook_part",
+                        "is unusually large inside ({part!a}); copy its table into a new workbook",
+                        part=entry.filename[:80],
+                    )
                 )
         if "[Content_Types].xml" not in names:
-            raise TableFormatError(f"is no Excel workbook; {HOW_TO_SAVE}")
+            raise TableFormatError(Wording("workbook_none", f"is no Excel workbook; {HOW_TO_SAVE}"))
 
 
 def _part_limit(name: str) -> int:
@@ -186,7 +212,9 @@ def _part_limit(name: str) -> int:
 def _read_sheets(content: bytes) -> list[Sheet]:
     workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     if len(workbook.worksheets) > MOST_SHEETS:
-        raise TableFormatError(f"has more than {MOST_SHEETS} sheets")
+        raise TableFormatError(
+            Wording("workbook_sheets", "has more than {most} sheets", most=MOST_SHEETS)
+        )
     return [_read_sheet(worksheet) for worksheet in workbook.worksheets]
 
 
@@ -201,7 +229,14 @@ def _read_rows(worksheet: Any) -> Iterator[tuple[str, ...]]:
     for number, row in enumerate(worksheet.iter_rows(values_only=True), 1):
         cells += len(row)
         if number > LAST_ROW or cells > MOST_CELLS:
-            raise TableFormatError(f'sheet "{worksheet.title}" has more than {MOST_CELLS} cells')
+            raise TableFormatError(
+                Wording(
+                    "workbook_cells",
+                    'sheet "{sheet}" has more than {most} cells',
+                    sheet=worksheet.title,
+                    most=MOST_CELLS,
+                )
+            )
         yield tuple(map(_as_text, row))
 
 

@@ -179,7 +179,10 @@ def assign_names(asked: JobAsked, body: NamesIn) -> RangesDoneOut:
 
 def refuse_job(error: RangeJobError) -> ProblemError:
     """Make the answer to a job that cannot be done."""
-    listed = [RowProblemOut(row=each.row, message=each.message) for each in error.problems]
+    listed = [
+        RowProblemOut(row=each.row, message=f"{each.column} {each.message}".strip())
+        for each in error.problems
+    ]
     return ProblemError("ranges-refused", str(error)[:2000], extra={"rows": listed})
 
 

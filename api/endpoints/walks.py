@@ -8,8 +8,9 @@ from fastapi import APIRouter, Depends, Query, Request
 
 from api.auth import Actor, ActorAsked, require
 from api.branches import Branch
-from api.endpoints.common import BRANCH, BranchAsked, problems
+from api.endpoints.common import BRANCH, BranchAsked, LanguageAsked, problems
 from api.endpoints.planning import database_of, now
+from api.languages import Language
 from api.misplacing import find_astray
 from api.plan_schemas import PlanProblemOut
 from api.problems import ProblemError
@@ -33,10 +34,13 @@ from api.walk_schemas import (
 )
 from api.walking import open_walk, save_walk, take_back
 from floorplans.callnumbers.base import SortKey
+from floorplans.checks.problem import Problem
 from floorplans.errors import CallNumberError
 from floorplans.shelving.first_items import FirstItem
 from floorplans.shelving.walks import WalkBay
+from kiosk_ui.finding_words import finding_place, finding_text
 from kiosk_ui.messages import say
+from kiosk_ui.wording import in_words
 
 router = APIRouter(tags=["plans"], dependencies=[Depends(require("shelver"))])
 
@@ -96,9 +100,15 @@ def get_walks(
         "unknown-branch", "unknown-draft", "draft-conflict", "token-needed", "not-allowed"
     ),
 )
-def post_walk(request: Request, branch: BranchAsked, body: WalkIn, actor: ActorAsked) -> WalkedOut:
+def post_walk(
+    request: Request,
+    branch: BranchAsked,
+    body: WalkIn,
+    actor: ActorAsked,
+    language: LanguageAsked,
+) -> WalkedOut:
     """Put the first items of bays into a draft; bays that are not named stay as they are."""
-    return record(request, branch, body, actor)
+    return record(request, branch, body, actor, language)
 
 
 @router.post(
@@ -150,8 +160,10 @@ def post_misplaced(request: Request, branch: BranchAsked, body: ScannedIn) -> Mi
     )
 
 
-def record(request: Request, branch: Branch, body: WalkIn, actor: Actor) -> WalkedOut:
-    """Save a walk."""
+def record(
+    request: Request, branch: Branch, body: WalkIn, actor: Actor, language: Language
+) -> WalkedOut:
+    """Save a walk, and tell in a language what came of it."""
     database, at = database_of(request), now()
     name = say("staff.walk.draft_name", "fi")
     draft = open_walk(database, branch.plan, body.draft, name, at, actor.name)
@@ -169,12 +181,18 @@ def record(request: Request, branch: Branch, body: WalkIn, actor: Actor) -> Walk
                 bay=row.bay,
                 first=row.first,
                 left_out=out[number].rule if number in out else "",
-                message=out[number].message if number in out else "",
+                message=in_words(out[number].message, language) if number in out else "",
             )
             for number, row in enumerate(walked.rows, 1)
         ],
-        problems=[PlanProblemOut.model_validate(each) for each in walked.problems],
+        problems=[_problem(each, branch, language) for each in walked.problems],
     )
+
+
+def _problem(found: Problem, branch: Branch, language: Language) -> PlanProblemOut:
+    told = PlanProblemOut.model_validate(found)
+    place = finding_place(found, branch.plan, language)
+    return told.model_copy(update={"place": place, "message": finding_text(found, language)})
 
 
 def items_of(request: Request) -> ItemRepository:

@@ -7,8 +7,12 @@ other, keys of different schemes do not.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
+
+from floorplans.errors import CallNumberError
+from floorplans.wording import Wording
 
 SortKey = tuple[Any, ...]
 
@@ -67,3 +71,25 @@ class Scheme(Protocol):
             If the text is no call number of the scheme.
         """
         ...
+
+
+def not_one(scheme: str, text: str, examples: Sequence[str]) -> CallNumberError:
+    """Make the error about text that is no call number of a scheme.
+
+    Examples
+    --------
+    >>> print(not_one("YKL", "???", ("84.2 TOL", "L84.2 TOL")))
+    '???' is no YKL call number; one looks like "84.2 TOL" or "L84.2 TOL".
+    """
+    *others, last = (f'"{each}"' for each in examples)
+    listed = " or ".join(filter(None, (", ".join(others), last)))
+    return CallNumberError(
+        Wording(
+            "call_number",
+            "{text!r} is no {scheme} call number; one looks like {listed}.",
+            text=text,
+            scheme=scheme,
+            listed=listed,
+            example=examples[0],
+        )
+    )

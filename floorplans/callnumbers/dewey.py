@@ -23,10 +23,9 @@ import unicodedata
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from floorplans.callnumbers.base import AFTER_ALL_LETTERS, CallNumber, SortKey
+from floorplans.callnumbers.base import AFTER_ALL_LETTERS, CallNumber, SortKey, not_one
 from floorplans.callnumbers.dewey_lines import NO_LINES, Lines, lines_end, read_lines
 from floorplans.callnumbers.marks import MATERIAL_MARKS, split_marks, take_marks_off
-from floorplans.errors import CallNumberError
 
 _MARKS_OF_HEADINGS = frozenset(
     {"B", "BB", "BIO", "BIOG", "E", "EASY", "ER", "F", "FIC", "FICTION", "GN", "JB", "JE", "JF"}
@@ -45,7 +44,7 @@ _CLASS = rf"([0-9]{{1,3}})(?![0-9])(?:[/'’′]?\.(?: (?=[0-9]{{3}}(?:\s|$)))?(
 _CLASS_AT_START = re.compile(r"([^\W\d_]{0,3}|[+*])" + _CLASS)
 _CLASS_AMONG_WORDS = re.compile(r"(?:^|(?<=[\s,]))()(?=[0-9]{3})" + _CLASS)
 _SIGN = re.compile(r"[^0-9]")
-_HINT = 'one looks like "641.5 S65 1995", "813.54 SMI" or "FIC SMI"'
+_EXAMPLES = ("641.5 S65 1995", "813.54 SMI", "FIC SMI")
 
 
 class _Parts(NamedTuple):
@@ -101,7 +100,7 @@ class DeweyScheme:
         plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
         found = _find_class(plain)
         if found is None:
-            raise CallNumberError(f"{text.strip()[:60]!r} is no Dewey call number; {_HINT}.")
+            raise not_one("Dewey", text.strip()[:60], _EXAMPLES)
         leading, whole, decimals, rest = found
         rest, middle, trailing = take_marks_off(rest, _TRAILING_MARKS)
         lines = read_lines(rest, v_equals_w=self.v_equals_w)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from floorplans.callnumbers.base import CallNumber, SortKey
 from floorplans.callnumbers.headings import HeadingKey, heading_end, heading_key
 from floorplans.errors import CallNumberError
+from floorplans.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,5 +36,7 @@ class FinnishScheme:
     def _heading(self, text: str) -> HeadingKey:
         key = heading_key(text, v_equals_w=self.v_equals_w)
         if not key[0]:
-            raise CallNumberError('A heading needs a letter or a number, such as "Aalto, Veikko".')
+            raise CallNumberError(
+                Wording("heading", 'A heading needs a letter or a number, such as "Aalto, Veikko".')
+            )
         return key

@@ -25,11 +25,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from floorplans.callnumbers.base import AFTER_ALL_LETTERS, CallNumber, SortKey
+from floorplans.callnumbers.base import AFTER_ALL_LETTERS, CallNumber, SortKey, not_one
 from floorplans.callnumbers.dates import put_years_first
 from floorplans.callnumbers.headings import base_letters
 from floorplans.callnumbers.marks import split_marks
-from floorplans.errors import CallNumberError
 
 Element = tuple[int, str, int, int, str, int, str]
 """Rank, letters, form, number of digits, digits, whether glued to the letters, work letters."""
@@ -52,7 +51,7 @@ _GLUED_ABBREVIATIONS = frozenset(
 )
 _VOLUMES = frozenset({"c", "v"})
 _KOECHEL = "k"
-_HINT = 'one looks like "QA76.9 .D3 1995"'
+_EXAMPLES = ("QA76.9 .D3 1995",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ def _take_apart(text: str) -> tuple[tuple[str, ...], str, tuple[Element, ...]]:
     if found is None:
         if _CLASS_ALONE.fullmatch(plain):
             return (), plain.lower(), ()
-        raise CallNumberError(f"{plain[:60]!r} is no LC call number; {_HINT}.")
+        raise not_one("LC", plain[:60], _EXAMPLES)
     letters, number, decimals = found.groups("")
     letters = letters.lower()
     return (

@@ -14,6 +14,7 @@ from floorplans.callnumbers.text import TextScheme
 from floorplans.callnumbers.udc import UdcScheme
 from floorplans.callnumbers.ykl import YklScheme
 from floorplans.errors import PlanReferenceError
+from floorplans.wording import Wording
 
 _MAKERS: Mapping[str, Callable[[bool], Scheme]] = {
     "ykl": lambda v_equals_w: YklScheme(v_equals_w=v_equals_w),
@@ -46,5 +47,12 @@ def get_scheme(name: str, *, v_equals_w: bool = False) -> Scheme:
     make = _MAKERS.get(name)
     if make is None:
         known = ", ".join(SCHEME_NAMES)
-        raise PlanReferenceError(f'There is no call number scheme "{name}"; known: {known}.')
+        raise PlanReferenceError(
+            Wording(
+                "scheme",
+                'There is no call number scheme "{name}"; known: {known}.',
+                name=name,
+                known=known,
+            )
+        )
     return make(v_equals_w)

@@ -25,7 +25,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from floorplans.callnumbers.base import AFTER_ALL_LETTERS, CallNumber, SortKey
+from floorplans.callnumbers.base import AFTER_ALL_LETTERS, CallNumber, SortKey, not_one
 from floorplans.callnumbers.headings import (
     NO_HEADING,
     HeadingKey,
@@ -34,7 +34,6 @@ from floorplans.callnumbers.headings import (
     heading_key,
 )
 from floorplans.callnumbers.marks import MATERIAL_MARKS, split_marks, take_marks_off
-from floorplans.errors import CallNumberError
 
 _LEADING_MARKS = frozenset(
     {"BARN", "CD", "DVD", "FACK", "KURS", "LL", "LP", "MAGASIN", "MP3", "POCKET", "REF"}
@@ -63,7 +62,7 @@ _JOINED = re.compile(
 )
 _SAINT = re.compile(r"(?i:\bs:t(?=a?\b))")
 _SON_OF = re.compile(r"(?i:\bm(?:c ?|['’]))(?=[^\W\d_])")
-_HINT = 'one looks like "Hc LIN", "Fc(x)" or "Ref Hce/LC STR"'
+_EXAMPLES = ("Hc LIN", "Fc(x)", "Ref Hce/LC STR")
 
 _Parts = tuple[tuple[str, ...], str, HeadingKey, tuple[str, ...]]
 
@@ -106,7 +105,7 @@ class SabScheme:
             rest = _spell_out(rest)
         found = _CLASS.match(rest)
         if found is None:
-            raise CallNumberError(f"{text.strip()[:60]!r} is no SAB call number; {_HINT}.")
+            raise not_one("SAB", text.strip()[:60], _EXAMPLES)
         readers, notation = found.groups()
         if readers:
             leading = (*leading, readers)

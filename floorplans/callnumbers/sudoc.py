@@ -22,10 +22,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from floorplans.callnumbers.base import AFTER_ALL_LETTERS, CallNumber, SortKey
+from floorplans.callnumbers.base import AFTER_ALL_LETTERS, CallNumber, SortKey, not_one
 from floorplans.callnumbers.headings import base_letters
 from floorplans.callnumbers.marks import split_marks
-from floorplans.errors import CallNumberError
 
 Run = tuple[int, int, int, str]
 """How it is parted from what is before; letters, digits or series; number of digits; text."""
@@ -41,7 +40,7 @@ _AGENCY = re.compile(
 _POINT_IN_ABBREVIATION = re.compile(r"(?<=[^\W\d_])\.(?=[^\W\d_])")
 _SERIES = re.compile(r" ?([hjs])\. ?([a-z]{2,})")
 _RUN = re.compile(r"(?:([0-9]+)|([^\W0-9_]+))([\W_]*)")
-_HINT = 'one looks like "Y 4.ED 8/1:117-48"'
+_EXAMPLES = ("Y 4.ED 8/1:117-48",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ def _take_apart(text: str) -> tuple[tuple[str, ...], str, tuple[Run, ...]]:
     plain = " ".join(text.split())
     found = _AGENCY.search(plain)
     if found is None:
-        raise CallNumberError(f"{plain[:60]!r} is no SuDoc number; {_HINT}.")
+        raise not_one("SuDoc", plain[:60], _EXAMPLES)
     stem, _, book = plain[found.start() :].casefold().partition(":")
     return split_marks(plain[: found.start()]), _stem_key(stem), _book_key(book)
 

@@ -29,6 +29,7 @@ from floorplans.callnumbers.dates import put_years_first
 from floorplans.callnumbers.headings import base_letters
 from floorplans.callnumbers.roman import roman_numerals
 from floorplans.errors import CallNumberError
+from floorplans.wording import Wording
 
 Part = tuple[int, int, int, str]
 """How it is parted from what is before; letters or not; number of digits; text."""
@@ -90,7 +91,9 @@ def _parts(text: str) -> tuple[Part, ...]:
             parts.append((_parting(between), _DIGITS, len(size) + 1, size))
         between = behind
     if not parts:
-        raise CallNumberError('A call number needs a letter or a number, such as "AA-11".')
+        raise CallNumberError(
+            Wording("bare_text", 'A call number needs a letter or a number, such as "AA-11".')
+        )
     return tuple(parts)
 
 

@@ -20,7 +20,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from floorplans.callnumbers.base import AFTER_ALL_LETTERS, CallNumber, SortKey
+from floorplans.callnumbers.base import AFTER_ALL_LETTERS, CallNumber, SortKey, not_one
 from floorplans.callnumbers.headings import (
     NO_HEADING,
     HeadingKey,
@@ -29,7 +29,6 @@ from floorplans.callnumbers.headings import (
     heading_key,
 )
 from floorplans.callnumbers.marks import MATERIAL_MARKS, split_marks, take_marks_off
-from floorplans.errors import CallNumberError
 
 _NOTHING, _LETTERS = "", "A/Z"
 _FILING_ORDER = (
@@ -54,7 +53,7 @@ _SAME_SIGN = (
 _NOTATION = re.compile(r"(?:^|(?<=[ ,])(?![0-9]+\. ))([^\W\d_]*)([(=\"\[-]{0,3}[0-9][^ ,;]*)")
 _NEEDLESS_SPACE = re.compile(r" ?(::?|[+/]) ?(?=[0-9(=\"\[])| (?=[(=\"\[][=-]?[0-9])")
 _INCOMPLETE = "+/:[=(-'*."
-_HINT = 'one looks like "821.111 SHA", "53(075)" or "R 53/54 FEY"'
+_EXAMPLES = ("821.111 SHA", "53(075)", "R 53/54 FEY")
 
 _Parts = tuple[tuple[str, ...], str, HeadingKey, tuple[str, ...]]
 
@@ -95,7 +94,7 @@ class UdcScheme:
         plain = _plain(text)
         found = _NOTATION.search(plain)
         if found is None:
-            raise CallNumberError(f"{text.strip()[:60]!r} is no UDC call number; {_HINT}.")
+            raise not_one("UDC", text.strip()[:60], _EXAMPLES)
         glued, notation = found.groups()
         leading = split_marks(plain[: found.start()])
         if glued:

@@ -18,10 +18,9 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from floorplans.callnumbers.base import AFTER_ALL_LETTERS, CallNumber, SortKey
+from floorplans.callnumbers.base import AFTER_ALL_LETTERS, CallNumber, SortKey, not_one
 from floorplans.callnumbers.headings import HeadingKey, heading_end, heading_key
 from floorplans.callnumbers.marks import MATERIAL_MARKS, split_marks, take_marks_off
-from floorplans.errors import CallNumberError
 
 _DEPARTMENT_MARKS = frozenset({"AIK", "HPA", "HYA", "HYL", "HYLV", "LAP", "MUS", "NUO", "VAR"})
 _COLLECTION_MARKS = frozenset(
@@ -32,7 +31,7 @@ TRAILING_MARKS = MATERIAL_MARKS | _DEPARTMENT_MARKS | _COLLECTION_MARKS
 
 _CLASS = re.compile(r"(?:^|(?<=[\s,]))([^\W\d_]*)([0-9]{1,2}(?:[.,][0-9]+\.?)?)(?=$|[\s,:;/])")
 _WITHOUT_DOTS = str.maketrans("", "", ".,")
-_HINT = 'one looks like "84.2 TOL", "AIK 84.2 TOL" or "L84.2 TOL"'
+_EXAMPLES = ("84.2 TOL", "AIK 84.2 TOL", "L84.2 TOL")
 
 
 class _Parts(NamedTuple):
@@ -74,7 +73,7 @@ class YklScheme:
     def _take_apart(self, text: str) -> _Parts:
         found = _CLASS.search(text)
         if found is None:
-            raise CallNumberError(f"{text.strip()[:60]!r} is no YKL call number; {_HINT}.")
+            raise not_one("YKL", text.strip()[:60], _EXAMPLES)
         glued, number = found.groups()
         leading = split_marks(text[: found.start()])
         if glued:

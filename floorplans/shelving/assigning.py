@@ -17,6 +17,7 @@ from floorplans.shelving.strips import (
     scheme_of,
     write_strip,
 )
+from floorplans.wording import Wording, worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +89,17 @@ def _list_spots(plan: Plan, runs: Sequence[BayRun]) -> set[Spot]:
         bays = [bay.number for bay in faces[run.face].bays] if run.face in faces else []
         if run.first_bay not in bays or run.last_bay not in bays or run.first_bay > run.last_bay:
             raise PlanReferenceError(
-                f"There are no bays {run.first_bay} to {run.last_bay} on {run.face}; "
-                f"it has {len(bays)}."
+                Wording(
+                    "no_bays_on",
+                    "There are no bays {first} to {last} on {face}; it has {count}.",
+                    first=run.first_bay,
+                    last=run.last_bay,
+                    face=run.face,
+                    count=len(bays),
+                )
             )
     if not runs:
-        raise ShelvingError("Choose the bays that the partition gets.")
+        raise ShelvingError(Wording("choose_bays_for", "Choose the bays that the partition gets."))
     return {Spot(run.face, bay) for run in runs for bay in range(run.first_bay, run.last_bay + 1)}
 
 
@@ -105,7 +112,14 @@ def _read_ends(
         return "", ""
     try:
         if scheme.parse(first).key > scheme.end_key(last):
-            raise ShelvingError(f'"{first}" stands after "{last}"; exchange them.')
+            raise ShelvingError(
+                Wording(
+                    "ends_order",
+                    '"{first}" stands after "{last}"; exchange them.',
+                    first=first,
+                    last=last,
+                )
+            )
     except CallNumberError as error:
-        raise ShelvingError(str(error)) from error
+        raise ShelvingError(worded(error)) from error
     return first, last

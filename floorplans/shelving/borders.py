@@ -11,6 +11,7 @@ from floorplans.errors import CallNumberError
 from floorplans.model import Range
 from floorplans.shelving.shifting import heal
 from floorplans.shelving.strips import Piece, Spot, Strip, StripBay, borders, free_id
+from floorplans.wording import Wording, worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,14 @@ class Border:
 
 @dataclass(frozen=True, slots=True)
 class BorderProblem:
-    """A border that cannot be: its number from 1 in the list, and what to do."""
+    """A border or a row that cannot be: its number from 1 in the list, and what to do.
+
+    ``column`` is where in a table it is wrong.
+    """
 
     row: int
     message: str
+    column: str = ""
 
 
 class BordersError(Exception):
@@ -81,15 +86,17 @@ def set_borders(strip: Strip, wanted: Sequence[Border]) -> Strip:
 def _refuse(strip: Strip, border: Border, at: int | None) -> str:
     """Say why a border cannot be set at all; nothing if it can."""
     if at is None:
-        return (
-            f"Bay {border.spot.bay} of {border.spot.face} is not in this partition; assign the bay "
-            "to it first."
+        return Wording(
+            "bay_elsewhere",
+            "Bay {bay} of {face} is not in this partition; assign the bay to it first.",
+            bay=border.spot.bay,
+            face=border.spot.face,
         )
     if border.first.strip():
         try:
             strip.scheme.parse(border.first)
         except CallNumberError as error:
-            return str(error)
+            return worded(error)
     return ""
 
 
@@ -104,9 +111,12 @@ def _find_disorder(strip: Strip, rows: dict[int, int]) -> list[BorderProblem]:
     for (at, text, key), (to, after, next_key) in pairwise(known):
         row = rows.get(at) or rows.get(to)
         if key > next_key and row is not None:
-            message = (
-                f'"{text}" stands after "{after}" of the next border; take one between its '
-                "neighbours, or change both."
+            message = Wording(
+                "border_order",
+                '"{text}" stands after "{after}" of the next border; take one between its '
+                "neighbours, or change both.",
+                text=text,
+                after=after,
             )
             problems[row] = BorderProblem(row, message)
     return list(problems.values())

@@ -13,6 +13,7 @@ from floorplans.errors import CallNumberError
 from floorplans.model import OVERLAY_KINDS, Face, Plan
 from floorplans.shelving.index import build_shelf_index
 from floorplans.shelving.locate import split_call_number
+from floorplans.wording import Wording, worded
 
 LeftOutRule = Literal[
     "no-such-face", "no-such-bay", "twice", "date", "no-partition", "call-number", "misplaced"
@@ -103,20 +104,38 @@ class RowReader:
         if face is None:
             raise LeftOutError(
                 "no-such-face",
-                f'No face, or more than one, is called "{row.face}"; write the id of the face.',
+                Wording(
+                    "walk_face",
+                    'No face, or more than one, is called "{face}"; write the id of the face.',
+                    face=row.face,
+                ),
             )
         bays = [bay.number for bay in face.bays]
         if row.bay not in bays:
-            known = f"{min(bays)} to {max(bays)}" if bays else "none"
             raise LeftOutError(
-                "no-such-bay", f'Face "{row.face}" has no bay {row.bay}; its bays: {known}.'
+                "no-such-bay",
+                Wording(
+                    "no_bay",
+                    'Face "{face}" has no bay {bay}; its bays: {first} to {last}.',
+                    face=row.face,
+                    bay=row.bay,
+                    first=min(bays, default=0),
+                    last=max(bays, default=0),
+                ),
             )
         if read_day(row.seen_on) is None:
-            message = f'"{row.seen_on}" is no date; write it as 2026-03-02.'
+            message = Wording(
+                "cell_date", '"{cell}" is no date; write it as 2026-03-02.', cell=row.seen_on
+            )
             raise LeftOutError("date", message)
         partition = self._find_partition(face, row)
         if (face.id, row.bay, partition) in self._read:
-            message = f'Bay {row.bay} of face "{row.face}" has a row already; keep the true one.'
+            message = Wording(
+                "walk_twice",
+                'Bay {bay} of face "{face}" has a row already; keep the true one.',
+                bay=row.bay,
+                face=row.face,
+            )
             raise LeftOutError("twice", message)
         self._read.add((face.id, row.bay, partition))
         key = self._parse(partition, row.first) if row.first else ()
@@ -138,7 +157,12 @@ class RowReader:
         if row.partition:
             if row.partition not in self._index.sections:
                 known = ", ".join(self._index.sections) or "none"
-                message = f'There is no partition "{row.partition}"; known: {known}.'
+                message = Wording(
+                    "walk_partition",
+                    'There is no partition "{text}"; known: {known}.',
+                    text=row.partition,
+                    known=known,
+                )
                 raise LeftOutError("no-partition", message)
             return row.partition
         named = self._named(row.first)
@@ -146,7 +170,11 @@ class RowReader:
             if not named or partition in named:
                 return partition
         if not named:
-            message = f'Face "{row.face}" has no range yet; write the partition into the row.'
+            message = Wording(
+                "walk_no_range",
+                'Face "{face}" has no range yet; write the partition into the row.',
+                face=row.face,
+            )
             raise LeftOutError("no-partition", message)
         return named[0]
 
@@ -172,4 +200,4 @@ class RowReader:
         try:
             return self.get_scheme(partition).parse(text).key
         except CallNumberError as error:
-            raise LeftOutError("call-number", str(error)) from error
+            raise LeftOutError("call-number", worded(error)) from error

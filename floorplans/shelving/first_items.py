@@ -18,6 +18,7 @@ from floorplans.errors import CallNumberError
 from floorplans.model import BayRun, Plan, Range, RangeKind
 from floorplans.shelving.first_item_rows import FirstItem, LeftOut, LeftOutError, RowReader, Seen
 from floorplans.shelving.remaining import Spot, cut_range, find_behind, join_bays, move_border
+from floorplans.wording import Wording, worded
 
 __all__ = ["Assignment", "FirstItem", "LeftOut", "ranges_from_first_items"]
 
@@ -89,7 +90,7 @@ def ranges_from_first_items(plan: Plan, rows: Iterable[FirstItem]) -> Assignment
         try:
             seen.append(reader.read(number, row))
         except LeftOutError as problem:
-            left_out.append(LeftOut(number, problem.rule, str(problem)))
+            left_out.append(LeftOut(number, problem.rule, worded(problem)))
     groups: defaultdict[str, list[Seen]] = defaultdict(list)
     for each in _leave_out_misplaced(seen, left_out):
         groups[each.partition].append(each)
@@ -216,9 +217,12 @@ def _leave_out_misplaced(seen: Iterable[Seen], left_out: list[LeftOut]) -> Itera
         }
         for each in in_turn:
             if each.row in misplaced:
-                message = (
-                    f'"{each.first}" is not between the first items of the bays beside bay '
-                    f"{each.bay}; look whether it is misplaced, and see the bay again."
+                message = Wording(
+                    "walk_misplaced",
+                    '"{first}" is not between the first items of the bays beside bay '
+                    "{bay}; look whether it is misplaced, and see the bay again.",
+                    first=each.first,
+                    bay=each.bay,
                 )
                 left_out.append(LeftOut(each.row, "misplaced", message))
                 yield each._replace(first="")

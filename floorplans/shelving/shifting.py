@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from floorplans.errors import ShelvingError
 from floorplans.model import Range
 from floorplans.shelving.strips import Spot, Strip, StripBay, borders
+from floorplans.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,23 @@ def shift(strip: Strip, first: int, last: int, by: int) -> Shifted:
     """
     size = len(strip.bays)
     if not 0 <= first <= last < size:
-        raise ShelvingError(f"There are no bays {first + 1} to {last + 1}; there are {size}.")
+        raise ShelvingError(
+            Wording(
+                "no_such_bays",
+                "There are no bays {first} to {last}; there are {count}.",
+                first=first + 1,
+                last=last + 1,
+                count=size,
+            )
+        )
     chosen = range(first, last + 1)
     swept = range(max(min(first, first + by), 0), min(max(last, last + by), size - 1) + 1)
     fates = {at: at + by if at in chosen else None for at in {*chosen, *swept}}
     kept = {to: at for at, to in fates.items() if to is not None and 0 <= to < size}
     if not any(strip.bays[at].pieces for at in kept.values()):
-        raise ShelvingError("Nothing of it would be left; move fewer bays, or not as far.")
+        raise ShelvingError(
+            Wording("nothing_left", "Nothing of it would be left; move fewer bays, or not as far.")
+        )
     fell = [at for at, to in fates.items() if to not in kept]
     moved = tuple(
         replace(bay, pieces=strip.bays[kept[at]].pieces if at in kept else ())

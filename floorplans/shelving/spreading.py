@@ -14,6 +14,7 @@ from floorplans.shelving.even import fill_up, share_out
 from floorplans.shelving.loads import ITEMS_PER_M, Load, Stock
 from floorplans.shelving.shifting import Shifted, heal, list_fallen
 from floorplans.shelving.strips import Piece, Strip, borders
+from floorplans.wording import Wording
 
 How = Literal["even", "full"]
 MM = 1000
@@ -78,7 +79,12 @@ def spread(
     end = max((loads[at].end for at in sources), default=0)
     sums = [each - stock.sums[begin] for each in stock.sums[begin : end + 1]]
     if not positions or min(rooms) <= 0 or not sums[-1]:
-        raise ShelvingError("The catalogue has no items on these bays; choose bays that hold any.")
+        raise ShelvingError(
+            Wording(
+                "no_items_there",
+                "The catalogue has no items on these bays; choose bays that hold any.",
+            )
+        )
     part = Fraction(round((100 - wanted.growth_percent) * 100), 10_000)
     full = part * Fraction(round(wanted.items_per_m * 100), 100 * MM)
     cuts, largest = share_out(sums, rooms)
@@ -95,16 +101,23 @@ def spread(
     return Shifted(_place(strip, stock, sources, filled), list_fallen(strip, gone))
 
 
-def _too_much(items: int, room_mm: int, full: Fraction, wanted: Spread) -> str:
+def _too_much(items: int, room_mm: int, full: Fraction, wanted: Spread) -> Wording:
     fits = int(full * room_mm)
+    growth = f"{wanted.growth_percent:g}"
     if items > fits:
-        return (
-            f"{items} items are to stand there, and with {wanted.growth_percent:g} % growth room "
-            f"there is room for {fits}; choose more bays or less growth room."
+        return Wording(
+            "too_much",
+            "{items} items are to stand there, and with {growth} % growth room "
+            "there is room for {fits}; choose more bays or less growth room.",
+            items=items,
+            growth=growth,
+            fits=fits,
         )
-    return (
-        f"Too many items share one call number for a bay with {wanted.growth_percent:g} % growth "
-        "room; take less growth room."
+    return Wording(
+        "too_tight",
+        "Too many items share one call number for a bay with {growth} % growth room; take less "
+        "growth room.",
+        growth=growth,
     )
 
 
@@ -112,7 +125,9 @@ def _refuse_unclear(strip: Strip, sources: Sequence[int]) -> None:
     """End where nobody knows what stands on bays, or where it may not be parted from others."""
     for before, after in pairwise(sources):
         if any(strip.bays[at].pieces for at in range(before + 1, after)):
-            raise ShelvingError("Bays between the chosen ones hold something; choose them, too.")
+            raise ShelvingError(
+                Wording("between", "Bays between the chosen ones hold something; choose them, too.")
+            )
     known = borders(strip)
     following = range(sources[-1] + 1, len(strip.bays)) if sources else range(0)
     after_all = next((at for at in following if strip.bays[at].pieces), None)
@@ -120,8 +135,13 @@ def _refuse_unclear(strip: Strip, sources: Sequence[int]) -> None:
         if at is not None and known[at] is None:
             spot = strip.bays[at].spot
             raise ShelvingError(
-                f"Nobody knows what bay {spot.bay} of {spot.face} begins with; type it, or choose "
-                "all bays of the range."
+                Wording(
+                    "unknown_beginning",
+                    "Nobody knows what bay {bay} of {face} begins with; type it, or choose "
+                    "all bays of the range.",
+                    bay=spot.bay,
+                    face=spot.face,
+                )
             )
 
 

@@ -17,6 +17,7 @@ from api.pages.phone import ShortText
 from api.pages.staff.forms import Form
 from api.pages.staff.frames import branch_for_staff, enter, make_staff_frame, open_door
 from api.pages.staff.times import said_time
+from api.pages.staff.troubles import trouble_text
 from api.problems import ProblemError
 from api.storage.discarded import discard_draft, list_discarded, restore_draft
 from api.storage.draft_heads import DraftHead
@@ -73,7 +74,9 @@ async def begin(request: Request, form: Form) -> Response:
     try:
         draft = await run_in_threadpool(_begin, request, found, actor, form.get("name", ""))
     except ProblemError as error:
-        return await run_in_threadpool(_show_drafts, request, found.id, "", str(error))
+        return await run_in_threadpool(
+            _show_drafts, request, found.id, "", trouble_text(error, reader_language(request))
+        )
     return _go(request, f"/s/layout/{draft.id}", found)
 
 

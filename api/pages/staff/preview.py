@@ -16,6 +16,7 @@ from api.pages.frames import answer_page, href, level_maps, reader_language
 from api.pages.goals import goals_of
 from api.pages.phone import ShortText, live_of, seek
 from api.pages.staff.frames import branch_for_staff, make_staff_frame, open_door
+from api.pages.staff.troubles import trouble_text
 from api.pages.ways import Shown, find_standing, show_way
 from api.problems import ProblemError
 from api.storage.drafts import get_draft
@@ -106,7 +107,7 @@ def _seek(
     try:
         goals = goals_of(branch, callno, "", "", "", profile)
     except (CallNumberError, ProblemError) as error:
-        return None, None, str(error)
+        return None, None, trouble_text(error, language)
     standing = find_standing(branch, _start(branch.plan, reader), live_of(request), language)
     sought, goals = seek(request, branch, goals, "", language)
     return sought, show_way(branch, standing, goals, profile, language), ""

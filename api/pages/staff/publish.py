@@ -17,6 +17,7 @@ from api.pages.phone import ShortText
 from api.pages.staff.forms import Form
 from api.pages.staff.frames import branch_for_staff, enter, make_staff_frame, open_door
 from api.pages.staff.times import next_morning, said_time, weekday_time
+from api.pages.staff.troubles import trouble_text
 from api.plan_schemas import PublishIn
 from api.problems import ProblemError
 from api.publishing import DueTimeError, find_obstacles, read_due_time
@@ -69,7 +70,9 @@ async def publish(request: Request, form: Form) -> Response:
         words = say(f"staff.publish.time_{error.why}", language)
         return await run_in_threadpool(_show, request, branch, draft, form, words)
     except ProblemError as error:
-        return await run_in_threadpool(_show, request, branch, draft, form, str(error))
+        return await run_in_threadpool(
+            _show, request, branch, draft, form, trouble_text(error, language)
+        )
     await answer_published(request, found.id, hash_, scheduled)
     done = "published" if scheduled is None else "scheduled"
     to = href("/s/versions", branch=found.id, lang=language, done=done)

@@ -24,6 +24,7 @@ from floorplans.model import BayRun
 from floorplans.shelving.borders import Border, BorderProblem
 from floorplans.shelving.spreading import Spread
 from floorplans.shelving.strips import Spot
+from floorplans.wording import Wording
 from kiosk_ui.staff.ranges import TypedView
 
 MOST_FIELDS = 20_000
@@ -151,6 +152,12 @@ def _number(form: Fields, name: str, least: float, most: float) -> float:
     except ValueError:
         value = most + 1
     if not least <= value <= most:
-        message = f'"{form.get(name)[:40]}" is no number from {least:g} to {most:g}; write one.'
+        message = Wording(
+            "number",
+            '"{text}" is no number from {least} to {most}; write one.',
+            text=form.get(name)[:40],
+            least=f"{least:g}",
+            most=f"{most:g}",
+        )
         raise RangeJobError([BorderProblem(0, message)])
     return value

@@ -21,6 +21,7 @@ from api.pages.staff.forms import read_number
 from api.pages.staff.frames import branch_for_staff, open_door
 from api.pages.staff.name_views import Asked, Pairs, view_names
 from api.pages.staff.range_forms import Fields, RangeForm
+from api.pages.staff.troubles import trouble_text
 from api.range_drafts import counts_of, save_job
 from api.range_jobs import NamesJob, RangeJobError, run_job
 from api.storage.drafts import create_draft
@@ -30,6 +31,7 @@ from api.storage.plans import find_published_hash
 from api.storage.unplaced import read_names
 from floorplans.errors import EditError
 from kiosk_ui.messages import say
+from kiosk_ui.wording import in_words
 
 PATH = "/s/ranges/names"
 
@@ -81,9 +83,17 @@ def _change(request: Request, form: Fields) -> Response:
         else:
             draft = _save(request, found, actor, asked, base)
     except RangeJobError as error:
-        return _show(request, found, actor, replace(asked, trouble=str(error)), 422)
+        return _show(
+            request,
+            found,
+            actor,
+            replace(asked, trouble=in_words(error.problems[0].message, language)),
+            422,
+        )
     except (EditConflictError, EditError, NothingToUndoError) as error:
-        return _show(request, found, actor, replace(asked, trouble=str(error)), 409)
+        return _show(
+            request, found, actor, replace(asked, trouble=trouble_text(error, language)), 409
+        )
     query = {"branch": found.id, "lang": language, "draft": draft}
     done = "undone" if do == "undo" else "saved"
     return RedirectResponse(href(PATH, **query, done=done), status_code=303)

@@ -17,6 +17,7 @@ from api.languages import Language
 from api.pages.frames import href
 from api.pages.staff.frames import make_staff_frame
 from api.pages.staff.range_forms import FIRST, WAS, Fields, spot_value, typed_borders
+from api.pages.staff.troubles import trouble_text
 from api.range_drafts import Tried, counts_of
 from api.range_strips import Laid, LaidBay, lay_out
 from api.storage.draft_heads import DraftHead
@@ -48,6 +49,7 @@ from kiosk_ui.staff.ranges import (
 from kiosk_ui.svg.held import draw_held
 from kiosk_ui.svg.level import draw_level
 from kiosk_ui.views import LevelMapView
+from kiosk_ui.wording import in_words
 
 FACES_ON_A_PAGE = 30
 FULL = 0.95
@@ -111,7 +113,7 @@ def view_ranges(
     try:
         laid = lay_out(after, draft.revision, partition, counts_of(database, branch.id))
     except PlanReferenceError as error:
-        return replace(view, troubles=(str(error),))
+        return replace(view, troubles=(trouble_text(error, language),))
     links = {"branch": branch.id, "lang": language, "draft": draft.id}
     may_publish = may(actor, "editor", branch.id)
     return _Painter(after, laid, shown, language).paint(
@@ -179,7 +181,9 @@ class _Painter:
         self._today = now().date()
         self._faces = {face.id: (shelf, face) for shelf in plan.shelves for face in shelf.faces}
         self._rows = {border.spot: row for row, border in enumerate(typed_borders(shown.form), 1)}
-        self._troubles = {each.row: each.message for each in shown.problems if each.row}
+        self._troubles = {
+            each.row: in_words(each.message, language) for each in shown.problems if each.row
+        }
         self._chosen = {*shown.chosen, *self._on_shelves(shown.shelves)}
 
     def _on_shelves(self, shelves: frozenset[str]) -> Iterator[Spot]:
@@ -208,10 +212,15 @@ class _Painter:
             all_faces=tuple(ChoiceView(id_, face.name) for id_, (_, face) in self._faces.items()),
             warning=self._warning(),
             problems=tuple(self._check())[:MOST_PROBLEMS],
-            troubles=tuple(
-                f"{each.row}: {each.message}" if each.row else each.message
-                for each in self._shown.problems
-            ),
+            troubles=tuple(map(self._trouble, self._shown.problems)),
+        )
+
+    def _trouble(self, each: BorderProblem) -> str:
+        told = in_words(each.message, self._language)
+        if each.column:
+            told = f"{each.column}: {told}"
+        return (
+            say("staff.wording.row", self._language, row=each.row, told=told) if each.row else told
         )
 
     def _page(self, groups: Sequence[Sequence[LaidBay]]) -> int:

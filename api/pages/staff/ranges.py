@@ -10,12 +10,14 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from api.endpoints.planning import database_of, now
+from api.languages import Language
 from api.pages.frames import answer_page, href, reader_language
 from api.pages.phone import ShortText
 from api.pages.staff.forms import read_number
 from api.pages.staff.frames import branch_for_staff, open_door
 from api.pages.staff.range_forms import Fields, FormJob, RangeForm, chosen_spots, read_job, typed
 from api.pages.staff.range_views import Shown, view_ranges
+from api.pages.staff.troubles import trouble_text
 from api.range_drafts import save_job, try_job
 from api.range_jobs import RangeJobError
 from api.spreadsheets import format_workbook, parse_workbook
@@ -84,15 +86,15 @@ async def read_sheet(request: Request) -> Response:
     """Give a spreadsheet file as the CSV that it holds, for the field that rows are pasted into."""
     await run_in_threadpool(open_door, request, "shelver")
     content = await request.body()
-    return await run_in_threadpool(_as_csv, content)
+    return await run_in_threadpool(_as_csv, content, reader_language(request))
 
 
-def _as_csv(content: bytes) -> Response:
+def _as_csv(content: bytes, language: Language) -> Response:
     try:
         is_workbook = content.startswith(ZIP_START)
         sheets = parse_workbook(content) if is_workbook else (parse_csv(content, "file"),)
     except TableFormatError as error:
-        return Response(f"The file {error}.", 422, media_type="text/plain")
+        return Response(trouble_text(error, language), 422, media_type="text/plain; charset=utf-8")
     return Response(format_csv(sheets[0]) if sheets else "", media_type="text/csv; charset=utf-8")
 
 
@@ -157,7 +159,7 @@ def _change(request: Request, form: Fields) -> Response:
     except RangeJobError as error:
         return _show(request, found.id, replace(shown, problems=error.problems), 422)
     except (EditConflictError, EditError, NothingToUndoError) as error:
-        problems = (BorderProblem(0, str(error)),)
+        problems = (BorderProblem(0, trouble_text(error, language)),)
         return _show(request, found.id, replace(shown, problems=problems), 409)
     return _go(to | {"done": asked.name})
 

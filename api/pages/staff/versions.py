@@ -19,6 +19,7 @@ from api.pages.phone import ShortText
 from api.pages.staff.forms import Form, read_number
 from api.pages.staff.frames import branch_for_staff, enter, make_staff_frame, open_door
 from api.pages.staff.times import said_hours, said_time
+from api.pages.staff.troubles import trouble_text
 from api.problems import ProblemError
 from api.storage.engine import Database
 from api.storage.errors import PublicationNotFoundError, VersionNotFoundError
@@ -108,7 +109,7 @@ def _lead_on(request: Request, branch: Branch, done: str) -> RedirectResponse:
 def _trouble(request: Request, error: Exception) -> str:
     if isinstance(error, ProblemError) and error.kind in ("nothing-before", "version-changed"):
         return say(f"staff.versions.{error.kind.replace('-', '_')}", reader_language(request))
-    return str(error)
+    return trouble_text(error, reader_language(request))
 
 
 def _show(

@@ -114,7 +114,9 @@ def _save(request: Request, form: Mapping[str, str]) -> Response:
         trouble = say("staff.walk.nothing", reader_language(request))
         return _show(request, found.id, face, form, trouble=trouble)
     body = WalkIn(key=secrets.token_hex(KEY_BYTES), draft="", seen=seen[:1000])
-    return _show(request, found.id, face, form, record(request, found, body, actor))
+    return _show(
+        request, found.id, face, form, record(request, found, body, actor, reader_language(request))
+    )
 
 
 def _show(

@@ -10,6 +10,7 @@ from floorplans.formats.tables import aliases, first_items, ranges, shelves
 from floorplans.formats.tables.reading import Column, Report, RowProblem, fold_header
 from floorplans.formats.tables.sheets import Sheet, TableFormatError
 from floorplans.model import Plan
+from floorplans.wording import Wording
 
 TableName = Literal["shelves", "ranges", "aliases", "first-items"]
 Mode = Literal["update", "replace"]
@@ -112,7 +113,15 @@ def import_tables(
     given: dict[TableName, Sheet] = {}
     for name, sheet in tables:
         if name in given:
-            raise TableFormatError(f'"{given[name].name}" and "{sheet.name}" are both {name}')
+            raise TableFormatError(
+                Wording(
+                    "tables_alike",
+                    '"{first}" and "{second}" are both {table}',
+                    first=given[name].name,
+                    second=sheet.name,
+                    table=name,
+                )
+            )
         given[name] = sheet
     if mode == "replace" and "first-items" in given:
         raise TableFormatError("first items tell some bays only; they cannot replace all ranges")

@@ -10,6 +10,7 @@ from datetime import date
 from itertools import groupby
 
 from floorplans.model import Bay
+from floorplans.wording import Wording
 
 EMPTY_MARKS = ("-", "–")
 MOST_BAYS = 1000
@@ -51,7 +52,9 @@ def read_number(cell: str) -> float:
         number = float(cell.replace(",", "."))
         if math.isfinite(number):
             return number
-    raise CellError(f'"{cell[:40]}" is no number; write it like 22.9.')
+    raise CellError(
+        Wording("cell_number", '"{cell}" is no number; write it like 22.9.', cell=cell[:40])
+    )
 
 
 def read_whole(cell: str) -> int:
@@ -64,7 +67,9 @@ def read_whole(cell: str) -> int:
     """
     found = _WHOLE.fullmatch(cell)
     if not found:
-        raise CellError(f'"{cell[:40]}" is no whole number; write it like 3.')
+        raise CellError(
+            Wording("cell_whole", '"{cell}" is no whole number; write it like 3.', cell=cell[:40])
+        )
     return int(found[1])
 
 
@@ -99,8 +104,10 @@ def read_date(cell: str) -> str:
         if finnish:
             return date(int(finnish[3]), int(finnish[2]), int(finnish[1])).isoformat()
     except ValueError as error:
-        raise CellError(f'There is no date "{cell}".') from error
-    raise CellError(f'"{cell[:40]}" is no date; write it as 2026-03-02.')
+        raise CellError(Wording("cell_no_date", 'There is no date "{cell}".', cell=cell)) from error
+    raise CellError(
+        Wording("cell_date", '"{cell}" is no date; write it as 2026-03-02.', cell=cell[:40])
+    )
 
 
 def read_list(cell: str) -> tuple[str, ...]:
@@ -153,15 +160,21 @@ def read_bays(cell: str) -> tuple[Bay, ...]:
         group = _BAYS.match(cell, at)
         if group is None:
             raise CellError(
-                f'"{cell[at : at + 40]}" are no bays; write 5x0.9/6 for five bays of 0.9 m with '
-                "6 boards each."
+                Wording(
+                    "cell_bays",
+                    '"{cell}" are no bays; write 5x0.9/6 for five bays of 0.9 m with '
+                    "6 boards each.",
+                    cell=cell[at : at + 40],
+                )
             )
         at = group.end()
         following = bays[-1].number + 1 if bays else 1
         first = int(group["number"]) if group["number"] else following
         count = int(group["count"] or 1)
         if len(bays) + count > MOST_BAYS:
-            raise CellError(f"A face has at most {MOST_BAYS} bays.")
+            raise CellError(
+                Wording("cell_most_bays", "A face has at most {most} bays.", most=MOST_BAYS)
+            )
         width_m, boards = read_number(group["width"]), int(group["boards"])
         heights = tuple(read_number(height) for height in (group["heights"] or "").split())
         bays += [Bay(first + each, width_m, boards, heights) for each in range(count)]

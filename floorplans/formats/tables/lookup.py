@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from floorplans.formats.tables.cells import CellError
 from floorplans.model import Face, Plan
+from floorplans.wording import Wording
 
 Thing = TypeVar("Thing")
 MOST_COMPARED = 5_000
@@ -40,15 +41,35 @@ class Names(Generic[Thing]):
         if len(found) == 1:
             return found[0]
         if found:
-            raise CellError(f'Several {self.kind}s are called "{text}"; write the id of one.')
-        raise CellError(f'No {self.kind} is called "{text[:40]}"{self._suggest(text)}.')
+            raise CellError(
+                Wording(
+                    "name_several",
+                    'Several {kind}s are called "{text}"; write the id of one.',
+                    kind=self.kind,
+                    text=text,
+                )
+            )
+        near = self._suggest(text)
+        if near:
+            raise CellError(
+                Wording(
+                    "name_unknown_near",
+                    'No {kind} is called "{text}"; the nearest: {near}.',
+                    kind=self.kind,
+                    text=text[:40],
+                    near=near,
+                )
+            )
+        raise CellError(
+            Wording("name_unknown", 'No {kind} is called "{text}".', kind=self.kind, text=text[:40])
+        )
 
     def _suggest(self, text: str) -> str:
         """Name what may be meant, for the first names that nothing has."""
         if text not in self._nearest and len(self._nearest) < MOST_SUGGESTIONS:
             known = [*self.by_id, *self.by_name][:MOST_COMPARED]
             near = get_close_matches(text[:40], dict.fromkeys(known), n=3)
-            self._nearest[text] = f"; the nearest: {', '.join(near)}" if near else ""
+            self._nearest[text] = ", ".join(near)
         return self._nearest.get(text, "")
 
 

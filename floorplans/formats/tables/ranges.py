@@ -22,6 +22,7 @@ from floorplans.formats.tables.reading import (
 )
 from floorplans.formats.tables.sheets import Sheet, make_sheet
 from floorplans.model import OVERLAY_KINDS, BayRun, Face, Plan, Range, RangeKind, Text
+from floorplans.wording import Wording
 
 COLUMNS = (
     Column("range", "alue", "intervall"),
@@ -140,7 +141,9 @@ class _RangeReader:
 
     def _read_run(self, rows: Reading, row: Row) -> BayRun | None:
         if not row.get("face"):
-            self._report.complain(row.number, "face", "The cell is empty; name the face.")
+            self._report.complain(
+                row.number, "face", Wording("face_empty", "The cell is empty; name the face.")
+            )
             return None
         face = rows.try_read(row, "face", self._lookup.faces.get)
         wanted = {
@@ -150,21 +153,35 @@ class _RangeReader:
         if face is None:
             return None
         if not face.bays:
-            self._report.complain(row.number, "face", f'Face "{face.name}" has no bays.')
+            self._report.complain(
+                row.number,
+                "face",
+                Wording("face_bare", 'Face "{face}" has no bays.', face=face.name),
+            )
             return None
         first_bay, last_bay = _choose_bays(face, wanted["first_bay"], wanted["last_bay"])
         for column, bay in (("first_bay", first_bay), ("last_bay", last_bay)):
             self._check_bay(row, column, face, bay)
         if first_bay > last_bay:
-            message = f"The run would go from bay {first_bay} back to {last_bay}; exchange them."
+            message = Wording(
+                "run_order",
+                "The run would go from bay {first} back to {last}; exchange them.",
+                first=first_bay,
+                last=last_bay,
+            )
             self._report.complain(row.number, "last_bay", message)
         return BayRun(face.id, first_bay, last_bay, wanted["first_board"], wanted["last_board"])
 
     def _check_bay(self, row: Row, column: str, face: Face, bay: int) -> None:
         numbers = [each.number for each in face.bays]
         if bay not in numbers:
-            message = (
-                f'Face "{face.name}" has no bay {bay}; its bays: {min(numbers)} to {max(numbers)}.'
+            message = Wording(
+                "no_bay",
+                'Face "{face}" has no bay {bay}; its bays: {first} to {last}.',
+                face=face.name,
+                bay=bay,
+                first=min(numbers),
+                last=max(numbers),
             )
             self._report.complain(row.number, column, message)
 
@@ -232,7 +249,12 @@ def _read_bay_firsts(rows: Reading, runs: tuple[BayRun, ...], now: Range) -> tup
     for row, items, run in zip(rows.rows[:known], lists, runs, strict=False):
         bays = run.last_bay - run.first_bay + 1
         if len(items) != bays:
-            message = f'The run has {bays} bays, but {len(items)} firsts; write "-" for one unseen.'
+            message = Wording(
+                "run_firsts",
+                'The run has {bays} bays, but {count} firsts; write "-" for one unseen.',
+                bays=bays,
+                count=len(items),
+            )
             rows.report.complain(row.number, "bay_firsts", message)
     return tuple(item for items in lists for item in items)
 
@@ -243,7 +265,9 @@ def _read_theme(rows: Reading, now: Range) -> Text | None:
     sv = rows.read("theme_sv", read_text, "", theme.sv)
     en = rows.read("theme_en", read_text, "", theme.en)
     if not fi and (sv or en):
-        rows.report.complain(rows.number, "theme_fi", "A theme needs its Finnish name, too.")
+        rows.report.complain(
+            rows.number, "theme_fi", Wording("theme_fi", "A theme needs its Finnish name, too.")
+        )
     return Text(fi, sv, en) if fi else None
 
 

@@ -11,6 +11,7 @@ from floorplans.formats.codec import RecordReader, encode
 from floorplans.formats.native import LIMITS, MOST_THINGS
 from floorplans.formats.tables.cells import CellError
 from floorplans.formats.tables.sheets import Sheet
+from floorplans.wording import Wording, worded
 
 FORMULA_ERRORS = frozenset(
     {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!"}
@@ -99,23 +100,38 @@ def read_rows(sheet: Sheet, columns: Sequence[Column], report: Report) -> tuple[
         Gets what is wrong.
     """
     if not sheet.rows:
-        report.complain(1, "", f"The table is empty; the first row must name {_all(columns)}.")
+        report.complain(
+            1,
+            "",
+            Wording(
+                "table_empty",
+                "The table is empty; the first row must name {columns}.",
+                columns=_all(columns),
+            ),
+        )
         return ()
     header_row, header = sheet.rows[0]
     names = _read_header(header_row, header, columns, report)
     rows = []
     for number, cells in sheet.rows[1:]:
         if len(cells) > len(header):
-            message = (
-                f"The row has {len(cells)} cells, the header has {len(header)}; put a cell that "
-                "holds the separator between quotation marks."
+            message = Wording(
+                "row_ragged",
+                "The row has {count} cells, the header has {width}; put a cell that "
+                "holds the separator between quotation marks.",
+                count=len(cells),
+                width=len(header),
             )
             report.complain(number, "", message)
         padded = (*cells, *[""] * (len(header) - len(cells)))
         row = Row(number, {name: padded[at] for at, name in names.items()})
         for column, cell in row.cells.items():
             if cell in FORMULA_ERRORS:
-                report.complain(number, column, f"The formula gives {cell}; mend it.")
+                report.complain(
+                    number,
+                    column,
+                    Wording("cell_formula", "The formula gives {cell}; mend it.", cell=cell),
+                )
         if any(row.cells.values()):
             rows.append(row)
     return tuple(rows)
@@ -162,8 +178,10 @@ class Reading:
             if found is None and value is not None:
                 found = (row.number, value)
             elif found is not None and value not in (None, found[1]):
-                message = (
-                    f"Row {found[0]} says something else of the same thing; write it there only."
+                message = Wording(
+                    "row_disagrees",
+                    "Row {row} says something else of the same thing; write it there only.",
+                    row=found[0],
                 )
                 self.report.complain(row.number, column, message)
         return empty if found is None else found[1]
@@ -172,9 +190,15 @@ class Reading:
         """Read what all rows share and one must say; complain where none does."""
         if self.has(column):
             if not any(row.get(column) for row in self.rows):
-                self.report.complain(self.number, column, "The cell is empty; fill it in.")
+                self.report.complain(
+                    self.number, column, Wording("cell_empty", "The cell is empty; fill it in.")
+                )
         elif self.is_new:
-            self.report.complain(self.number, column, "The table has no such column; add it.")
+            self.report.complain(
+                self.number,
+                column,
+                Wording("column_missing", "The table has no such column; add it."),
+            )
         return self.read(column, read, current, current)
 
     def try_read(self, row: Row, column: str, read: Read[Value]) -> Value | None:
@@ -182,7 +206,7 @@ class Reading:
         try:
             return read(row.get(column))
         except CellError as error:
-            self.report.complain(row.number, column, str(error))
+            self.report.complain(row.number, column, worded(error))
             return None
 
 
@@ -215,7 +239,14 @@ def read_choice(choices: Sequence[Value]) -> Read[Value]:
         for choice in choices:
             if choice == cell.casefold():
                 return choice
-        raise CellError(f'"{cell[:40]}" is none of {", ".join(map(str, choices))}.')
+        raise CellError(
+            Wording(
+                "cell_choice",
+                '"{cell}" is none of {known}.',
+                cell=cell[:40],
+                known=", ".join(map(str, choices)),
+            )
+        )
 
     return read
 
@@ -238,11 +269,21 @@ def _read_header(
                 message = f"No such column is known, so it was passed over; known: {_all(columns)}."
                 report.doubt(number, cell[:40], message)
         elif name in names.values():
-            report.complain(number, cell[:40], "The column is there twice; remove one.")
+            report.complain(
+                number, cell[:40], Wording("column_twice", "The column is there twice; remove one.")
+            )
         else:
             names[at] = name
     if not names:
-        report.complain(number, "", f"No column is known; the first row must name {_all(columns)}.")
+        report.complain(
+            number,
+            "",
+            Wording(
+                "no_columns",
+                "No column is known; the first row must name {columns}.",
+                columns=_all(columns),
+            ),
+        )
     return names
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from floorplans.errors import PlanFormatError
+from floorplans.wording import Wording
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 100
@@ -119,9 +120,18 @@ def limit_rows(
     for number, cells in rows:
         width = next((at for at in range(len(cells), 0, -1) if cells[at - 1]), 0)
         if width > MOST_COLUMNS:
-            raise TableFormatError(f"row {number} has more than {MOST_COLUMNS} columns")
+            raise TableFormatError(
+                Wording(
+                    "file_columns",
+                    "row {row} has more than {most} columns",
+                    row=number,
+                    most=MOST_COLUMNS,
+                )
+            )
         if width and number > MOST_ROWS:
-            raise TableFormatError(f"has more than {MOST_ROWS} rows; divide it")
+            raise TableFormatError(
+                Wording("file_rows", "has more than {most} rows; divide it", most=MOST_ROWS)
+            )
         if width:
             kept.append((number, tuple(cells[:width])))
     return tuple(kept)
@@ -129,13 +139,15 @@ def limit_rows(
 
 def _decode(content: bytes) -> str:
     if content.startswith(WIDE_MARKS):
-        raise TableFormatError(f"is in UTF-16; {HOW_TO_SAVE}")
+        raise TableFormatError(Wording("file_utf16", f"is in UTF-16; {HOW_TO_SAVE}"))
     if b"\0" in content:
-        raise TableFormatError(f"is no text; {HOW_TO_SAVE}")
+        raise TableFormatError(Wording("file_no_text", f"is no text; {HOW_TO_SAVE}"))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise TableFormatError(f"is not in UTF-8 (byte {error.start}); {HOW_TO_SAVE}") from error
+        raise TableFormatError(
+            Wording("file_not_utf8", f"is not in UTF-8 (byte {error.start}); {HOW_TO_SAVE}")
+        ) from error
 
 
 def _find_separator(text: str) -> str:
@@ -151,8 +163,13 @@ def _read_rows(reader: Iterator[list[str]], first_row: int) -> Iterator[list[str
             row += 1
     except csv.Error as error:
         raise TableFormatError(
-            f"row {row} cannot be read ({error}); put a cell that holds quotation marks between "
-            'quotation marks and write those inside twice ("")'
+            Wording(
+                "file_quotes",
+                "row {row} cannot be read ({error}); put a cell that holds quotation marks between "
+                'quotation marks and write those inside twice ("")',
+                row=row,
+                error=str(error),
+            )
         ) from error
 
 

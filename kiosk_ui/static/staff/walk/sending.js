@@ -39,8 +39,9 @@ export async function sendBack(kept, back) {
  */
 export async function post(branch, what, body) {
   if (!navigator.onLine) return { status: 0, answer: null };
+  const language = document.documentElement.lang.slice(0, 2);
   try {
-    const response = await fetch(`/api/v1/branches/${encodeURIComponent(branch)}/${what}`, {
+    const response = await fetch(`/api/v1/branches/${encodeURIComponent(branch)}/${what}?lang=${language}`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(body),

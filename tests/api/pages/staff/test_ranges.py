@@ -1,5 +1,6 @@
 """Ranges of a draft as pages without script: shown, tried, done, refused and taken back."""
 
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -90,7 +91,7 @@ def test_borders_that_cannot_be_are_told_and_stay_as_typed(client, draft):
     assert refused.status_code == 422
     assert 'value="84.2 ÖÖÖ"' in refused.text
     assert 'aria-invalid="true"' in refused.text
-    assert "1: &#34;84.2 ÖÖÖ&#34; stands after &#34;84.2 KOS&#34;" in refused.text
+    assert "Row 1: “84.2 ÖÖÖ” stands after “84.2 KOS”" in refused.text
     assert len(ranges_of(client, draft)) == 8
 
 
@@ -98,7 +99,7 @@ def test_pasted_rubbish_is_told_row_by_row_and_nothing_of_it_is_lost(client, dra
     table = "1A\t2\t84.2 HUO\n9Z\t1\t84.2 KOS\n1A\tthree\t84.2 LIN"
     refused = send(client, draft, "table", table=table)
     assert refused.status_code == 422
-    assert "2: There is no face &#34;9Z&#34;" in refused.text
+    assert "Row 2: There is no face “9Z”" in refused.text
     assert "3: Write the face" in refused.text
     assert "84.2 HUO\n9Z\t1" in refused.text
     done = send(client, draft, "table!", table="1A\t2\t84.2 HUO\n1A\t4\t84.2 LIN")
@@ -200,3 +201,26 @@ def test_what_is_chosen_and_typed_stays_when_the_page_of_the_strip_is_turned(
     back = send(client, draft, "", **{**fields, "page": ["1", "0"]}).text
     assert re.search(r'value="1A\|4" checked', back)
     assert 'name="first:1A|2" value="84.2 EKO"' in back
+
+
+@pytest.mark.parametrize(
+    ("do", "fields", "told"),
+    [
+        ("shift", {"by": "1"}, "Valitse ensin osat."),
+        ("shift", {"bay": ["1A|1"], "by": "kaksi"}, "”kaksi” ei ole luku väliltä -9999–9999"),
+        ("shift", {"bay": ["1A|1"], "by": "99"}, "Mitään ei jäisi jäljelle"),
+        ("spread", {"growth": "90", "per_m": "1"}, "kasvuvara"),
+        ("table", {"table": ""}, "Rivejä ei ole"),
+        ("table", {"table": 'a\t"b"c'}, "Riviä 1 ei voi lukea"),
+        ("table", {"table": "range\tface\nr1\tx"}, "Rivi 2: face: Nimeä ”x” ei ole"),
+        ("borders", {"first:1A|1": "???", "was:1A|1": ""}, "”???” ei ole YKL-signum"),
+        ("undo", {}, "Omia muutoksiasi ei ole enää"),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_the_readers_language(client, draft, do, fields, told):
+    sent = {"branch": "toy", "draft": draft, "partition": "aik-kauno", "revision": "1", "do": do}
+    refused = client.post("/s/ranges?lang=fi", data={**sent, **fields})
+    assert refused.status_code in (409, 422)
+    assert told in html.unescape(refused.text)
+    alert = re.search(r'role="alert".*?</section>', refused.text, re.DOTALL)[0]
+    assert not re.search(r"\b(the|is|of|and|must|write)\b", alert)
