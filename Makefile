@@ -32,6 +32,7 @@ bench: .venv/.tests-installed
 
 soak: .venv/.tests-installed
 	$(PYTHON_RUN) -m benchmarks.kill
+	$(PYTHON_RUN) -m benchmarks.cut
 	$(PYTHON_RUN) -m benchmarks.soak
 	HYPOTHESIS_PROFILE=soak $(PYTHON_RUN) -m pytest --timeout 0 tests/api/test_any_request.py
 

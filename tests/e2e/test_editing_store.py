@@ -2,56 +2,19 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser
 
 from api.accounts.roles import Role
 from benchmarks.killable import KillableServer
 from tests.support.browser import wait_until
-from tests.support.cut_line import CutLine
+from tests.support.desks import TOY, Desk
 from tests.support.library import store_library
 from tests.support.staff import sign_in
 
 pytestmark = pytest.mark.real
-
-TOY = "/api/v1/branches/toy/drafts"
-OPEN = """async ([draft, author]) => {
-  const { DraftStore } = await import("/static/staff/editing/store.js");
-  window.store = await DraftStore.open({ branch: "toy", draft, author });
-}"""
-MOVE = """([id, x_m]) => store.apply(
-  [{ kind: "shelves", id, value: { ...store.find("shelves", id), x_m } }],
-  { what: "moved", count: 1 })"""
-
-
-class Desk:
-    """A draft that is open in a browser of its own."""
-
-    def __init__(self, browser: Browser, address: str, draft: str, author: Role) -> None:
-        self.context: BrowserContext = sign_in(browser.new_context(base_url=address), author)
-        self.page: Page = self.context.new_page()
-        self.draft, self.author = draft, author
-        self.open()
-
-    def open(self) -> None:
-        self.page.goto("/api/v1/branches")
-        self.page.evaluate(OPEN, [self.draft, self.author])
-
-    def move(self, shelf: str, x_m: float) -> None:
-        self.page.evaluate(MOVE, [shelf, x_m])
-
-    def place(self, shelf: str) -> float:
-        return float(self.page.evaluate("(id) => store.find('shelves', id).x_m", shelf))
-
-    @property
-    def state(self) -> str:
-        return str(self.page.evaluate("store.status.state"))
-
-    def ask(self, script: str) -> Any:
-        return self.page.evaluate(script)
 
 
 @pytest.fixture(scope="module")
@@ -114,21 +77,6 @@ def test_edits_outlive_a_killed_server_each_once(server, staff, draft, sit_down)
     assert revision(staff, draft) == 13
 
 
-def test_edits_over_a_line_that_is_cut_asking_and_answering_arrive_each_once(
-    browser, server, staff, draft
-):
-    with CutLine(server.port, 0.5, seed=20260302) as line:
-        desk = Desk(browser, line.address, draft, "editor")
-        for number in range(12):
-            desk.move("s1", number + 0.5)
-            desk.page.wait_for_timeout(150)
-        wait_until(lambda: desk.state == "saved")
-        desk.context.close()
-    assert min(line.cuts["asking"], line.cuts["answering"]) > 0
-    assert stored(staff, draft)["s1"] == 11.5
-    assert revision(staff, draft) == 13
-
-
 def test_what_is_done_without_a_network_outlives_the_page_and_can_be_undone(staff, draft, sit_down):
     desk = sit_down("editor")
     before = desk.place("s1")
@@ -142,8 +90,7 @@ def test_what_is_done_without_a_network_outlives_the_page_and_can_be_undone(staf
     # The page dies while nothing can be sent; the next one finds what it has left.
     desk.page.close()
     desk.context.set_offline(False)
-    desk.page = desk.context.new_page()
-    desk.open()
+    desk.open_anew()
     assert (desk.place("s1"), desk.place("s2")) == (5.5, 4.5)
     wait_until(lambda: desk.state == "saved")
     assert (stored(staff, draft)["s1"], stored(staff, draft)["s2"]) == (5.5, 4.5)

@@ -1,4 +1,4 @@
-"""A network that cuts connections: some while they ask, some while the answer is on its way."""
+"""A network that cuts connections: asking, answering, or all of them until it is back."""
 
 from __future__ import annotations
 
@@ -12,15 +12,14 @@ from types import TracebackType
 from api.serving import listen
 
 CHUNK = 65_536
-MARK = b"/edits"
-"""Only connections that save something are cut, so that pages open."""
 
 
 class CutLine:
-    """A line to a server of this machine; ``share`` of what is saved through it is cut.
+    """A line to a server of this machine; ``share`` of what is sent to be saved through it is cut.
 
-    ``cuts`` counts them by when they came: "asking", so that the server never heard, or
-    "answering", so that it has done what was asked and nobody was told.
+    ``cuts`` counts them by how they came: "asking", so that the server never heard; "answering", so
+    that it has done what was asked and nobody was told; or "silent", so that nobody hears of the
+    cut either: the connection stays, and nothing ever comes.
     """
 
     def __init__(self, port: int, share: float, seed: int) -> None:
@@ -28,6 +27,8 @@ class CutLine:
         self.share = share
         self.cuts: Counter[str] = Counter()
         self._draw = random.Random(seed)
+        self._is_down = threading.Event()
+        self._open: set[socket.socket] = set()
         self._listener = listen("127.0.0.1", 0)
         self.address = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
 
@@ -41,9 +42,21 @@ class CutLine:
         error: BaseException | None,
         at: TracebackType | None,
     ) -> None:
+        self.go_down()
         with suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
+
+    def go_down(self) -> None:
+        """Cut whatever is connected, and let nothing through until it comes back."""
+        self._is_down.set()
+        for near in tuple(self._open):
+            with suppress(OSError):
+                near.shutdown(socket.SHUT_RDWR)
+
+    def come_back(self) -> None:
+        """Let through again what is asked from now on."""
+        self._is_down.clear()
 
     def _accept(self) -> None:
         with suppress(OSError):
@@ -53,30 +66,44 @@ class CutLine:
 
     def _carry(self, near: socket.socket) -> None:
         with near, suppress(OSError), socket.create_connection(self._to) as far:
-            cut = threading.Event()
-            back = threading.Thread(target=self._carry_back, args=(far, near, cut), daemon=True)
-            back.start()
-            while asked := near.recv(CHUNK):
-                if asked.startswith(b"POST") and MARK in asked.split(b"\r\n", 1)[0]:
-                    when = self._choose()
-                    if when == "asking":
-                        far.sendall(asked[: len(asked) // 2])
-                        return
-                    if when == "answering":
-                        cut.set()
-                far.sendall(asked)
+            self._open.add(near)
+            try:
+                self._carry_on(near, far)
+            finally:
+                self._open.discard(near)
+
+    def _carry_on(self, near: socket.socket, far: socket.socket) -> None:
+        cut = threading.Event()
+        back = threading.Thread(target=self._carry_back, args=(far, near, cut), daemon=True)
+        back.start()
+        while not self._is_down.is_set() and (asked := near.recv(CHUNK)):
+            # Pages open by asking for them, which is never cut but with the whole line.
+            when = self._choose() if asked.startswith(b"POST") else ""
+            if when == "asking":
+                far.sendall(asked[: len(asked) // 2])
+                return
+            if when == "answering":
+                cut.set()
+            if when == "silent":
+                _swallow(near)
+                return
+            far.sendall(asked)
 
     def _carry_back(self, far: socket.socket, near: socket.socket, cut: threading.Event) -> None:
         with suppress(OSError):
-            while answer := far.recv(CHUNK):
-                if cut.is_set():
-                    break
+            while (answer := far.recv(CHUNK)) and not (cut.is_set() or self._is_down.is_set()):
                 near.sendall(answer)
+        with suppress(OSError):
             near.shutdown(socket.SHUT_RDWR)
 
     def _choose(self) -> str:
         if self._draw.random() >= self.share:
             return ""
-        when = self._draw.choice(("asking", "answering"))
+        when = self._draw.choice(("asking", "answering", "silent"))
         self.cuts[when] += 1
         return when
+
+
+def _swallow(near: socket.socket) -> None:
+    while near.recv(CHUNK):
+        pass

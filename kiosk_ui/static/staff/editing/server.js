@@ -7,6 +7,9 @@
 /** @typedef {import("./session.js").Edit} Edit */
 /** @typedef {import("./session.js").Saved} Saved */
 
+const PATIENCE_MS = 15_000;
+const LONGEST_PATIENCE_MS = 240_000;
+
 /** An answer that is a problem, as RFC 9457 has it. */
 export class Refusal extends Error {
   /** @param {number} status @param {any} problem */
@@ -23,24 +26,38 @@ export class Refusal extends Error {
   }
 }
 
+/**
+ * Where a draft is, who edits it, and how long an answer is waited for before the same is asked anew:
+ * over a line that has died without a word none ever comes.
+ * @typedef {{branch: string, draft: string, author?: string, api?: string, patience_ms?: number}} Where
+ */
+
 export class DraftServer {
   #address;
   #author;
+  #first_patience_ms;
+  #patience_ms;
 
-  /** @param {{branch: string, draft: string, author?: string, api?: string}} where */
-  constructor({ branch, draft, author = "", api = "/api/v1" }) {
+  /** @param {Where} where */
+  constructor({ branch, draft, author = "", api = "/api/v1", patience_ms = PATIENCE_MS }) {
+    this.#first_patience_ms = this.#patience_ms = patience_ms;
     this.#address = `${api}/branches/${encodeURIComponent(branch)}/drafts/${encodeURIComponent(draft)}`;
     this.#author = author;
   }
 
-  /** @returns {Promise<{plan: any, revision: number, updated_at: string}>} */
-  load() {
-    return ask(this.#address);
+  /**
+   * Load the draft, and whether there is something of one's own to undo and redo.
+   * @returns {Promise<{plan: any, revision: number, updated_at: string, can_undo: boolean, can_redo: boolean}>}
+   */
+  async load() {
+    const draft = await ask(this.#address);
+    const { can_undo, can_redo } = await ask(this.#to("edits", { after: String(draft.revision) }));
+    return { ...draft, can_undo, can_redo };
   }
 
-  /** @param {number} after @returns {Promise<{revision: number, edits: Edit[], can_undo: boolean, can_redo: boolean}>} */
+  /** @param {number} after @returns {Promise<{edits: Edit[]}>} */
   list(after) {
-    return ask(this.#to("edits", { after: String(after) }));
+    return this.#patiently(this.#to("edits", { after: String(after) }));
   }
 
   /** @param {Waiting} waiting @param {number} base @returns {Promise<Saved>} */
@@ -50,12 +67,29 @@ export class DraftServer {
       return { kind, id: id.join("/") };
     });
     const asked = { base, key, over: named, ...(how === "edit" ? { changes, label } : {}) };
-    return ask(this.#to(how === "edit" ? "edits" : how), asked);
+    return this.#patiently(this.#to(how === "edit" ? "edits" : how), asked);
   }
 
   /** @param {number} after @returns {EventSource} */
   follow(after) {
     return new EventSource(this.#to("events", { after: String(after) }));
+  }
+
+  /**
+   * Ask, and wait longer the next time where it took too long: much may go over a slow line.
+   * @param {string} address @param {unknown} [body] @returns {Promise<any>}
+   */
+  async #patiently(address, body) {
+    try {
+      const answer = await ask(address, body, AbortSignal.timeout(this.#patience_ms));
+      this.#patience_ms = this.#first_patience_ms;
+      return answer;
+    } catch (error) {
+      if (error instanceof DOMException && error.name === "TimeoutError") {
+        this.#patience_ms = Math.min(2 * this.#patience_ms, LONGEST_PATIENCE_MS);
+      }
+      throw error;
+    }
   }
 
   /** @param {string} what @param {Record<string, string>} [query] */
@@ -67,12 +101,13 @@ export class DraftServer {
   }
 }
 
-/** @param {string} address @param {unknown} [body] @returns {Promise<any>} */
-async function ask(address, body) {
+/** @param {string} address @param {unknown} [body] @param {AbortSignal} [signal] @returns {Promise<any>} */
+async function ask(address, body, signal) {
+  const given = signal ? { signal } : {};
   const sent = body === undefined ? {} : {
     method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json" },
   };
-  const answer = await fetch(address, { ...sent, credentials: "same-origin", cache: "no-store" });
+  const answer = await fetch(address, { ...sent, ...given, credentials: "same-origin", cache: "no-store" });
   if (!answer.ok) throw new Refusal(answer.status, await answer.json().catch(() => null));
   return answer.json();
 }

@@ -63,17 +63,16 @@ export class DraftStore extends EventTarget {
 
   /**
    * Open a draft, with what an earlier page has left to be sent.
-   * @param {{branch: string, draft: string, author?: string, api?: string}} where
+   * @param {import("./server.js").Where} where
    * @returns {Promise<DraftStore>}
    */
   static async open(where) {
     const server = new DraftServer(where);
     const outbox = await Outbox.open(`${where.branch}/${where.draft}`);
-    const { plan, revision, updated_at } = await server.load();
+    const { plan, revision, updated_at, can_undo, can_redo } = await server.load();
     const { waiting, base } = await outbox.adopt();
     const session = begin(plan, revision, waiting, base);
     const store = new DraftStore(server, outbox, session, new Date(updated_at));
-    const { can_undo, can_redo } = await server.list(revision);
     store.#deeper = { undo: can_undo, redo: can_redo };
     store.#replay(waiting);
     store.#start();
