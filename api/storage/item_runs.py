@@ -64,7 +64,8 @@ def begin_run(database: Database, branch: str, at: datetime, author: str, source
     """Note that an import begins, and that any other of the branch is broken off."""
     with database.write() as connection:
         ensure_branch_row(connection, branch)
-        _close(connection, _running(branch), "failed", at)
+        for broken_off in _close(connection, _running(branch), "failed", at):
+            _log(connection, broken_off, "items_failed", at)
         run: int = connection.execute(
             insert(ImportRunRow)
             .values(
@@ -116,10 +117,11 @@ def end_run(
     at: datetime,
     report: Sequence[dict[str, Any]] = (),
 ) -> None:
-    """Note how an import ended that shows nothing new."""
+    """Note how an import ended that shows nothing new, if no other has broken it off before."""
+    going = (ImportRunRow.id == run) & (ImportRunRow.state == "running")
     with database.write() as connection:
-        _close(connection, ImportRunRow.id == run, state, at, report)
-        _log(connection, run, "items_stopped" if state == "stopped" else "items_failed", at)
+        for ended in _close(connection, going, state, at, report):
+            _log(connection, ended, "items_stopped" if state == "stopped" else "items_failed", at)
 
 
 def store_works(
@@ -253,12 +255,11 @@ def _close(
     state: RunState,
     at: datetime,
     report: Sequence[dict[str, Any]] = (),
-) -> None:
-    connection.execute(
-        update(ImportRunRow)
-        .where(which)
-        .values(state=state, ended_at=at, report=json.dumps(list(report), ensure_ascii=False))
-    )
+) -> Sequence[int]:
+    """Close imports, and tell which they were."""
+    told = json.dumps(list(report), ensure_ascii=False)
+    closed = update(ImportRunRow).where(which).values(state=state, ended_at=at, report=told)
+    return connection.scalars(closed.returning(ImportRunRow.id)).all()
 
 
 def _log(connection: Connection, run: int, what: What, at: datetime) -> None:

@@ -7,11 +7,12 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from api.storage.account_tables import AccountRow, SessionRow
-from api.storage.accounts import Account, with_roles
+from api.storage.accounts import Account, By, with_roles
 from api.storage.engine import Database
+from api.storage.log import What, log_change
 
 IDLE = timedelta(hours=12)
 LONGEST = timedelta(days=30)
@@ -35,8 +36,23 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def begin_session(database: Database, account: int, at: datetime, device: str) -> str:
+def begin_session(
+    database: Database, account: int, at: datetime, device: str, by: By | None = None
+) -> str:
     """Sign an account in; sessions that have ended go.
+
+    Parameters
+    ----------
+    database : Database
+        Where it is stored.
+    account : int
+        Who signs in.
+    at : datetime
+        Aware time.
+    device : str
+        What its owner knows it by.
+    by : By, optional
+        Who signs in, for the log; it has no line of what nobody did.
 
     Returns
     -------
@@ -57,6 +73,7 @@ def begin_session(database: Database, account: int, at: datetime, device: str) -
         connection.execute(delete(SessionRow).where(over))
         connection.execute(insert(SessionRow).values(row))
         connection.execute(update(AccountRow).where(AccountRow.id == account).values(seen_at=at))
+        _log(connection, by, "signed_in")
     return token
 
 
@@ -132,17 +149,26 @@ def list_sessions(database: Database, account: int, at: datetime) -> tuple[Sessi
         return tuple(Session(*row) for row in connection.execute(chosen))
 
 
-def end_session(database: Database, account: int, session: str) -> bool:
+def end_session(database: Database, account: int, session: str, by: By | None = None) -> bool:
     """Sign an account out on one device; False if it was not signed in there."""
     ended = delete(SessionRow).where(SessionRow.account == account, SessionRow.id == session)
     with database.write() as connection:
-        return connection.execute(ended).rowcount > 0
+        was_there = connection.execute(ended).rowcount > 0
+        _log(connection, by if was_there else None, "signed_out")
+        return was_there
 
 
-def end_sessions(database: Database, account: int | None = None) -> int:
+def end_sessions(database: Database, account: int | None = None, by: By | None = None) -> int:
     """Sign an account out everywhere, or all of them; give how many sessions ended."""
     ended = delete(SessionRow)
     if account is not None:
         ended = ended.where(SessionRow.account == account)
     with database.write() as connection:
-        return connection.execute(ended).rowcount
+        count = connection.execute(ended).rowcount
+        _log(connection, by if count else None, "signed_out")
+        return count
+
+
+def _log(connection: Connection, by: By | None, what: What) -> None:
+    if by is not None:
+        log_change(connection, what, by.at, by.who, "")

@@ -17,7 +17,8 @@ from api.catalogue.search import parse_query
 from api.importing import MOST_TOLD, import_items
 from api.storage import item_runs
 from api.storage.errors import ImportReplacedError
-from api.storage.item_runs import begin_run, find_shown_run, list_runs, show_run
+from api.storage.item_runs import begin_run, end_run, find_shown_run, list_runs, show_run
+from api.storage.log_lines import LogQuery, list_lines
 from api.storage.sqlite_items import SqliteItems
 from api.storage.tables import ItemRow, WorkRow
 from api.storage.upgrade import prepare_database
@@ -56,6 +57,11 @@ def count_rows(database):
             for table in (WorkRow, ItemRow)
         ]
         return [*counted, connection.scalar(text("SELECT count(*) FROM work_text"))]
+
+
+def imports_told(database):
+    """What the log says of the last two imports, the newest first."""
+    return [line.what for line in list_lines(database, LogQuery(("toy",), kind="items"), 2)]
 
 
 def test_an_import_takes_the_place_of_all_that_was_and_leaves_other_branches_alone(database):
@@ -129,6 +135,9 @@ def test_of_two_imports_at_once_the_newer_goes_on(database):
     with pytest.raises(ImportReplacedError):
         show_run(database, "toy", first, CREATED_AT)
     assert SqliteItems(database).count("toy") == 3000
+    # Whoever began it notices then that it is broken off; that is told already.
+    end_run(database, first, "failed", CREATED_AT)
+    assert imports_told(database) == ["items_imported", "items_failed"]
 
 
 KILLED = """
@@ -164,6 +173,7 @@ def test_killed_amid_an_import_the_old_items_stay_and_the_next_import_sweeps(
     import_items(database, "toy", lines(ITEMS), None)
     assert count_rows(database)[1] == len(ITEMS) + 1
     assert [run.state for run in list_runs(database, "toy", 2)] == ["done", "failed"]
+    assert imports_told(database) == ["items_imported", "items_failed"]
     with database.read() as connection:
         assert connection.scalar(text("PRAGMA integrity_check")) == "ok"
 

@@ -19,7 +19,6 @@ from api.auth import Actor, find_actor
 from api.branches import Branch
 from api.endpoints.planning import database_of, now
 from api.languages import Language
-from api.noting import note
 from api.pages.frames import answer_page, href, make_frame, reader_language
 from api.pages.phone import ShortText
 from api.pages.staff.closed import staff_path
@@ -85,13 +84,12 @@ def me_page(request: Request, branch: ShortText = "", done: ShortText = "") -> H
 def sign_out_elsewhere(request: Request, form: Form) -> RedirectResponse:
     """Sign oneself out on one device, or on all."""
     actor = find_person(request)
-    database = database_of(request)
+    database, by = database_of(request), By(actor.name, now())
     session = form.get("session", "")
     if session:
-        end_session(database, actor.account, session)
+        end_session(database, actor.account, session, by)
     else:
-        end_sessions(database, actor.account)
-    note(request, actor, "", "signed_out")
+        end_sessions(database, actor.account, by)
     if session in ("", actor.session):
         return leave(request)
     to = href("/s/me", done="device", lang=reader_language(request))

@@ -25,7 +25,7 @@ from api.pages.phone import ShortText
 from api.pages.staff.closed import answer_sign_in, staff_path
 from api.pages.staff.forms import Form
 from api.problems import ProblemError
-from api.storage.accounts import NO_ROLES, Account, name_key
+from api.storage.accounts import NO_ROLES, Account, By, name_key
 from api.storage.sessions import begin_session, end_session
 from kiosk_ui.messages import say
 
@@ -72,8 +72,8 @@ def sign_out(request: Request) -> RedirectResponse:
     """Forget who is signed in here."""
     actor = find_actor(request)
     if actor is not None and actor.session:
-        end_session(database_of(request), actor.account, actor.session)
-        note(request, actor, "", "signed_out")
+        by = By(actor.name, now())
+        end_session(database_of(request), actor.account, actor.session, by)
     return leave(request)
 
 
@@ -92,8 +92,8 @@ def _begin(request: Request, account: Account, to: str) -> Response:
     if before is not None and before.session:
         end_session(database, before.account, before.session)
     device = name_device(request.headers.get("user-agent", ""))
-    token = begin_session(database, account.id, now(), device)
-    note(request, Actor(account.name, account.roles), "", "signed_in")
+    at = now()
+    token = begin_session(database, account.id, at, device, By(account.name, at))
     response = RedirectResponse(to, status_code=303)
     set_cookie(request, response, token)
     return response

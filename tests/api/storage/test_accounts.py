@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from api.storage.accounts import (
+    By,
     create_account,
     find_account,
     get_account,
@@ -24,7 +25,9 @@ from api.storage.errors import (
     AccountExistsError,
     AccountNotFoundError,
     LastAdministratorError,
+    StorageError,
 )
+from api.storage.log_lines import LogQuery, list_lines
 from api.storage.sessions import (
     IDLE,
     LONGEST,
@@ -141,6 +144,37 @@ def test_one_signs_out_on_one_device_or_on_all_but_never_another_person(database
     assert end_sessions(database, person) == 2
     assert find_session(database, theirs, CREATED_AT) is not None
     assert end_sessions(database) == 1
+
+
+SIGNING = {
+    "in": lambda database, person, _, by: begin_session(database, person, CREATED_AT, "", by),
+    "out": end_session,
+    "out everywhere": lambda database, person, _, by: end_sessions(database, person, by),
+}
+
+
+@pytest.mark.parametrize("sign", SIGNING.values(), ids=SIGNING)
+def test_neither_is_anybody_signed_in_or_out_without_a_line_in_the_log(database, person, sign):
+    by = By("Hylly1", CREATED_AT)
+    known = hash_token(begin_session(database, person, CREATED_AT, "", by))
+    with database.write() as connection:
+        connection.execute(text("DROP TABLE log"))
+    with pytest.raises(StorageError, match="log"):
+        sign(database, person, known, by)
+    assert [each.id for each in list_sessions(database, person, CREATED_AT)] == [known]
+
+
+def test_signing_in_and_out_is_in_the_log_once_and_only_where_it_happened(database, person):
+    by = By("Hylly1", CREATED_AT)
+    known = hash_token(begin_session(database, person, CREATED_AT, "", by))
+    for _ in range(2):
+        end_session(database, person, known, by)
+    end_sessions(database, person, by)
+    lines = list_lines(database, LogQuery(("",)), 9)
+    assert [(each.what, each.who) for each in lines] == [
+        ("signed_out", "Hylly1"),
+        ("signed_in", "Hylly1"),
+    ]
 
 
 def test_the_last_administrator_cannot_be_closed_or_get_a_smaller_role(database, person):
