@@ -6,6 +6,7 @@ The file is a ZIP archive with ``manifest.json`` (format, version, schema, time,
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import json
 import os
@@ -144,7 +145,7 @@ def restore_backup(file: Path, url: str, at: datetime) -> tuple[Manifest, Path |
                     params = {"made": manifest.made_at}
                     log_change(connection, "restored", at, "", "", params=params)
             _close_file(restored)
-            kept = _set_aside(place, at) if place.exists() else None
+            kept = _set_aside(place, at, scratch) if place.exists() else None
             _keep(restored)
             restored.replace(place)
     except OSError as error:
@@ -207,14 +208,20 @@ def _check_database(file: Path, manifest: Manifest, copy: Path) -> None:
         raise BackupError(str(error)) from error
 
 
-def _set_aside(place: Path, at: datetime) -> Path:
+def _set_aside(place: Path, at: datetime, scratch: Path) -> Path:
     """Keep the old database under another name, in its own place too until the new one comes."""
     _close_file(place)
+    for each in place.parent.glob(f"{glob.escape(place.name)}.before-*"):
+        # Another name of this very file: somebody who set it aside was killed then.
+        if each.samefile(place):
+            each.unlink()
     kept = place.with_name(f"{place.name}.before-{at:%Y%m%dT%H%M%S}")
     try:
         os.link(place, kept)
     except OSError:
-        shutil.copy2(place, kept)
+        copied = scratch / "kept"
+        shutil.copy2(place, copied)
+        copied.replace(kept)
     return kept
 
 
@@ -233,9 +240,28 @@ def _close_file(path: Path) -> None:
 
 @contextmanager
 def _scratch_beside(file: Path) -> Iterator[Path]:
-    """Make a folder on the same disk, for nobody else to read."""
-    with tempfile.TemporaryDirectory(prefix=f".{file.name}.", dir=file.parent) as folder:
+    """Make a folder on the same disk, for nobody else to read; those of the killed go."""
+    start = f".{file.name}."
+    for left in file.parent.glob(f"{glob.escape(start)}*-*"):
+        maker = left.name.removeprefix(start).partition("-")[0]
+        if maker.isascii() and maker.isdigit() and not _is_running(int(maker)):
+            shutil.rmtree(left, ignore_errors=True)
+    prefix = f"{start}{os.getpid()}-"
+    with tempfile.TemporaryDirectory(prefix=prefix, dir=file.parent) as folder:
         yield Path(folder)
+
+
+def _is_running(process: int) -> bool:
+    """Tell whether a process is there; where that cannot be asked, it may be."""
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
 
 
 def _keep(path: Path) -> None:

@@ -1,6 +1,8 @@
 """Backups while the server runs, and restoring them across upgrades; nothing damaged gets in."""
 
+import errno
 import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -77,6 +79,49 @@ def test_only_its_owner_may_read_a_backup_and_nothing_else_is_left(file, setting
     assert file.stat().st_mode & 0o777 == 0o600
     assert [each.name for each in file.parent.iterdir() if each.is_file()] == [file.name]
     assert main(["restore", str(file)]) == 0
+    assert len(list(settings.data_dir.iterdir())) == 2
+
+
+def gone_process():
+    """The number of a process that has ended."""
+    done = subprocess.Popen([sys.executable, "-c", ""])
+    done.wait()
+    return done.pid
+
+
+def test_what_a_killed_backup_has_left_goes_with_the_next_but_nothing_of_one_that_goes_on(file):
+    left, amid = (
+        file.parent / f".{file.name}.{process}-x" for process in (gone_process(), os.getppid())
+    )
+    for each in (left, amid):
+        each.mkdir()
+        (each / "library.sqlite").touch()
+    assert main(["backup", str(file)]) == 0
+    assert not left.exists()
+    assert amid.exists()
+
+
+def test_a_restoration_that_was_killed_leaves_no_second_name_of_the_database(settings, file):
+    place = settings.data_dir / "hyllykartta.sqlite"
+    os.link(place, place.with_name(f"{place.name}.before-20260302T093000"))
+    assert main(["restore", str(file)]) == 0
+    (kept,) = settings.data_dir.glob("*.before-*")
+    assert not kept.name.endswith("093000")
+    assert count_items(settings) == len(ITEMS)
+
+
+def test_where_a_file_can_have_one_name_only_the_old_database_is_kept_whole_or_not_at_all(
+    settings, file, monkeypatch
+):
+    def refuse(*_):
+        raise PermissionError(errno.EPERM, "no links here")
+
+    monkeypatch.setattr(os, "link", refuse)
+    forget_items(settings)
+    before = (settings.data_dir / "hyllykartta.sqlite").read_bytes()
+    assert main(["restore", str(file)]) == 0
+    (kept,) = settings.data_dir.glob("*.before-*")
+    assert len(kept.read_bytes()) == len(before)
     assert len(list(settings.data_dir.iterdir())) == 2
 
 
