@@ -1,4 +1,4 @@
-"""Once a day, what need not be kept of drafts any longer is removed."""
+"""Once a day, what need not be kept of drafts and of sent files any longer is removed."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from datetime import datetime
 from api.storage.discarded import prune_drafts
 from api.storage.engine import Database
 from api.storage.errors import StorageError
+from api.upkeep.uploads import forget_old_uploads, uploads_of
 
 LOG = logging.getLogger(__name__)
 
@@ -45,5 +46,6 @@ async def _prune(
         except StorageError as error:
             LOG.warning("Old drafts are still there and are tried again tomorrow: %s", error)
         else:
+            await asyncio.to_thread(forget_old_uploads, uploads_of(database))
             LOG.info("Pruned %d drafts and %d steps of others.", pruned.drafts, pruned.steps)
         await asyncio.sleep(every_s)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -34,15 +33,14 @@ from api.storage.item_runs import ImportRun, list_runs
 from api.storage.refused_rows import MOST_KEPT, list_refused, said_problem
 from api.storage.sqlite_items import SqliteItems
 from api.upkeep.noting import items_age
+from api.upkeep.uploads import forget_old_uploads, uploads_of
 from floorplans.formats.tables.sheets import format_csv, make_sheet
 from kiosk_ui.messages import say
 from kiosk_ui.staff.items import ItemsView, RunRow
 
 LOG = logging.getLogger(__name__)
 
-UPLOADS = "uploads"
 MOST_BYTES = 1_000_000_000
-FORGOTTEN_AFTER_S = 24 * 60 * 60
 MOST_SHOWN = 50
 MOST_RUN = 2**62
 
@@ -118,14 +116,14 @@ def begin_import(request: Request, form: Form) -> Response:
 def _file_of(request: Request, upload: str) -> Path:
     if not _UPLOAD.fullmatch(upload):
         raise ProblemError("not-found", "An upload has 32 hexadecimal digits.")
-    return database_of(request).path.parent / UPLOADS / f"{upload}.csv"
+    return uploads_of(database_of(request)) / f"{upload}.csv"
 
 
 def _keep(file: Path, at: int, part: bytes) -> int:
     """Add a part to a file; one that came before changes nothing."""
     file.parent.mkdir(mode=0o700, exist_ok=True)
     if at == 0:
-        _forget_old(file.parent)
+        forget_old_uploads(file.parent)
     size = file.stat().st_size if file.exists() else 0
     if at + len(part) > MOST_BYTES:
         raise ProblemError("body-too-large", "The file is over 1 GB.")
@@ -136,20 +134,15 @@ def _keep(file: Path, at: int, part: bytes) -> int:
     return size + len(part)
 
 
-def _forget_old(folder: Path) -> None:
-    for each in folder.glob("*.csv"):
-        # An import that ends meanwhile deletes its own.
-        with suppress(FileNotFoundError):
-            if time.time() - each.stat().st_mtime > FORGOTTEN_AFTER_S:
-                each.unlink()
-
-
 def _import(
     database: Database, branch: Branch, file: Path, author: str, name: str, fewer: bool
 ) -> None:
     """Import a file and delete it; how it went is noted with the import."""
     try:
         with file.open(encoding="utf-8-sig", newline="") as lines:
+            # Once it is open it needs no name, which would be left if the server were killed.
+            with suppress(OSError):
+                file.unlink()
             import_items(
                 database,
                 branch.id,

@@ -7,6 +7,8 @@ import pytest
 
 from api.app import create_app
 from api.catalogue.items import format_items
+from api.pages.staff import items
+from api.storage.errors import StorageError
 from tests.support.browser import wait_until
 from tests.support.library import ITEMS, store_library
 from tests.support.server import serving
@@ -32,9 +34,13 @@ def send(client, part, at, upload=UPLOAD):
     return client.post("/s/items/parts", params=where, content=part)
 
 
-def begin(client, **fields):
+def begin_once(client, **fields):
     form = {"branch": "toy", "upload": UPLOAD, "name": "a.csv", **fields}
-    answer = client.post("/s/items/import", data=form)
+    return client.post("/s/items/import", data=form)
+
+
+def begin(client, **fields):
+    answer = begin_once(client, **fields)
     page = ""
     for _ in range(200):
         page = client.get("/s/items?branch=toy&lang=en").text
@@ -53,6 +59,22 @@ def test_a_file_in_parts_is_imported_and_a_part_that_comes_twice_counts_once(cli
     assert status == 202
     assert "Done: 9 items, all rows are in." in page
     wait_until(lambda: not list((settings.data_dir / "uploads").iterdir()))
+
+
+def test_a_file_that_is_being_imported_is_not_left_whatever_ends_the_server(
+    client, settings, monkeypatch
+):
+    left = []
+
+    def look(*_, **__):
+        left.extend((settings.data_dir / "uploads").iterdir())
+        raise StorageError("nothing more")
+
+    monkeypatch.setattr(items, "import_items", look)
+    send(client, TABLE, 0)
+    begin_once(client)
+    wait_until(lambda: not (settings.data_dir / "uploads" / f"{UPLOAD}.csv").exists())
+    assert left == []
 
 
 def test_a_file_that_goes_while_another_comes_does_not_hold_it_up(client, settings):
