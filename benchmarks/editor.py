@@ -120,7 +120,7 @@ def tell(*words: object) -> None:
     print(*words, flush=True)
 
 
-def die_at(engine: Engine, statement: int) -> None:
+def die_at(engine: Engine | type[Engine], statement: int) -> None:
     """Have the process kill itself before the statement of this number, counted from 1."""
     left = itertools.count(statement - 1, -1)
 

@@ -4,7 +4,8 @@ Each round starts `benchmarks.editor` on the same database and ends it with SIGK
 four rounds the editor kills itself before a statement, often amid a transaction, and in the
 fourth it is killed after a time. Then the database must open, be sound, and hold
 whatever the editor had been told is done. So often again the whole server is killed, with
-edits and publications of several people in flight (`benchmarks.killed_edits`).
+the work of many in flight (`benchmarks.killed_edits`); a table tells amid what. At last backups,
+restoring and upgrades are killed at each of their steps (`benchmarks.killed_copies`).
 """
 
 from __future__ import annotations
@@ -16,31 +17,37 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
 from pathlib import Path
 
 from sqlalchemy import Connection, select, text
 
+from api.accounts.passwords import Passwords
 from api.plans import demo_text
+from api.settings import Hashing
+from api.storage.accounts import Roles, create_account
 from api.storage.drafts import list_drafts
 from api.storage.engine import Database
 from api.storage.plans import publish_plan, published_hashes
 from api.storage.publications import list_publications
 from api.storage.tables import BranchRow, DraftRevisionRow, DraftRow, PlanVersionRow
 from api.storage.upgrade import prepare_database
+from benchmarks.amid import KINDS
 from benchmarks.editor import STARTS_AT
-from benchmarks.killed_edits import BRANCH, KilledEdits
+from benchmarks.killed_copies import Copied, kill_copies
+from benchmarks.killed_edits import BRANCH, IMPORTING, KilledEdits
+from benchmarks.killed_office import NAME, PASSWORD
 from benchmarks.tables import markdown
 from floorplans.errors import PlanFormatError
 from floorplans.formats.native import parse_plan
 
 ROUNDS = 200
-QUICK_ROUNDS = 10
+QUICK_ROUNDS, QUICK_STEPS = 10, 20
 SEED = 20260302
 MOST_STATEMENTS = 300
 LONGEST_S = 0.5
@@ -48,15 +55,29 @@ LONGEST_S = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How many rounds and confirmed operations there were, and what was wrong after them."""
+    """How many rounds and confirmed operations there were, and what was wrong after them.
+
+    ``amid`` counts those that died within the transaction of a work, ``committed`` just after it,
+    ``unanswered`` what was asked for and not answered then, and imports that were going on.
+    """
 
     rounds: int
     confirmed: int
     faults: tuple[str, ...]
+    amid: Counter[str] = field(default_factory=Counter)
+    committed: Counter[str] = field(default_factory=Counter)
+    unanswered: Counter[str] = field(default_factory=Counter)
 
     def describe(self) -> str:
         rows = [("times killed", self.rounds), ("operations confirmed", self.confirmed)]
-        return markdown(("what", "figure"), [(what, f"{figure:,}") for what, figure in rows])
+        told = markdown(("what", "figure"), [(what, f"{figure:,}") for what, figure in rows])
+        if not self.unanswered:
+            return told
+        kinds = (*KINDS, IMPORTING)
+        counts = (self.amid, self.committed, self.unanswered)
+        flying = [(each, *(count[each] for count in counts)) for each in kinds]
+        head = ("when it was killed", "amid its transaction", "just after it", "not answered")
+        return f"{told}\n\n{markdown(head, flying)}"
 
 
 def kill(rounds: int, seed: int = SEED) -> Outcome:
@@ -82,17 +103,24 @@ def kill_server(rounds: int, seed: int = SEED) -> Outcome:
         with closing(prepare_database(url)) as database:
             plan = parse_plan(demo_text(BRANCH, "plan.json"))
             publish_plan(database, plan, STARTS_AT, note="first")
+            kept = Passwords(Hashing()).hash(PASSWORD)
+            roles: Roles = {BRANCH: "shelver"}
+            create_account(database, NAME, kept, roles, STARTS_AT, must_change=False)
         killed = KilledEdits(url, Path(scratch), seed)
-        confirmed = 0
-        for round_ in range(rounds):
+        confirmed, counts = 0, (Counter[str](), Counter[str](), Counter[str]())
+        for number in range(rounds):
             before = killed.confirmed
-            faults = killed.round()
+            done = killed.round(number)
             confirmed += max(0, killed.confirmed - before)
+            for count, more in zip(
+                counts, (done.amid, done.committed, done.unanswered), strict=True
+            ):
+                count.update(more)
             with closing(prepare_database(url)) as database:
-                faults = (*faults, *find_faults(database))
+                faults = (*done.faults, *find_faults(database))
             if faults:
-                return Outcome(round_ + 1, confirmed, faults)
-    return Outcome(rounds, confirmed, ())
+                return Outcome(number + 1, confirmed, faults, *counts)
+    return Outcome(rounds, confirmed, (), *counts)
 
 
 def edit_until_killed(url: str, seed: int, round_: int, draw: random.Random) -> list[str]:
@@ -198,9 +226,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     args = parser.parse_args(arguments)
     rounds = QUICK_ROUNDS if args.quick else args.rounds
     faults: list[str] = []
-    for what, run in (("Editors", kill), ("The server", kill_server)):
-        outcome = run(rounds, args.seed)
-        print(f"{what}:\n\n{outcome.describe()}\n")
+    parts: dict[str, Callable[[], Outcome | Copied]] = {
+        "Editors": lambda: kill(rounds, args.seed),
+        "The server": lambda: kill_server(rounds, args.seed),
+        "Backup, restore and upgrade": lambda: kill_copies(QUICK_STEPS if args.quick else 1),
+    }
+    for what, run in parts.items():
+        outcome = run()
+        print(f"{what}:\n\n{outcome.describe()}\n", flush=True)
         faults += outcome.faults
     for fault in faults:
         print(f"- {fault}", file=sys.stderr)

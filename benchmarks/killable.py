@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import httpx
@@ -33,13 +34,15 @@ class KillableServer:
         }
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
-        """Start, and wait until it answers."""
-        command = [sys.executable, "-c", _RUN, "--port", str(self.port)]
+    def start(self, run: Sequence[str] = ("-c", _RUN)) -> None:
+        """Start, and wait until it answers or is killed; Python runs ``run`` in its place."""
+        command = [sys.executable, *run, "--port", str(self.port)]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(command, env=self._environment, stdout=log, stderr=log)
         give_up_at_s = time.monotonic() + START_S
         while not self._answers():
+            if self._process.poll() == -signal.SIGKILL:
+                return
             if self._process.poll() is not None or time.monotonic() > give_up_at_s:
                 raise RuntimeError(f"The server did not start: {self._log.read_text()[-2000:]}")
             time.sleep(0.02)
@@ -50,6 +53,11 @@ class KillableServer:
             self._process.kill()
             self._process.wait()
             self._process = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it has not ended by itself."""
+        return self._process is not None and self._process.poll() is None
 
     def _answers(self) -> bool:
         try:

@@ -30,6 +30,10 @@ LEAST_ROWS, MORE_ROWS, PART_BYTES = 300, 40, 9_000
 POLL_S = 0.05
 MOST_RUNS = 100
 DAY = "2026-03-02"
+SPREAD = 4
+TAKEN_BACK = 5
+GONE, REFUSED, AWAY = 404, 422, 503
+NOT_THERE = (GONE, 409, AWAY)
 
 
 @dataclass(slots=True)
@@ -60,7 +64,11 @@ class Keyed:
 
     def keep(self, answer: httpx.Response) -> None:
         """Take an answer; a server that is going down may have none yet."""
-        if answer.status_code == 503 or self.asked is None:
+        if answer.status_code == AWAY or self.asked is None:
+            return
+        if answer.status_code == REFUSED:
+            # Before the first import there is nothing to spread.
+            self.asked, self.turn = None, self.turn + 1
             return
         revision = answer.raise_for_status().json()["revision"]
         if revision > self.revision:
@@ -70,11 +78,13 @@ class Keyed:
 
 @dataclass(slots=True)
 class Walker(Keyed):
-    """Somebody who walks past one bay, which is empty every other time."""
+    """Somebody who walks past one bay, empty every other time, and takes some of it back."""
 
     bay: Mapping[str, Any] = field(default_factory=dict)
 
     def work(self, client: httpx.Client, draw: random.Random, stop: threading.Event) -> None:
+        if self.asked is None:
+            self._catch_up(client)
         while not stop.is_set():
             first = self.bay["first"] if self.turn % 2 else ""
             seen = {"face": self.bay["face"], "bay": self.bay["bay"], "first": first}
@@ -83,27 +93,44 @@ class Walker(Keyed):
                 "draft": self.draft,
                 "seen": [{**seen, "seen_on": DAY}],
             }
-            self.keep(client.post(f"/api/v1/branches/{self.branch}/walks", json=self.asked))
+            walks, key = f"/api/v1/branches/{self.branch}/walks", self.asked["key"]
+            self.keep(client.post(walks, json=self.asked))
+            if self.turn % TAKEN_BACK == 0:
+                self._take_back(client, f"{walks}/undo", key)
+
+    def _take_back(self, client: httpx.Client, path: str, key: str) -> None:
+        """Take a walk back; what is taken back already, or was never saved, is not there."""
+        answer = client.post(path, json={"draft": self.draft, "key": key})
+        if answer.status_code not in NOT_THERE:
+            answer.raise_for_status()
+        self._catch_up(client)
+
+    def _catch_up(self, client: httpx.Client) -> None:
+        """See at which revision the draft is; to take something back is a step too."""
+        path = f"/api/v1/branches/{self.branch}/drafts/{self.draft}/edits"
+        got = client.get(path, params={"after": self.revision})
+        if got.status_code != AWAY:
+            self.revision = got.raise_for_status().json()["revision"]
 
 
 @dataclass(slots=True)
 class Ranger(Keyed):
-    """Somebody who sets the border of one bay here and there."""
+    """Somebody who sets the border of one bay here and there, and spreads its partition."""
 
     partition: str = ""
     borders: tuple[Mapping[str, Any], ...] = ()
 
     def work(self, client: httpx.Client, draw: random.Random, stop: threading.Event) -> None:
-        path = f"/api/v1/branches/{self.branch}/drafts/{self.draft}/ranges/borders"
+        ranges = f"/api/v1/branches/{self.branch}/drafts/{self.draft}/ranges"
         while not stop.is_set():
-            border = self.borders[self.turn % 2]
-            self.asked = self.asked or {
-                "key": new_key(draw),
-                "base": self.revision,
-                "partition": self.partition,
-                "borders": [border],
-            }
-            self.keep(client.post(path, json=self.asked))
+            asked = {"base": self.revision, "partition": self.partition}
+            if self.turn % SPREAD:
+                job = {"borders": [self.borders[self.turn % 2]]}
+            else:
+                job = {"growth_percent": draw.randint(0, 40)}
+            self.asked = self.asked or {**asked, **job, "key": new_key(draw)}
+            what = "borders" if "borders" in self.asked else "spread"
+            self.keep(client.post(f"{ranges}/{what}", json=self.asked))
 
 
 @dataclass(slots=True)
@@ -112,7 +139,12 @@ class Importer:
 
     branch: str
     partition: str
+    call_number: str
     number: int = 0
+    upload: str = ""
+    begun: str = ""
+    kept: set[str] = field(default_factory=set)
+    """Uploads that were not yet opened when the server was killed; it forgets them in a day."""
     sent: set[str] = field(default_factory=set)
     ended: list[str] = field(default_factory=list)
 
@@ -122,22 +154,32 @@ class Importer:
 
     def work(self, client: httpx.Client, draw: random.Random, stop: threading.Event) -> None:
         while not stop.is_set():
-            self.number += 1
-            name, upload = f"batch-{self.number}", new_key(draw).replace("-", "")
-            content, at = self._table(name).encode(), 0
-            while at < len(content):
-                where = {"branch": self.branch, "upload": upload, "at": at}
-                part = content[at : at + PART_BYTES]
-                answer = client.post("/s/items/parts", params=where, content=part)
-                at = answer.raise_for_status().json()["size"]
+            if not self.upload:
+                self.number, self.upload = self.number + 1, new_key(draw).replace("-", "")
+            name = f"batch-{self.number}"
+            self._send(client, self._table(name).encode())
             self.sent.add(name)
-            asked = {"branch": self.branch, "upload": upload, "name": name, "accept_fewer": "on"}
-            client.post("/s/items/import", data=asked).raise_for_status()
+            asked = {"branch": self.branch, "upload": self.upload, "name": name}
+            answer = client.post("/s/items/import", data={**asked, "accept_fewer": "on"})
+            # It began before the server was killed, and was not answered.
+            if answer.status_code != GONE:
+                answer.raise_for_status()
+            self.begun, self.upload = self.upload, ""
             if self._await(client, name, stop):
                 self.ended.append(name)
 
+    def _send(self, client: httpx.Client, content: bytes) -> None:
+        """Send a file from where the server has it."""
+        at = 0
+        while at < len(content):
+            where = {"branch": self.branch, "upload": self.upload, "at": at}
+            part = content[at : at + PART_BYTES]
+            answer = client.post("/s/items/parts", params=where, content=part)
+            at = answer.raise_for_status().json()["size"]
+
     def find_faults(self, database: Database) -> Iterator[str]:
         """Find what is shown of an import that is not whole, and imports that are lost."""
+        self.kept |= {self.upload, self.begun}
         done = {each.source for each in list_runs(database, self.branch, MOST_RUNS) if done_(each)}
         last = self.ended[-20:]
         yield from (f"the import {name} is lost" for name in last if name not in done)
@@ -161,7 +203,7 @@ class Importer:
     def _table(self, name: str) -> str:
         head = "barcode,title,author,year,call_number,partition,language,status,due_on"
         rows = (
-            f"{name}-{n},Title {n},{name},2020,84.2 AAA,{self.partition},fi,available,"
+            f"{name}-{n},Title {n},{name},2020,{self.call_number},{self.partition},fi,available,"
             for n in range(rows_of(name))
         )
         return "\n".join((head, *rows))
@@ -194,7 +236,7 @@ def begin_jobs(client: httpx.Client, branch: str) -> tuple[Job, ...]:
     return (
         Walker(branch, walked, 1, bay=bay),
         Ranger(branch, ranged, 1, partition=partition, borders=borders),
-        Importer(branch, plan.partitions[0].id),
+        Importer(branch, partition, borders[0]["first"]),
     )
 
 

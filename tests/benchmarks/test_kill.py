@@ -1,7 +1,10 @@
 from collections.abc import Iterator
 from datetime import timedelta
+from importlib import import_module
+from inspect import getsource
 from pathlib import Path
 
+import httpx
 import pytest
 from sqlalchemy import text
 
@@ -9,7 +12,18 @@ from api.storage.drafts import create_draft, save_draft
 from api.storage.engine import Database
 from api.storage.plans import publish_plan, store_version
 from api.storage.upgrade import prepare_database
-from benchmarks.kill import QUICK_ROUNDS, find_faults, find_losses, kill, kill_server
+from benchmarks.amid import KINDS, WORKS, Note, empty_note, read_note
+from benchmarks.kill import (
+    QUICK_ROUNDS,
+    QUICK_STEPS,
+    find_faults,
+    find_losses,
+    kill,
+    kill_server,
+)
+from benchmarks.killed_copies import VERBS, kill_copies
+from benchmarks.killed_log import find_left_files, find_log_faults
+from benchmarks.unanswered import ASKED, name_request
 from tests.support.library import CREATED_AT, second_plan
 from tests.support.plans import toy_plan
 from tests.support.storage import damage
@@ -53,6 +67,88 @@ def test_a_server_that_is_killed_with_edits_in_flight_keeps_each_that_it_answere
     assert outcome.faults == ()
     assert outcome.rounds == QUICK_ROUNDS
     assert outcome.confirmed > QUICK_ROUNDS
+    assert outcome.amid.total() + outcome.committed.total() > QUICK_ROUNDS // 4
+    assert outcome.unanswered.total() > QUICK_ROUNDS
+
+
+@pytest.mark.slow
+@pytest.mark.real
+def test_a_backup_a_restoration_and_an_upgrade_that_are_killed_leave_all_that_is_needed():
+    done = kill_copies(QUICK_STEPS)
+    assert done.faults == ()
+    assert all(done.times[verb] for verb in VERBS)
+
+
+def test_the_functions_by_which_a_server_knows_amid_what_it_dies_are_there():
+    for module, name in WORKS:
+        assert f"def {name}(" in getsource(import_module(module)), (module, name)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "content", "what"),
+    [
+        ("POST", "/api/v1/branches/b/drafts/d/edits", b"{}", "an edit"),
+        ("POST", "/api/v1/branches/b/drafts/d/undo", b"{}", "an undo or redo"),
+        ("POST", "/api/v1/branches/b/walks/undo", b"{}", "a walk taken back"),
+        ("POST", "/api/v1/branches/b/drafts/d/publish", b'{"note": "1"}', "publishing now"),
+        ("POST", "/api/v1/branches/b/drafts/d/publish", b'{"at": "2026"}', "publishing at a time"),
+        ("DELETE", "/api/v1/branches/b/drafts/d", b"", "a draft discarded"),
+        ("GET", "/api/v1/branches/b/drafts/d", b"", ""),
+    ],
+)
+def test_what_is_asked_for_is_named_as_what_it_does(method, path, content, what):
+    request = httpx.Request(method, f"http://127.0.0.1{path}", content=content)
+    assert name_request(request) == what
+    assert {what for _, _, what in ASKED} <= set(KINDS)
+
+
+def test_what_a_process_was_amid_is_known_when_it_is_dead(tmp_path):
+    path = tmp_path / "amid"
+    empty_note(path)
+    note = Note(path)
+    note.write("an edit: insert")
+    assert read_note(path) == ("an edit: insert",)
+    note.write("")
+    assert read_note(path) == ()
+
+
+LINE = (
+    "INSERT INTO log (at, until, who, hand, branch, kind, what, thing, count, params)"
+    " VALUES ('2026-03-02', '2026-03-02', '', '', 'toy', '{}', '{}', '{}', 1, '{{}}')"
+)
+NO_LINES = ("DROP TRIGGER log_keeps_thirty_days", "DELETE FROM log WHERE what = '{}'")
+
+
+@pytest.mark.parametrize(
+    ("statements", "fault"),
+    [
+        ([each.format("version_published") for each in NO_LINES], "publications told"),
+        ([each.format("draft_begun") for each in NO_LINES], "was begun 0 times"),
+        ([each.format("draft_saved") for each in NO_LINES], "the log tells of 0"),
+        (["UPDATE drafts SET discarded_at = '2026-03-02'"], "is discarded or not"),
+        ([LINE.format("accounts", "signed_in", "")], "sessions: the log tells of 1, stored are 0"),
+        ([LINE.format("tokens", "token_made", "")], "keys: the log tells of 1, stored are 0"),
+        ([LINE.format("items", "items_imported", "")], "imports done: the log tells of 1"),
+        ([LINE.format("drafts", "picture_sent", "none")], "told or stored, not both"),
+        ([LINE.format("publishing", "version_published", "99")], "publications told {'99': 1}"),
+    ],
+)
+def test_a_change_without_its_line_in_the_log_and_a_line_without_its_change_are_faults(
+    database, draft, statements, fault
+):
+    assert list(find_log_faults(database)) == []
+    run(database, *statements)
+    assert any(fault in each for each in find_log_faults(database))
+
+
+def test_a_file_that_nobody_needs_is_a_fault(tmp_path):
+    (tmp_path / "uploads").mkdir()
+    for name in ("library.sqlite", ".library.sqlite.1-x", "uploads/a.csv", "uploads/b.csv"):
+        (tmp_path / name).touch()
+    assert sorted(find_left_files(tmp_path, {"a"})) == [
+        ".library.sqlite.1-x is left",
+        "the upload b.csv is left",
+    ]
 
 
 def test_a_whole_database_has_no_faults(database, draft):
