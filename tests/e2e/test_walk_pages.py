@@ -104,6 +104,24 @@ def test_offline_the_walk_goes_on_and_is_sent_when_the_network_is_back(browser, 
         context.close()
 
 
+def test_what_a_server_that_was_away_did_not_get_is_sent_anew_without_a_word(browser, server):
+    context = sign_in(browser.new_context(base_url=str(server.client.base_url), viewport=PHONE))
+    try:
+        page = context.new_page()
+        page.clock.install()
+        page.goto(FACE)
+        ready(page)
+        page.route("**/walks", lambda route: route.abort())
+        page.get_by_label("Bay 1").focus()
+        scan(page, SEEN[0])
+        expect(page.locator("[data-said]")).to_contain_text("1 bay waits on this device")
+        page.unroute("**/walks")
+        page.clock.fast_forward(15_000)
+        expect(page.locator("[data-said]")).to_contain_text("1 bay is in the draft")
+    finally:
+        context.close()
+
+
 def test_offline_bays_are_scanned_on_and_checked_when_the_network_is_back(browser, server):
     base = str(server.client.base_url)
     with staff_page(browser, base, viewport=PHONE, has_touch=True) as page:

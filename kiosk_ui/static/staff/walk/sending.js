@@ -6,6 +6,8 @@
 /** @typedef {import("./keeping.js").Kept} Kept */
 /** @typedef {import("./keeping.js").TakeBack} TakeBack */
 
+const PATIENCE_MS = 20_000;
+
 /**
  * Send what was seen on a face.
  * @param {Kept} kept
@@ -45,6 +47,8 @@ export async function post(branch, what, body) {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(body),
+      // Over a line that has died without a word no answer ever comes.
+      signal: AbortSignal.timeout(PATIENCE_MS),
     });
     return { status: response.status, answer: response.ok ? await response.json() : null };
   } catch {

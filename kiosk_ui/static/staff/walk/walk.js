@@ -10,6 +10,8 @@ import { keepPage } from "./page-keeping.js";
 import { sendBack, sendSeen } from "./sending.js";
 import { drawStrip } from "./strip.js";
 
+const AGAIN_MS = 15_000;
+
 const main = /** @type {HTMLElement} */ (document.querySelector("main.walk"));
 const branch = main.dataset["branch"] ?? "";
 
@@ -120,9 +122,14 @@ async function walk() {
   }
 
   let sending = Promise.resolve();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
   function sync() {
+    clearTimeout(timer);
     sending = sending.then(async () => {
       for (const each of await keeping.listWaiting(database)) await sendFace(each);
+      // A device that is online hears of no change when the server is back.
+      if ((await keeping.listWaiting(database)).length > 0) timer = setTimeout(sync, AGAIN_MS);
     });
     return sending;
   }
