@@ -61,6 +61,7 @@ from api.upkeep.keeping import keep_pruning
 from api.upkeep.kiosks import KioskWatch
 from api.upkeep.placing import Recounting
 from api.upkeep.pruning import pruned_daily
+from api.upkeep.uploads import break_off_killed
 from api.walk_order import WalkOrders
 from floorplans.model import Plan
 from floorplans.validate import find_breaks
@@ -141,6 +142,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     database = await run_in_threadpool(prepare_database, settings.database)
     try:
         app.state.database = database
+        if not database.read_only:
+            await run_in_threadpool(break_off_killed, database, datetime.now(UTC))
         app.state.items = SqliteItems(database)
         app.state.topics = SqliteSubjects(database)
         trees_bytes = settings.trees_mb * 2**20

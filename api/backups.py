@@ -22,6 +22,7 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from api.processes import is_running
 from api.storage.engine import Database, open_database
 from api.storage.errors import StorageError
 from api.storage.log import log_change
@@ -244,24 +245,11 @@ def _scratch_beside(file: Path) -> Iterator[Path]:
     start = f".{file.name}."
     for left in file.parent.glob(f"{glob.escape(start)}*-*"):
         maker = left.name.removeprefix(start).partition("-")[0]
-        if maker.isascii() and maker.isdigit() and not _is_running(int(maker)):
+        if maker.isascii() and maker.isdigit() and not is_running(int(maker)):
             shutil.rmtree(left, ignore_errors=True)
     prefix = f"{start}{os.getpid()}-"
     with tempfile.TemporaryDirectory(prefix=prefix, dir=file.parent) as folder:
         yield Path(folder)
-
-
-def _is_running(process: int) -> bool:
-    """Tell whether a process is there; where that cannot be asked, it may be."""
-    if os.name != "posix":
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):
-        return True
-    return True
 
 
 def _keep(path: Path) -> None:

@@ -85,6 +85,14 @@ def begin_run(database: Database, branch: str, at: datetime, author: str, source
     return run
 
 
+def break_off(database: Database, branch: str, source: str, since: datetime, at: datetime) -> None:
+    """Note as failed the imports from a source that began since a time and go on no more."""
+    gone = _running(branch) & (ImportRunRow.source == source) & (ImportRunRow.begun_at >= since)
+    with database.write() as connection:
+        for broken_off in _close(connection, gone, "failed", at):
+            _log(connection, broken_off, "items_failed", at)
+
+
 def note_progress(
     database: Database,
     run: int,

@@ -33,7 +33,7 @@ from api.storage.item_runs import ImportRun, list_runs
 from api.storage.refused_rows import MOST_KEPT, list_refused, said_problem
 from api.storage.sqlite_items import SqliteItems
 from api.upkeep.noting import items_age
-from api.upkeep.uploads import forget_old_uploads, uploads_of
+from api.upkeep.uploads import forget_old_uploads, marked, uploads_of
 from floorplans.formats.tables.sheets import format_csv, make_sheet
 from kiosk_ui.messages import say
 from kiosk_ui.staff.items import ItemsView, RunRow
@@ -139,7 +139,10 @@ def _import(
 ) -> None:
     """Import a file and delete it; how it went is noted with the import."""
     try:
-        with file.open(encoding="utf-8-sig", newline="") as lines:
+        with (
+            marked(file, branch.id, name),
+            file.open(encoding="utf-8-sig", newline="") as lines,
+        ):
             # Once it is open it needs no name, which would be left if the server were killed.
             with suppress(OSError):
                 file.unlink()

@@ -1,7 +1,13 @@
 """Files of items come in parts and are imported whole, or not at all."""
 
+import json
+import os
 import re
+import subprocess
+import sys
 import time
+from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 
@@ -9,6 +15,8 @@ from api.app import create_app
 from api.catalogue.items import format_items
 from api.pages.staff import items
 from api.storage.errors import StorageError
+from api.storage.item_runs import begin_run, list_runs
+from api.storage.upgrade import prepare_database
 from tests.support.browser import wait_until
 from tests.support.library import ITEMS, store_library
 from tests.support.server import serving
@@ -67,14 +75,58 @@ def test_a_file_that_is_being_imported_is_not_left_whatever_ends_the_server(
     left = []
 
     def look(*_, **__):
-        left.extend((settings.data_dir / "uploads").iterdir())
+        left.extend(each.name for each in (settings.data_dir / "uploads").iterdir())
         raise StorageError("nothing more")
 
     monkeypatch.setattr(items, "import_items", look)
     send(client, TABLE, 0)
     begin_once(client)
-    wait_until(lambda: not (settings.data_dir / "uploads" / f"{UPLOAD}.csv").exists())
-    assert left == []
+    wait_until(lambda: left and not list((settings.data_dir / "uploads").iterdir()))
+    # By its mark the next server knows that it was killed amid an import.
+    assert left == [f"{UPLOAD}.running"]
+
+
+def gone_process():
+    """The number of a process that has ended."""
+    done = subprocess.Popen([sys.executable, "-c", ""])
+    done.wait()
+    return done.pid
+
+
+@pytest.mark.parametrize("process", [gone_process, os.getpid])
+def test_an_import_that_a_server_was_killed_amid_is_told_as_broken_off_at_the_next_start(
+    settings, process
+):
+    mark = settings.data_dir / "uploads" / f"{UPLOAD}.running"
+    mark.parent.mkdir()
+    mark.write_text(json.dumps({"branch": "toy", "source": "a.csv", "process": process()}))
+    with closing(prepare_database(settings.database)) as database:
+        begin_run(database, "toy", datetime.now(UTC), "", "a.csv")
+    with serving(create_app(settings)) as client:
+        page = sign_in(client).get("/s/items?branch=toy&lang=en").text
+        log = client.get("/s/log.csv?branch=toy&lang=en").text
+    assert "Broken off. Nothing has changed." in page
+    assert "data-loading" not in page
+    assert "a.csv" in log
+    assert not mark.exists()
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        {"branch": "toy", "source": "b.csv", "process": 0},
+        {"branch": "toy", "source": "a.csv", "process": os.getppid()},
+        {},
+    ],
+)
+def test_an_import_of_another_process_goes_on_when_a_server_starts(settings, mark):
+    uploads = settings.data_dir / "uploads"
+    uploads.mkdir()
+    (uploads / f"{UPLOAD}.running").write_text(json.dumps(mark))
+    with closing(prepare_database(settings.database)) as database:
+        begin_run(database, "toy", datetime.now(UTC), "", "a.csv")
+        with serving(create_app(settings)):
+            assert list_runs(database, "toy")[0].state == "running"
 
 
 def test_a_file_that_goes_while_another_comes_does_not_hold_it_up(client, settings):
