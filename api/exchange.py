@@ -20,6 +20,7 @@ from floorplans.formats.documents import decode
 from floorplans.formats.geojson import read_geojson
 from floorplans.formats.imdf import Address, doubt_export, read_imdf, write_imdf
 from floorplans.formats.native import FORMAT, format_plan, parse_plan
+from floorplans.formats.osm import read_osm
 from floorplans.formats.result import UNREADABLE, ImportResult, finish
 from floorplans.formats.tables.apply import WRITERS as TABLE_WRITERS
 from floorplans.formats.tables.apply import TableName
@@ -57,6 +58,10 @@ def _read_imdf(path: Path, branch: str) -> ImportResult:
 
 def _read_geojson(path: Path, branch: str) -> ImportResult:
     return read_geojson(_read_single(path), branch)
+
+
+def _read_osm(path: Path, branch: str) -> ImportResult:
+    return read_osm(_read_single(path), branch)
 
 
 def _read_json(path: Path, branch: str) -> ImportResult:
@@ -97,6 +102,7 @@ READERS: Mapping[str, Callable[[Path, str], ImportResult]] = {
     "geojson": _read_geojson,
     "imdf": _read_imdf,
     "json": _read_json,
+    "osm": _read_osm,
 }
 
 WRITERS: Mapping[str, Callable[[Plan, Circumstances], Exported]] = {
@@ -109,7 +115,18 @@ WRITERS: Mapping[str, Callable[[Plan, Circumstances], Exported]] = {
 TABLE_SUFFIXES = frozenset({".csv", ".tsv", ".xls", ".xlsm", ".xlsx"})
 """Names of tables, which are no plans, but go into one."""
 
-FORMATS_BY_SUFFIX: Mapping[str, str] = {".geojson": "geojson", ".imdf": "imdf", ".zip": "imdf"}
+FORMATS_BY_SUFFIX: Mapping[str, str] = {
+    ".geojson": "geojson",
+    ".imdf": "imdf",
+    ".osm": "osm",
+    ".zip": "imdf",
+}
+
+OTHERS_BY_SUFFIX: Mapping[str, str] = {
+    ".osc": "has changes only; export the map itself as .osm",
+    ".pbf": "is packed OpenStreetMap data; convert it to .osm first",
+}
+"""What to do with files that are like those that are read."""
 
 
 def guess_format(path: Path) -> str:
@@ -127,6 +144,8 @@ def guess_format(path: Path) -> str:
     suffix = path.suffix.lower()
     if suffix in FORMATS_BY_SUFFIX:
         return FORMATS_BY_SUFFIX[suffix]
+    if suffix in OTHERS_BY_SUFFIX:
+        raise UsageError(f"{path}: {OTHERS_BY_SUFFIX[suffix]}.")
     try:
         with path.open("rb") as stream:
             start = stream.read(LOOKED_AT_BYTES)
@@ -134,6 +153,8 @@ def guess_format(path: Path) -> str:
         raise UsageError(f"{path}: cannot be read ({error.strerror}).") from error
     if FORMAT.encode() in start:
         return "json"
+    if b"<osm" in start:
+        return "osm"
     if b"Feature" in start:
         return "geojson"
     known = ", ".join(READERS)

@@ -31,6 +31,7 @@ from floorplans.formats.geometries import (
 from floorplans.formats.indoor_records import Reading, Record, Tagged, polygons_of
 from floorplans.formats.indoor_tags import (
     Tags,
+    building_levels,
     classify,
     read_levels,
     read_name,
@@ -38,6 +39,7 @@ from floorplans.formats.indoor_tags import (
 )
 from floorplans.formats.joints import join_landings
 from floorplans.formats.result import LEFT_OUT, ImportResult, finish
+from floorplans.formats.shelf_outlines import face_the_room, number_shelves
 from floorplans.formats.texts import clean
 from floorplans.frame import Frame
 from floorplans.model import (
@@ -47,6 +49,7 @@ from floorplans.model import (
     Opening,
     Plan,
     PointOfInterest,
+    Shelf,
     Text,
     Unit,
 )
@@ -56,6 +59,14 @@ DEFAULT_NAME = Text("Nimetön rakennus", "Namnlös byggnad", "Unnamed building")
 SCHEME = "ykl"
 AREA_KINDS = frozenset({"Polygon", "MultiPolygon"})
 LINE_KINDS = frozenset({"LineString", "MultiLineString"})
+NO_FLOOR = frozenset({"building", "furniture", "pillar", "shelf", "unknown", "wall"})
+"""Parts that make no level where nothing else is."""
+
+READING_ORDER = (
+    *("room", "area", "wall", "pillar", "furniture", "shelf"),
+    *("door", "connector", "point", "unknown"),
+)
+"""Doors look for walls, so walls are read before them."""
 
 
 def read_geojson(content: bytes, branch: str = "") -> ImportResult:
@@ -81,12 +92,36 @@ def read_geojson(content: bytes, branch: str = "") -> ImportResult:
     items = parse_document(content).get("features")
     if not isinstance(items, list):
         raise PlanFormatError("is no GeoJSON FeatureCollection")
+    return read_features(items, branch, [])
+
+
+def read_features(items: Sequence[Any], branch: str, problems: list[Problem]) -> ImportResult:
+    """Read features with indoor tags as far as they go.
+
+    Parameters
+    ----------
+    items : Sequence[Any]
+        GeoJSON features.
+    branch : str
+        Id of the plan.
+    problems : list[Problem]
+        What was odd before.
+
+    Returns
+    -------
+    ImportResult
+        A plan with everything that it can hold, and problems by feature id.
+
+    Raises
+    ------
+    PlanFormatError
+        If there is too much for one building.
+    """
     check_count(items)
-    problems: list[Problem] = []
     features = list(_read_features(items, problems))
     check_size(feature.geometry for feature in features for _ in feature.levels)
     check_crowding(_geometries_by_level(features))
-    areas = [each for each in features if each.geometry.polygons and each.part != "unknown"]
+    areas = [each for each in features if each.geometry.polygons and each.part not in NO_FLOOR]
     if not areas:
         message = "The file has no room, area or level; there is nothing to make a plan of."
         return ImportResult(None, (*problems, violation("no-levels", "levels", message)))
@@ -130,7 +165,7 @@ def _id_of(item: Mapping[str, Any], tags: Tags, number: int) -> str:
 def _tag(id_: str, tags: Tags, geometry: Geometry, problems: list[Problem]) -> Tagged:
     dimension = 2 if geometry.kind in AREA_KINDS else 1 if geometry.kind in LINE_KINDS else 0
     part = classify(tags, dimension)
-    levels = read_levels(tags)
+    levels = building_levels(tags) if part == "building" else read_levels(tags)
     if not levels:
         levels = (0,)
         if part != "unknown":
@@ -154,7 +189,7 @@ def _make_plan(
         )
     reading = Reading(frame, {number: level.id for number, level in levels.items()})
     records: list[Record] = []
-    for part in ("room", "area", "wall", "pillar", "door", "connector", "point", "unknown"):
+    for part in READING_ORDER:
         for feature in (each for each in features if each.part == part):
             try:
                 records += reading.read(feature)
@@ -165,18 +200,45 @@ def _make_plan(
         message = "It leads to no other level; join the levels in the plan by hand."
         problems.append(warning("landing-alone", f"feature {id_}", message))
     told = (each for each in records if isinstance(each, Connector))
+    obstacles = (*fixtures, *(each for each in records if isinstance(each, Fixture)))
     return Plan(
         branch,
-        DEFAULT_NAME,
+        _name_of(features),
         SCHEME,
         levels=tuple(levels.values()),
         units=tuple(each for each in records if isinstance(each, Unit)),
         openings=tuple(each for each in records if isinstance(each, Opening)),
         connectors=(*told, *joined.connectors),
-        fixtures=(*fixtures, *(each for each in records if isinstance(each, Fixture))),
+        fixtures=obstacles,
+        shelves=_set_up(reading, levels.values(), obstacles, problems),
         points_of_interest=tuple(each for each in records if isinstance(each, PointOfInterest)),
         georeference=frame.georeference,
     )
+
+
+def _name_of(features: Iterable[Tagged]) -> Text:
+    """Name the plan as its building is named."""
+    names = (read_name(each.tags) for each in features if each.part == "building")
+    return next((name for name in names if name), DEFAULT_NAME)
+
+
+def _set_up(
+    reading: Reading,
+    levels: Iterable[Level],
+    obstacles: Sequence[Fixture],
+    problems: list[Problem],
+) -> tuple[Shelf, ...]:
+    """Number the shelves that have no number, and turn all to where there is room."""
+    shelves: list[Shelf] = []
+    for level in levels:
+        found = [each for each in reading.shelves if each.level == level.id]
+        solid = [Polygon(each.outline) for each in obstacles if each.level == level.id]
+        walls = (*solid, *reading.walls(level.ordinal))
+        shelves += face_the_room(found, walls, Polygon(level.outline))
+    if shelves:
+        message = "Their bays, boards and heights are guessed; look at them in the editor."
+        problems.append(info("shelves-guessed", f"{len(shelves)} shelves", message))
+    return number_shelves(shelves)
 
 
 def _geometries_by_level(features: Iterable[Tagged]) -> dict[str, list[Geometry]]:
@@ -191,23 +253,38 @@ def _find_floors(features: Iterable[Tagged], frame: Frame) -> dict[int, tuple[Ba
     """Find the floor of each level, and the tags of its outline where it has one."""
     outlines: dict[int, tuple[list[Polygon], Tags]] = {}
     rooms: dict[int, list[Polygon]] = {}
+    buildings: list[tuple[tuple[int, ...], Polygon]] = []
     for feature in features:
-        if not feature.geometry.polygons or feature.part in ("unknown", "wall", "pillar"):
+        if not feature.geometry.polygons or feature.part in NO_FLOOR - {"building"}:
             continue
         try:
             shapes = polygons_of(feature, frame)
         except PlanFormatError:
             continue  # told where the feature itself is read
+        if feature.part == "building":
+            buildings += ((feature.levels, shape) for shape in shapes)
+            continue
         for number in feature.levels:
             if feature.part == "level":
                 outlines.setdefault(number, ([], feature.tags))[0].extend(shapes)
             else:
                 rooms.setdefault(number, []).extend(shapes)
     floors: dict[int, tuple[BaseGeometry, Tags]] = {
-        number: (shapely.union_all(found), {}) for number, found in rooms.items()
+        number: (_within(shapely.union_all(found), number, buildings), {})
+        for number, found in rooms.items()
     }
     told = {number: (shapely.union_all(found), tags) for number, (found, tags) in outlines.items()}
     return {**floors, **told}
+
+
+def _within(
+    rooms: BaseGeometry, number: int, buildings: Iterable[tuple[tuple[int, ...], Polygon]]
+) -> BaseGeometry:
+    """Give the rooms of a level with the floor of the building that most of them are in."""
+    for levels, shape in buildings:
+        if number in levels and shape.intersection(rooms).area > rooms.area / 2:
+            return rooms.union(shape)
+    return rooms
 
 
 def _level(number: int, tags: Tags, outline: Polygon) -> Level:

@@ -24,12 +24,15 @@ from floorplans.formats.indoor_tags import (
     Tags,
     door_width_m,
     find_connector,
+    find_furniture,
     find_point,
     is_private,
     read_category,
     read_name,
+    shelf_height_m,
 )
 from floorplans.formats.joints import Landing
+from floorplans.formats.shelf_outlines import HEIGHT_M, read_shelf
 from floorplans.frame import Frame
 from floorplans.model import (
     Connector,
@@ -38,6 +41,7 @@ from floorplans.model import (
     Opening,
     OpeningKind,
     PointOfInterest,
+    Shelf,
     Stop,
     Unit,
 )
@@ -79,6 +83,11 @@ class Reading:
         self._walls: dict[int, list[LineString]] = {}
         self._wall_trees: dict[int, shapely.STRtree] = {}
         self.landings: list[Landing] = []
+        self.shelves: list[Shelf] = []
+
+    def walls(self, number: int) -> list[LineString]:
+        """List the walls of the rooms of a level."""
+        return self._walls.get(number, [])
 
     def read(self, feature: Tagged) -> list[Record]:
         """Read a feature, once for each level that it is on.
@@ -91,9 +100,11 @@ class Reading:
         readers: Mapping[Part, Callable[[Tagged, int, str], Iterator[Record]]] = {
             "area": self._read_room,
             "door": self._read_door,
+            "furniture": self._read_obstacle,
             "pillar": self._read_obstacle,
             "point": self._read_point,
             "room": self._read_room,
+            "shelf": self._read_shelf,
             "wall": self._read_obstacle,
         }
         numbers = [number for number in feature.levels if number in self._levels]
@@ -126,12 +137,28 @@ class Reading:
                 self.landings.append(Landing(unit, kind, level, number, shape, name))
 
     def _read_obstacle(self, feature: Tagged, number: int, id_: str) -> Iterator[Fixture]:
-        """Read a wall or pillar: areas as they are, lines as thick as a wall."""
+        """Read a wall, pillar or furniture: areas as they are, lines as thick as a wall."""
+        kinds: Mapping[Part, FixtureKind] = {
+            "furniture": find_furniture(feature.tags),
+            "pillar": "pillar",
+        }
         pieces = [piece for shape in self._bodies(feature) for piece in cut_open(shape)]
         for part, piece in enumerate(pieces):
             fixture = f"{id_}-{part + 1}" if part else id_
-            kind: FixtureKind = "pillar" if feature.part == "pillar" else "wall"
+            kind = kinds.get(feature.part, "wall")
             yield Fixture(fixture, self._levels[number], kind, ring_of(piece))
+
+    def _read_shelf(self, feature: Tagged, number: int, id_: str) -> Iterator[Record]:
+        """Keep a shelf, which is turned when all the others are known; others are furniture."""
+        level = self._levels[number]
+        height_m = shelf_height_m(feature.tags, HEIGHT_M)
+        signed = feature.tags.get("ref") or feature.tags.get("name", "")
+        for part, shape in enumerate(polygons_of(feature, self._frame)):
+            shelf = read_shelf(shape, f"{id_}-{part + 1}" if part else id_, level, signed, height_m)
+            if shelf is None:
+                raise LeftOutError("It is no straight shelf; draw it as a long rectangle.")
+            self.shelves.append(shelf)
+        yield from ()
 
     def _bodies(self, feature: Tagged) -> Sequence[Polygon]:
         if feature.geometry.polygons:
@@ -154,7 +181,7 @@ class Reading:
             line = local_line(self._frame, feature.geometry.lines[0])
             return line[0], line[-1]
         here = Point(local_line(self._frame, feature.geometry.points[:1])[0])
-        walls = self._walls.get(number, [])
+        walls = self.walls(number)
         if number not in self._wall_trees:
             self._wall_trees[number] = shapely.STRtree(walls)
         index = self._wall_trees[number].nearest(here)

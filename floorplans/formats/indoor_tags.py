@@ -13,10 +13,23 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from floorplans.formats.texts import clean, read_labels
-from floorplans.model import ConnectorKind, PointKind, Text, UnitCategory
+from floorplans.model import ConnectorKind, FixtureKind, PointKind, Text, UnitCategory
 
 Tags = Mapping[str, str]
-Part = Literal["level", "room", "area", "wall", "pillar", "door", "connector", "point", "unknown"]
+Part = Literal[
+    "level",
+    "building",
+    "room",
+    "area",
+    "wall",
+    "pillar",
+    "door",
+    "connector",
+    "shelf",
+    "furniture",
+    "point",
+    "unknown",
+]
 
 LEVEL_KEYS = ("level", "repeat_on", "level_id")
 GREATEST_LEVEL = 200
@@ -25,6 +38,7 @@ GREATEST_NUMBER = 1e12
 PRIVATE = frozenset({"no", "private", "staff", "employees"})
 DOOR_WIDTH_M = 0.9
 NARROWEST_DOOR_M, WIDEST_DOOR_M = 0.4, 10.0
+LOWEST_SHELF_M, HIGHEST_SHELF_M = 0.3, 6.0
 
 INDOOR: Mapping[str, Part] = {
     "area": "area",
@@ -38,6 +52,19 @@ INDOOR: Mapping[str, Part] = {
     "wall": "wall",
 }
 """By ``indoor``, or by ``feature_type`` in files that other programs write."""
+
+SHELVES = frozenset({"bookcase", "bookcases", "bookshelf", "bookshelves", "shelf", "shelves"})
+"""By ``indoor`` or ``furniture``; mappers have not agreed on one tag for shelving."""
+
+FURNITURE: Mapping[str, FixtureKind] = {
+    "bench": "seat",
+    "chair": "seat",
+    "counter": "desk",
+    "desk": "table",
+    "sofa": "seat",
+    "table": "table",
+}
+"""By ``furniture``; what is none of these is furniture all the same."""
 
 ROOMS: Mapping[str, UnitCategory] = {
     "elevator": "lift",
@@ -106,6 +133,10 @@ def classify(tags: Tags, dimension: int) -> Part:
         return "connector"
     if dimension < 2 and ("door" in tags or "entrance" in tags):
         return "door"
+    if {tags.get("indoor"), tags.get("furniture")} & SHELVES:
+        return "shelf" if dimension == 2 else "unknown"
+    if "furniture" in tags and "shop" not in tags:
+        return "furniture" if dimension == 2 else "unknown"
     part = INDOOR.get(tags.get("indoor", "")) or INDOOR.get(tags.get("feature_type", ""))
     if dimension == 0:
         return "door" if part == "door" else "point" if find_point(tags) else "unknown"
@@ -119,7 +150,38 @@ def classify(tags: Tags, dimension: int) -> Part:
         )
     if part == "door":
         return "unknown"
+    if part is None and "building" in tags and building_levels(tags):
+        return "building"
     return part or ("room" if "room" in tags or tags.get("amenity") in ROOMS else "unknown")
+
+
+def building_levels(tags: Tags) -> tuple[int, ...]:
+    """Tell the levels of a building by its own tags; none where they do not say.
+
+    Examples
+    --------
+    >>> building_levels({"building:levels": "2", "building:levels:underground": "1"})
+    (-1, 0, 1)
+    >>> building_levels({"min_level": "1", "max_level": "3"})
+    (1, 2, 3)
+    """
+    lowest, highest = _whole(tags.get("min_level")), _whole(tags.get("max_level"))
+    count = _whole(tags.get("building:levels"))
+    if lowest is None:
+        lowest = -(_whole(tags.get("building:levels:underground")) or 0)
+    if highest is None:
+        if count is None:
+            return ()
+        highest = count - 1
+    return tuple(range(lowest, highest + 1)[:MOST_LEVELS])
+
+
+def _whole(text: str | None) -> int | None:
+    """Read a level's number; None for what is none."""
+    found = _SPAN.fullmatch(text or "")
+    if found is None or found[2] is not None or abs(float(found[1])) > GREATEST_LEVEL:
+        return None
+    return math.floor(float(found[1]))
 
 
 def read_levels(tags: Tags) -> tuple[int, ...]:
@@ -194,6 +256,11 @@ def find_point(tags: Tags) -> PointKind | None:
     return "accessible_toilet" if kind == "toilet" and tags.get("wheelchair") == "yes" else kind
 
 
+def find_furniture(tags: Tags) -> FixtureKind:
+    """Tell what kind of furniture it is."""
+    return FURNITURE.get(tags.get("furniture", ""), "furniture")
+
+
 def is_private(tags: Tags) -> bool:
     """Tell whether only the staff may go in."""
     return tags.get("access") in PRIVATE
@@ -201,6 +268,15 @@ def is_private(tags: Tags) -> bool:
 
 def door_width_m(tags: Tags) -> float:
     """Give the width of a door, metres."""
-    found = _NUMBER.fullmatch(tags.get("width", ""))
-    width_m = float(found[1]) if found else DOOR_WIDTH_M
-    return min(max(width_m, NARROWEST_DOOR_M), WIDEST_DOOR_M)
+    return _read_m(tags, "width", DOOR_WIDTH_M, (NARROWEST_DOOR_M, WIDEST_DOOR_M))
+
+
+def shelf_height_m(tags: Tags, default_m: float) -> float:
+    """Give the height of a shelf, metres."""
+    return _read_m(tags, "height", default_m, (LOWEST_SHELF_M, HIGHEST_SHELF_M))
+
+
+def _read_m(tags: Tags, key: str, default_m: float, limits_m: tuple[float, float]) -> float:
+    found = _NUMBER.fullmatch(tags.get(key, ""))
+    length_m = float(found[1]) if found else default_m
+    return min(max(length_m, limits_m[0]), limits_m[1])

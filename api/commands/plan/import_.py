@@ -39,8 +39,8 @@ def register(actions: Verbs) -> None:
     parser = add_verb(
         actions,
         "import",
-        summary="Make a plan of an IMDF archive, indoor GeoJSON or a plan file, or put tables of "
-        "shelves and ranges (CSV, XLSX) into one.",
+        summary="Make a plan of an IMDF archive, indoor GeoJSON, OpenStreetMap's XML (.osm) or a "
+        "plan file, or put tables of shelves and ranges (CSV, XLSX) into one.",
         example="hyllykartta plan import building.zip --out plan.json --id keskusta",
     )
     parser.add_argument("file", type=Path, metavar="FILE", help="a file, or an unpacked archive")

@@ -10,6 +10,7 @@ from floorplans.formats.native import format_plan, parse_plan, plan_hash
 from floorplans.model import Georeference, Text
 from tests.support.imdf import as_files, find, make_archive, point
 from tests.support.indoor import make_indoor
+from tests.support.osm_files import as_osm
 from tests.support.plans import toy_plan
 from tests.support.toy_file import write_plan
 
@@ -83,6 +84,24 @@ def test_indoor_geojson_is_known_by_its_content(tmp_path):
     assert len(read_out(tmp_path).levels) == 2
 
 
+@pytest.mark.parametrize("name", ["building.osm", "building.xml", "BUILDING.OSM"])
+def test_openstreetmap_is_known_by_its_name_and_its_content(name, tmp_path):
+    path = tmp_path / name
+    path.write_bytes(as_osm(make_indoor()))
+    assert run_import(path) == 1
+    assert len(read_out(tmp_path).levels) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("map.osm.pbf", "convert it to .osm"), ("map.osc", "has changes only")]
+)
+def test_other_files_of_openstreetmap_are_told_what_to_do_with(name, words, tmp_path, capsys):
+    path = tmp_path / name
+    path.write_bytes(b"\n\rOSMHeader")
+    assert run_import(path) == 2
+    assert words in capsys.readouterr().err
+
+
 def test_a_plan_file_is_read_as_it_is(tmp_path):
     assert main(["plan", "import", write_plan(tmp_path), "--out", str(tmp_path / "out.json")]) == 0
     assert read_out(tmp_path) == toy_plan()
@@ -99,6 +118,7 @@ def test_a_plan_file_is_read_as_it_is(tmp_path):
         ("it.geojson", '{"features": []}'.encode("utf-16")),
         ("it.geojson", pack({"a": b"1", "b": b"2"}, CREATED)),
         ("it.json", b'{"format": "hyllykartta-plan"}'),
+        ("it.osm", b'<!DOCTYPE osm [<!ENTITY a "b">]><osm/>'),
         ("it.bin", b"\x00\x01"),
     ],
     ids=repr,

@@ -14,8 +14,10 @@ from floorplans.errors import PlanFormatError
 from floorplans.formats.geojson import read_geojson
 from floorplans.formats.imdf import read_imdf, write_imdf
 from floorplans.formats.native import format_plan, parse_plan
+from floorplans.formats.osm import read_osm
 from tests.support.imdf import as_files, make_archive
 from tests.support.indoor import make_indoor
+from tests.support.osm_files import as_osm
 from tests.support.plans import toy_plan
 
 OWN = {
@@ -101,6 +103,18 @@ def test_mutated_indoor_geojson(data):
     assert_ends_well(lambda: read_geojson(content))
 
 
+OSM = as_osm(make_indoor())
+
+
+@calmly
+@given(st.lists(st.tuples(st.integers(0, len(OSM)), st.integers(0, 9), st.binary(max_size=6))))
+def test_damaged_osm(changes):
+    content = OSM
+    for place, length, noise in changes:
+        content = content[:place] + noise + content[place + length :]
+    assert_ends_well(lambda: read_osm(content))
+
+
 @calmly
 @given(st.binary(max_size=200), st.integers(0, 200))
 def test_any_bytes(noise, place):
@@ -109,6 +123,7 @@ def test_any_bytes(noise, place):
     files["unit.geojson"] = content[:place] + noise + content[place + len(noise) :]
     assert_ends_well(lambda: read_imdf(files))
     assert_ends_well(lambda: read_geojson(noise))
+    assert_ends_well(lambda: read_osm(noise))
 
 
 def packed():
