@@ -1,11 +1,12 @@
 """Formats that plans come in and go out as. A format that is added here, the command line knows.
 
-A reader gets a path and the id for a plan that has none of its own; a writer gets a plan and
-what else goes into the file.
+A reader gets a path, the id for a plan that has none of its own, and what drawings do not tell; a
+writer gets a plan and what else goes into the file.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,8 @@ from api.usage import UsageError
 from floorplans.checks.problem import Problem
 from floorplans.errors import PlanFormatError
 from floorplans.formats.documents import decode
+from floorplans.formats.drawings.read import DrawingOptions, read_dxf
+from floorplans.formats.dxf import BINARY_START
 from floorplans.formats.geojson import read_geojson
 from floorplans.formats.imdf import Address, doubt_export, read_imdf, write_imdf
 from floorplans.formats.native import FORMAT, format_plan, parse_plan
@@ -28,6 +31,7 @@ from floorplans.formats.tables.sheets import format_csv
 from floorplans.model import Plan
 
 LOOKED_AT_BYTES = 4096
+DXF_START = re.compile(rb"\s*(?:999\s*\n[^\n]*\n\s*)*0\s*\n\s*SECTION")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +54,26 @@ class Exported:
     doubts: tuple[Problem, ...] = ()
 
 
-def _read_imdf(path: Path, branch: str) -> ImportResult:
+def _read_imdf(path: Path, branch: str, options: DrawingOptions) -> ImportResult:
     archive = read_archive(path)
     result = read_imdf(archive.files, branch)
     return ImportResult(result.plan, (*archive.problems, *result.problems))
 
 
-def _read_geojson(path: Path, branch: str) -> ImportResult:
+def _read_geojson(path: Path, branch: str, options: DrawingOptions) -> ImportResult:
     return read_geojson(_read_single(path), branch)
 
 
-def _read_osm(path: Path, branch: str) -> ImportResult:
+def _read_osm(path: Path, branch: str, options: DrawingOptions) -> ImportResult:
     return read_osm(_read_single(path), branch)
 
 
-def _read_json(path: Path, branch: str) -> ImportResult:
+def _read_json(path: Path, branch: str, options: DrawingOptions) -> ImportResult:
     return finish(parse_plan(decode(_read_single(path))), ())
+
+
+def _read_dxf(path: Path, branch: str, options: DrawingOptions) -> ImportResult:
+    return read_dxf(_read_single(path), branch, options)
 
 
 def _read_single(path: Path) -> bytes:
@@ -98,7 +106,8 @@ def _write_xlsx(plan: Plan, circumstances: Circumstances) -> Exported:
     return Exported(format_workbook(TABLE_WRITERS[name](plan) for name in names))
 
 
-READERS: Mapping[str, Callable[[Path, str], ImportResult]] = {
+READERS: Mapping[str, Callable[[Path, str, DrawingOptions], ImportResult]] = {
+    "dxf": _read_dxf,
     "geojson": _read_geojson,
     "imdf": _read_imdf,
     "json": _read_json,
@@ -115,7 +124,11 @@ WRITERS: Mapping[str, Callable[[Plan, Circumstances], Exported]] = {
 TABLE_SUFFIXES = frozenset({".csv", ".tsv", ".xls", ".xlsm", ".xlsx"})
 """Names of tables, which are no plans, but go into one."""
 
+DRAWINGS = frozenset({"dxf"})
+"""Formats of drawings, which tell less than plans: `DrawingOptions` say the rest."""
+
 FORMATS_BY_SUFFIX: Mapping[str, str] = {
+    ".dxf": "dxf",
     ".geojson": "geojson",
     ".imdf": "imdf",
     ".osm": "osm",
@@ -123,6 +136,7 @@ FORMATS_BY_SUFFIX: Mapping[str, str] = {
 }
 
 OTHERS_BY_SUFFIX: Mapping[str, str] = {
+    ".dwg": "is a DWG drawing; save it as DXF in the drawing program",
     ".osc": "has changes only; export the map itself as .osm",
     ".pbf": "is packed OpenStreetMap data; convert it to .osm first",
 }
@@ -153,6 +167,8 @@ def guess_format(path: Path) -> str:
         raise UsageError(f"{path}: cannot be read ({error.strerror}).") from error
     if FORMAT.encode() in start:
         return "json"
+    if start.startswith(BINARY_START) or DXF_START.match(start):
+        return "dxf"
     if b"<osm" in start:
         return "osm"
     if b"Feature" in start:
@@ -161,13 +177,8 @@ def guess_format(path: Path) -> str:
     raise UsageError(f"{path}: what is it? Say it with --format, one of {known}.")
 
 
-def import_plan(path: Path, format_: str, branch: str) -> tuple[Plan, ImportResult]:
-    """Read a plan from a file or folder.
-
-    Returns
-    -------
-    tuple[Plan, ImportResult]
-        The plan, and what was odd on the way to it.
+def read_file(path: Path, format_: str, branch: str, options: DrawingOptions) -> ImportResult:
+    """Read a file or folder as a plan, as far as it goes.
 
     Raises
     ------
@@ -175,11 +186,21 @@ def import_plan(path: Path, format_: str, branch: str) -> tuple[Plan, ImportResu
         If it cannot be read at all.
     """
     try:
-        result = READERS[format_](path, branch)
+        return READERS[format_](path, branch, options)
     except PlanFormatError as error:
         raise UsageError(f"{path}: {error}") from error
+
+
+def require_plan(path: Path, result: ImportResult) -> Plan:
+    """Give the plan that was read.
+
+    Raises
+    ------
+    UsageError
+        If there is none; it says why.
+    """
     if result.plan is None:
         unread = (each for each in result.problems if each.rule == UNREADABLE)
         why = "".join(f" {each.place}: {each.message}" for each in islice(unread, 1))
         raise UsageError(f"{path}: {result.problems[-1].message}{why}")
-    return result.plan, result
+    return result.plan

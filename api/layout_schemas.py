@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from api.plan_schemas import DraftInfoOut, PlanProblemOut
+from floorplans.formats.drawings.layers import LayerKind
 
 FAR_M = 100_000.0
 _PLACEMENT: dict[str, Any] = {
@@ -52,6 +53,7 @@ LockedKind = Literal[
     "closures",
 ]
 ImportMode = Literal["add", "replace"]
+DrawingUnits = Literal["", "mm", "cm", "dm", "m", "in", "ft"]
 
 
 class PlacementIn(BaseModel):
@@ -118,6 +120,35 @@ class LocksOut(BaseModel):
     locked: list[ThingRef]
 
 
+class LayerOut(BaseModel):
+    """A layer of a drawing, and as what it was read."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    name: str
+    kind: LayerKind
+    things: int
+
+
+class DrawingOut(BaseModel):
+    """How a drawing was read: its unit, its size, its layers."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    units: str = Field(description="The unit it is in; empty where it has to be said.")
+    guessed: str = Field(description="The unit that its size makes likely, where it is not told.")
+    width_m: float
+    depth_m: float
+    layers: list[LayerOut]
+
+
+class DrawnOut(BaseModel):
+    """Something that a file would bring, as it lies on the level."""
+
+    kind: Literal["levels", "units", "fixtures", "shelves", "openings"]
+    outline: list[tuple[float, float]] = Field(description="Metres; an opening is a line.")
+
+
 class ImportedOut(BaseModel):
     """What a file brought, and what of it was odd or left out."""
 
@@ -130,6 +161,9 @@ class ImportedOut(BaseModel):
                     "left_out": 1,
                     "problems": [_LEFT_OUT],
                     "saved": None,
+                    "drawing": None,
+                    "level": "1",
+                    "drawn": [{"kind": "shelves", "outline": [[1, 2], [3.7, 2], [3.7, 2.6]]}],
                 }
             ]
         }
@@ -140,3 +174,6 @@ class ImportedOut(BaseModel):
     left_out: int = Field(description="How many things were not understood.")
     problems: list[PlanProblemOut]
     saved: DraftInfoOut | None = Field(description="The draft with it, unless it was only tried.")
+    drawing: DrawingOut | None = Field(description="How it was read, if it is a drawing.")
+    level: str = Field(description="The level that `drawn` shows; empty without a plan.")
+    drawn: list[DrawnOut] = Field(description="What would come on that level, if only tried.")

@@ -82,11 +82,13 @@ def test_importing_any_module_opens_nothing():
     assert told["touched"] == []
 
 
-@pytest.mark.parametrize("module", ["api.app", "api.commands.find", "api.commands.route"])
+@pytest.mark.parametrize(
+    "module", ["api.app", "api.commands.find", "api.commands.route", "api.exchange"]
+)
 def test_what_is_slow_to_load_is_loaded_when_it_is_needed(module):
     loaded = run_python("-c", f"import {module}, sys; print(*sys.modules)").split()
     assert module in loaded
-    assert {"bleak", "filterpy", "matplotlib"}.isdisjoint(loaded)
+    assert {"bleak", "ezdxf", "filterpy", "matplotlib"}.isdisjoint(loaded)
 
 
 def test_no_file_speaks_of_one_machine_or_one_registry():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import shapely
 from shapely.geometry import LineString, Point, Polygon
@@ -33,6 +32,7 @@ from floorplans.formats.indoor_tags import (
 )
 from floorplans.formats.joints import Landing
 from floorplans.formats.shelf_outlines import HEIGHT_M, read_shelf
+from floorplans.formats.wall_doors import Ends, lay_door
 from floorplans.frame import Frame
 from floorplans.model import (
     Connector,
@@ -47,11 +47,7 @@ from floorplans.model import (
 )
 from floorplans.walkable import WALL_THICKNESS_M
 
-DOOR_REACH_M = 1.0
-"""A door that is a point belongs to a wall this near."""
-
 Record = Unit | Fixture | Opening | Connector | PointOfInterest
-Ends = tuple[tuple[float, float], tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,10 +180,10 @@ class Reading:
         walls = self.walls(number)
         if number not in self._wall_trees:
             self._wall_trees[number] = shapely.STRtree(walls)
-        index = self._wall_trees[number].nearest(here)
-        if index is None or walls[index].distance(here) > DOOR_REACH_M:
+        ends = lay_door(self._wall_trees[number], here, door_width_m(feature.tags))
+        if ends is None:
             raise LeftOutError("There is no wall near the door.")
-        return _along(walls[index], here, door_width_m(feature.tags))
+        return ends
 
     def _read_point(self, feature: Tagged, number: int, id_: str) -> Iterator[PointOfInterest]:
         kind = find_point(feature.tags)
@@ -247,14 +243,3 @@ def polygons_of(feature: Tagged, frame: Frame) -> list[Polygon]:
         If one of them is too far away or encloses nothing.
     """
     return [part for rings in feature.geometry.polygons for part in local_polygons(frame, rings)]
-
-
-def _along(wall: LineString, here: Point, width_m: float) -> Ends:
-    """Lay a door on the straight piece of a wall that a point is nearest to."""
-    corners = list(wall.coords)
-    pieces = [LineString(pair) for pair in pairwise(corners)]
-    piece = min(pieces, key=lambda each: float(each.distance(here)))
-    half_m = min(width_m, piece.length) / 2
-    middle_m = min(max(piece.project(here), half_m), piece.length - half_m)
-    start, end = piece.interpolate(middle_m - half_m), piece.interpolate(middle_m + half_m)
-    return (start.x, start.y), (end.x, end.y)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ import shapely
 from shapely.geometry import Polygon
 
 from floorplans.formats.defaults import CONNECTORS
+from floorplans.formats.groups import group_joined
 from floorplans.model import Connector, ConnectorKind, Stop, Text
 
 LEAST_SHARE = 0.2
@@ -60,7 +60,7 @@ def join_landings(landings: Iterable[Landing], told: Iterable[tuple[str, str]]) 
     pairs = [(one, other) for one, other in told if one in by_id and other in by_id]
     joined_by_source = {id_ for pair in pairs for id_ in pair}
     guesses = _overlapping([each for each in by_id.values() if each.id not in joined_by_source])
-    groups = [[by_id[id_] for id_ in group] for group in _group(by_id, [*pairs, *guesses])]
+    groups = [[by_id[id_] for id_ in group] for group in group_joined(by_id, [*pairs, *guesses])]
     whole = [group for group in groups if len({each.level for each in group}) > 1]
     in_whole = {each.id for group in whole for each in group}
     return Joined(
@@ -86,27 +86,6 @@ def _overlapping(landings: list[Landing]) -> list[tuple[str, str]]:
                 if shared_m2 >= LEAST_SHARE * min(lower.shape.area, upper.shape.area):
                     pairs.append((lower.id, upper.id))
     return pairs
-
-
-def _group(ids: Iterable[str], pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
-    """Put ids together that pairs join, directly or through others."""
-    neighbours: dict[str, list[str]] = defaultdict(list)
-    for one, other in pairs:
-        neighbours[one].append(other)
-        neighbours[other].append(one)
-    groups, seen = [], set[str]()
-    for id_ in ids:
-        if id_ in seen:
-            continue
-        group, open_ends = [], [id_]
-        seen.add(id_)
-        while open_ends:
-            group.append(open_ends.pop())
-            fresh = [each for each in neighbours[group[-1]] if each not in seen]
-            seen.update(fresh)
-            open_ends += dict.fromkeys(fresh)
-        groups.append(group)
-    return groups
 
 
 def _connector(group: list[Landing]) -> Connector:

@@ -20,14 +20,48 @@ LEFT_OUT_RULES = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class LayerFound:
+    """A layer of a drawing: how many things it has and as what they were read."""
+
+    name: str
+    kind: str
+    things: int
+
+
+@dataclass(frozen=True, slots=True)
+class DrawingFound:
+    """How a drawing was read.
+
+    Attributes
+    ----------
+    units : str
+        The unit that it is in; empty where neither the file nor anybody tells.
+    guessed : str
+        The unit that its size makes likely, where nobody tells.
+    width_m, depth_m : float
+        How large it is in that unit.
+    layers : tuple[LayerFound, ...]
+        Its layers, by name.
+    """
+
+    units: str
+    guessed: str
+    width_m: float
+    depth_m: float
+    layers: tuple[LayerFound, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ImportResult:
     """A plan, as far as it could be read, and everything that was odd on the way.
 
     ``plan`` is None where nothing could be made of the input; then the last problem says why.
+    ``drawing`` is there where the input was one.
     """
 
     plan: Plan | None
     problems: tuple[Problem, ...]
+    drawing: DrawingFound | None = None
 
     @property
     def left_out(self) -> int:

@@ -116,17 +116,22 @@ def face_the_room(
         if len(shelf.faces) == 1:
             ahead, behind = (_blocked_m2(shelf, side, tree, at, floor) for side in (1, -1))
             if ahead > behind + TINY_M2:
-                shelf = dataclasses.replace(
-                    shelf, angle_deg=(shelf.angle_deg + HALF_TURN_DEG) % (2 * HALF_TURN_DEG)
-                )
+                shelf = _turned(shelf)
             if _is_at_wall(shelf, wall_tree, floor):
                 shelf = dataclasses.replace(shelf, mounting="wall")
         turned.append(shelf)
     return tuple(turned)
 
 
-def number_shelves(shelves: Sequence[Shelf]) -> tuple[Shelf, ...]:
+def number_shelves(shelves: Sequence[Shelf], taken: Iterable[str] = ()) -> tuple[Shelf, ...]:
     """Give those without a number, or with that of another, the next one that is free.
+
+    Parameters
+    ----------
+    shelves : Sequence[Shelf]
+        In the order in which they are counted.
+    taken : Iterable[str]
+        Numbers of other shelves of the library.
 
     Examples
     --------
@@ -134,7 +139,7 @@ def number_shelves(shelves: Sequence[Shelf]) -> tuple[Shelf, ...]:
     >>> [each.number for each in number_shelves([shelf, shelf])]
     ['1', '2']
     """
-    told = {shelf.number for shelf in shelves if shelf.number}
+    told = {*taken, *(shelf.number for shelf in shelves)}
     free = (number for number in map(str, count(1)) if number not in told)
     seen: set[str] = set()
     numbered = []
@@ -160,6 +165,19 @@ def _faces(id_: str, number: str, length_m: float, sides: int) -> tuple[Face, ..
     return tuple(
         Face(f"{id_}-{letter}", f"{number}{letter}", side, bays)
         for letter, side in zip(LETTERS[:sides], SIDES, strict=False)
+    )
+
+
+def _turned(shelf: Shelf) -> Shelf:
+    """Turn a shelf with one face; who stands before it now sees its bays the other way round."""
+    (face,) = shelf.faces
+    bays = tuple(
+        dataclasses.replace(bay, number=at) for at, bay in enumerate(face.bays[::-1], start=1)
+    )
+    return dataclasses.replace(
+        shelf,
+        angle_deg=(shelf.angle_deg + HALF_TURN_DEG) % (2 * HALF_TURN_DEG),
+        faces=(dataclasses.replace(face, bays=bays),),
     )
 
 

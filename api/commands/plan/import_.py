@@ -11,9 +11,20 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from api.exchange import READERS, TABLE_SUFFIXES, guess_format, import_plan
+from api.exchange import (
+    DRAWINGS,
+    READERS,
+    TABLE_SUFFIXES,
+    guess_format,
+    read_file,
+    require_plan,
+)
 from api.usage import PLAN_HELP, UsageError, Verbs, add_config, add_verb
 from floorplans.checks.problem import SEVERITIES, Problem
+from floorplans.errors import PlanFormatError
+from floorplans.formats.drawings.layers import LAYER_KINDS, read_layers
+from floorplans.formats.drawings.model import UNITS_M
+from floorplans.formats.drawings.read import DrawingOptions
 from floorplans.formats.native import format_plan, plan_hash
 from floorplans.formats.result import ImportResult
 from floorplans.formats.tables.apply import TABLES
@@ -39,14 +50,25 @@ def register(actions: Verbs) -> None:
     parser = add_verb(
         actions,
         "import",
-        summary="Make a plan of an IMDF archive, indoor GeoJSON, OpenStreetMap's XML (.osm) or a "
-        "plan file, or put tables of shelves and ranges (CSV, XLSX) into one.",
+        summary="Make a plan of an IMDF archive, indoor GeoJSON, OpenStreetMap's XML (.osm), a DXF "
+        "drawing of one level or a plan file, or put tables of shelves and ranges (CSV, XLSX) into "
+        "one.",
         example="hyllykartta plan import building.zip --out plan.json --id keskusta",
     )
     parser.add_argument("file", type=Path, metavar="FILE", help="a file, or an unpacked archive")
     parser.add_argument("--out", required=True, type=Path, metavar="PLAN", help="where it goes")
     parser.add_argument("--format", choices=sorted(READERS), help="else it is guessed")
     parser.add_argument("--id", default="", metavar="BRANCH", help="id of the plan")
+    drawings = parser.add_argument_group("drawings", "for DXF, one level a file")
+    drawings.add_argument("--level", default="", help="id of the level; 1 if nothing is said")
+    drawings.add_argument("--units", choices=UNITS_M, help="where the file does not tell its unit")
+    drawings.add_argument(
+        "--layer",
+        action="append",
+        default=[],
+        metavar="NAME=KIND",
+        help=f"what is on a layer, where its name does not tell: {', '.join(LAYER_KINDS)}",
+    )
     tables = parser.add_argument_group("tables", "for shelves, ranges and aliases as CSV or XLSX")
     tables.add_argument("--into", metavar="PLAN", help=f"where its rows go: {PLAN_HELP}")
     tables.add_argument("--table", choices=TABLES, help="else it is told from the header")
@@ -72,7 +94,17 @@ def run(args: argparse.Namespace) -> int:
     if args.table or args.replace or args.file.suffix.lower() in TABLE_SUFFIXES:
         raise UsageError(f"{args.file}: a table goes into a plan; name that with --into PLAN.")
     format_ = args.format or guess_format(args.file)
-    plan, result = import_plan(args.file, format_, args.id or make_branch(args.file.stem))
+    try:
+        options = DrawingOptions(args.level, args.units or "", read_layers(args.layer))
+    except PlanFormatError as error:
+        raise UsageError(f"--layer {error}.") from error
+    if format_ not in DRAWINGS and options != DrawingOptions():
+        raise UsageError(
+            f"{args.file}: --level, --units and --layer are for drawings (DXF); "
+            f"{format_} tells all that by itself."
+        )
+    result = read_file(args.file, format_, args.id or make_branch(args.file.stem), options)
+    plan = require_plan(args.file, result)
     if args.id:
         plan = dataclasses.replace(plan, id=args.id)
     try:
@@ -83,7 +115,11 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print(_as_json(plan, result, format_, args.out))
     else:
-        for line in (*_summarise(result.problems), _describe(plan, result.left_out, args.out)):
+        for line in (
+            *_list_layers(result),
+            *_summarise(result.problems),
+            _describe(plan, result.left_out, args.out),
+        ):
             print(line)
     return 1 if result.left_out or breaks else 0
 
@@ -113,6 +149,13 @@ def _summarise(problems: tuple[Problem, ...]) -> Iterator[str]:
             yield f"    … and {len(found) - SHOWN_OF_RULE} more"
 
 
+def _list_layers(result: ImportResult) -> Iterator[str]:
+    """Write what each layer of a drawing was read as."""
+    if result.drawing is not None:
+        for layer in result.drawing.layers:
+            yield f"layer {layer.name}: {layer.kind}, {layer.things} things"
+
+
 def _describe(plan: Plan, left_out: int, out: Path) -> str:
     counts = {name.replace("_", " "): len(getattr(plan, name)) for name in COUNTED}
     things = ", ".join(f"{name} {count}" for name, count in counts.items() if count)
@@ -130,5 +173,6 @@ def _as_json(plan: Plan, result: ImportResult, format_: str, out: Path) -> str:
         "left_out": result.left_out,
         "counts": {severity: severities[severity] for severity in SEVERITIES},
         "problems": [dataclasses.asdict(problem) for problem in result.problems],
+        "drawing": result.drawing and dataclasses.asdict(result.drawing),
     }
     return json.dumps(document, ensure_ascii=False, indent=2)

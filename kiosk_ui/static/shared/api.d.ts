@@ -160,6 +160,19 @@ export interface DraftsOut {
   drafts: DraftInfoOut[];
 }
 
+export interface DrawingOut {
+  units: string;
+  guessed: string;
+  width_m: number;
+  depth_m: number;
+  layers: LayerOut[];
+}
+
+export interface DrawnOut {
+  kind: "levels" | "units" | "fixtures" | "shelves" | "openings";
+  outline: [number, number][];
+}
+
 export interface EditIn {
   base: number;
   key: string;
@@ -228,6 +241,9 @@ export interface ImportedOut {
   left_out: number;
   problems: PlanProblemOut[];
   saved: DraftInfoOut | null;
+  drawing: DrawingOut | null;
+  level: string;
+  drawn: DrawnOut[];
 }
 
 export interface ItemsAgeOut {
@@ -243,6 +259,12 @@ export interface KeyIn {
 export interface LabelIO {
   what?: string;
   count?: number;
+}
+
+export interface LayerOut {
+  name: string;
+  kind: "level" | "room" | "area" | "wall" | "pillar" | "door" | "shelf" | "stairs" | "lift" | "table" | "seat" | "desk" | "furniture" | "text" | "nothing";
+  things: number;
 }
 
 export interface LegOut {

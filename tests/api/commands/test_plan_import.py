@@ -8,6 +8,7 @@ from api.archives import pack
 from api.cli import main
 from floorplans.formats.native import format_plan, parse_plan, plan_hash
 from floorplans.model import Georeference, Text
+from tests.support.dxf_files import draw_library
 from tests.support.imdf import as_files, find, make_archive, point
 from tests.support.indoor import make_indoor
 from tests.support.osm_files import as_osm
@@ -92,6 +93,57 @@ def test_openstreetmap_is_known_by_its_name_and_its_content(name, tmp_path):
     assert len(read_out(tmp_path).levels) == 2
 
 
+@pytest.mark.parametrize("name", ["2.dxf", "2.DXF", "drawing.txt"])
+def test_a_drawing_is_known_by_its_name_and_its_content(name, tmp_path, capsys):
+    path = tmp_path / name
+    path.write_bytes(draw_library().write())
+    assert run_import(path, "--level", "2", "--layer", "MITAT=nothing") == 0
+    assert "layer HYLLYT: shelf, 21 things" in capsys.readouterr().out
+    plan = read_out(tmp_path)
+    assert [level.id for level in plan.levels] == ["2"]
+    assert len(plan.shelves) == 5
+
+
+def test_a_binary_drawing_is_known_by_its_content(tmp_path):
+    path = tmp_path / "drawing.bin"
+    path.write_bytes(draw_library().write_binary())
+    assert run_import(path) == 1
+
+
+def test_layers_that_were_not_understood_give_status_1_and_are_listed(tmp_path, capsys):
+    path = tmp_path / "it.dxf"
+    path.write_bytes(draw_library().write())
+    assert run_import(path, "--json") == 1
+    document = json.loads(capsys.readouterr().out)
+    assert (document["format"], document["drawing"]["units"]) == ("dxf", "mm")
+    assert {"name": "MITAT", "kind": "nothing", "things": 1} in document["drawing"]["layers"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((), "say it with --units, one of mm"),
+        (("--units", "mm", "--layer", "HYLLY"), '--layer has "HYLLY", which is not NAME=KIND'),
+        (("--units", "mm", "--layer", "HYLY=shelf"), "has no layer 'HYLY'"),
+    ],
+)
+def test_what_a_drawing_does_not_tell_has_to_be_said(arguments, words, tmp_path, capsys):
+    path = tmp_path / "it.dxf"
+    path.write_bytes(draw_library("").write())
+    assert run_import(path, *arguments) == 2
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert words in error
+    assert not (tmp_path / "out.json").exists()
+
+
+def test_what_is_for_drawings_is_refused_with_other_files(tmp_path, capsys):
+    path = tmp_path / "it.osm"
+    path.write_bytes(as_osm(make_indoor()))
+    assert run_import(path, "--level", "2") == 2
+    assert "are for drawings (DXF)" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("name", "words"), [("map.osm.pbf", "convert it to .osm"), ("map.osc", "has changes only")]
 )
@@ -120,6 +172,9 @@ def test_a_plan_file_is_read_as_it_is(tmp_path):
         ("it.json", b'{"format": "hyllykartta-plan"}'),
         ("it.osm", b'<!DOCTYPE osm [<!ENTITY a "b">]><osm/>'),
         ("it.bin", b"\x00\x01"),
+        ("it.dwg", b"AC1032\x00"),
+        ("it.dxf", b"AC1032\x00"),
+        ("it.dxf", b"0\nSECTION\n2\nENTITIES\n0\n"),
     ],
     ids=repr,
 )

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from api.archives import Archive, unpack
 from api.usage import UsageError
 from floorplans.errors import PlanFormatError
+from floorplans.formats.drawings.read import DrawingOptions, read_dxf
 from floorplans.formats.geojson import read_geojson
 from floorplans.formats.imdf import read_imdf, write_imdf
 from floorplans.formats.native import format_plan, parse_plan
 from floorplans.formats.osm import read_osm
+from tests.support.dxf_files import draw_library
 from tests.support.imdf import as_files, make_archive
 from tests.support.indoor import make_indoor
 from tests.support.osm_files import as_osm
@@ -115,6 +117,29 @@ def test_damaged_osm(changes):
     assert_ends_well(lambda: read_osm(content))
 
 
+LINES = draw_library().write().splitlines()
+ENTITIES = LINES.index(b"ENTITIES")
+odd_lines = st.sampled_from(
+    [b"", b"0", b"10", b"70", b"nan", b"1e308", b"-1", b"INSERT", b"SECTION", b"EOF", b"\xff\xfe"]
+) | st.binary(max_size=6)
+
+
+@settings(calmly, max_examples=50)
+@given(st.lists(st.tuples(st.integers(ENTITIES // 2, len(LINES) - 1), odd_lines), max_size=8))
+def test_a_damaged_drawing(changes):
+    lines = list(LINES)
+    for place, line in changes:
+        lines[place] = line
+    options = DrawingOptions(units="mm")
+    assert_ends_well(lambda: read_dxf(b"\n".join(lines), options=options))
+
+
+@settings(calmly, max_examples=20)
+@given(st.integers(0, len(LINES)))
+def test_a_drawing_that_was_cut_off(length):
+    assert_ends_well(lambda: read_dxf(b"\n".join(LINES[:length])))
+
+
 @calmly
 @given(st.binary(max_size=200), st.integers(0, 200))
 def test_any_bytes(noise, place):
@@ -124,6 +149,7 @@ def test_any_bytes(noise, place):
     assert_ends_well(lambda: read_imdf(files))
     assert_ends_well(lambda: read_geojson(noise))
     assert_ends_well(lambda: read_osm(noise))
+    assert_ends_well(lambda: read_dxf(noise))
 
 
 def packed():

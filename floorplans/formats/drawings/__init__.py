@@ -1,0 +1,1 @@
+"""Drawings of one level, layer by layer, as plans."""
