@@ -8,7 +8,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.test_layout_canvas import BLOCK, SHELF, body_of, choose, drawn, server
-from tests.support.browser import TABLET, staff_page, wait_until
+from tests.support.axe import violations
+from tests.support.browser import TABLET, overflows, staff_page, wait_until
+from tests.support.dxf_files import draw_library
 from tests.support.hands import Fingers, middle_of
 from tests.support.served import Served
 from tests.support.staff import sign_in
@@ -83,6 +85,50 @@ def test_what_was_moved_by_touch_is_undone_after_a_reload(open_draft, server, dr
     wait_until(lambda: stored(server, draft, SHELF) == before)
     page.get_by_role("button", name="Redo").tap()
     wait_until(lambda: stored(server, draft, SHELF)["x_m"] < before["x_m"] - 2)
+
+
+def shelves_of(server: Served, draft: str) -> dict[str, Any]:
+    plan = server.staff.get(f"{DRAFTS}/{draft}").json()["plan"]
+    return {each["id"]: each for each in plan["shelves"]}
+
+
+def test_a_drawing_is_told_its_unit_and_a_layer_then_put_in_and_taken_back(
+    open_draft, server, draft, tmp_path
+):
+    page = open_draft()
+    page.goto(f"/s/layout/{draft}?branch=keskusta&lang=fi")
+    expect(page.locator("[data-ready]")).to_be_attached()
+    before = shelves_of(server, draft)
+    sheet = draw_library("")
+    sheet.box("X-17", 11, 8, 13, 8.5)
+    file = tmp_path / "kerros2.dxf"
+    file.write_bytes(sheet.write())
+    page.locator("plan-import summary").first.click()
+    page.locator("plan-import input[type=file]").set_input_files(file)
+    panel = page.locator("plan-import .told")
+    expect(panel).to_contain_text("Jos yksikkö on mm, piirustuksen leveys on 24,00\u00a0m")
+    expect(panel.get_by_role("button", name="Tuo luonnokseen")).to_have_count(0)
+    panel.get_by_label("Piirustuksen yksikkö").select_option("mm")
+    shelves = panel.locator("svg .shelves")
+    expect(shelves).to_have_count(5)
+    panel.get_by_label("Mitä piirustustasolla X-17 on").select_option("shelf")
+    expect(shelves).to_have_count(6)
+    level = panel.get_by_label("Kerros, jota piirustus esittää")
+    level.fill("2")
+    level.press("Enter")
+    expect(panel.locator("figcaption")).to_have_text("Tämä tulisi kerrokseen 2")
+    assert violations(page) == []
+    assert not overflows(page)
+    with page.expect_navigation():
+        panel.get_by_role("button", name="Tuo luonnokseen").click()
+    expect(page.locator("[data-ready]")).to_be_attached()
+    come = [each for id_, each in shelves_of(server, draft).items() if id_ not in before]
+    assert [each["level"] for each in come] == ["2"] * 6
+    page.locator('[data-show-level="2"]').click()
+    expect(body_of(page, come[0]["id"])).to_be_visible()
+    page.locator("[data-undo]").first.click()
+    expect(body_of(page, come[0]["id"])).to_have_count(0)
+    wait_until(lambda: shelves_of(server, draft) == before)
 
 
 def test_two_who_move_different_shelves_see_each_others_work(open_draft, server, draft):

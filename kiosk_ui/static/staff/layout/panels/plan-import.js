@@ -4,9 +4,13 @@
  */
 
 import { told } from "../tools/words.js";
+import { drawingFields, preview } from "./drawing-import.js";
 import { button, choice, labelled, make } from "./parts.js";
 
+/** @typedef {import("./drawing-import.js").Answers} Answers */
+
 const SHOWN = 8;
+const ACCEPTED = ".dxf,.osm,.imdf,.zip,.json,.geojson";
 
 export class PlanImport extends HTMLElement {
   /** @type {any} */
@@ -15,6 +19,9 @@ export class PlanImport extends HTMLElement {
   #mode = "add";
   /** @type {File | null} */
   #file = null;
+  /** @type {Answers} */
+  #answers = { level: "", units: "", layers: new Map() };
+  #asked = 0;
 
   /**
    * @param {any} canvas
@@ -26,9 +33,10 @@ export class PlanImport extends HTMLElement {
     canvas.ctx.addEventListener("selection", () => {
       this.hidden = canvas.ctx.selection.size > 0;
     });
-    const file = make("input", { type: "file", accept: ".imdf,.zip,.json,.geojson" });
+    const file = make("input", { type: "file", accept: ACCEPTED });
     file.addEventListener("change", () => {
       this.#file = file.files?.[0] ?? null;
+      this.#answers = { level: canvas.ctx.level, units: "", layers: new Map() };
       void this.#send(false);
     });
     const modes = ["add", "replace"].map((value) => ({ value, text: told(`import_mode.${value}`) }));
@@ -38,7 +46,8 @@ export class PlanImport extends HTMLElement {
         this.#mode = value;
       }))),
       make("progress", { hidden: true, max: 1, "aria-label": told("sending") }),
-      make("div", { class: "told", role: "status" })));
+      make("p", { class: "note", role: "status" }),
+      make("div", { class: "told" })));
   }
 
   /** @param {boolean} save */
@@ -46,13 +55,18 @@ export class PlanImport extends HTMLElement {
     const file = this.#file;
     if (!file) return;
     const progress = /** @type {HTMLProgressElement} */ (this.querySelector("progress"));
+    const asked = ++this.#asked;
     progress.hidden = false;
-    this.#tell(make("p", {}, told("sending")));
-    const query = new URLSearchParams({ name: file.name, mode: this.#mode, save: String(save) });
+    this.#say(told("sending"));
+    const { level, units, layers } = this.#answers;
+    const query = new URLSearchParams({ name: file.name, mode: this.#mode, save: String(save), level, units });
+    for (const [layer, kind] of layers) query.append("layer", `${layer}=${kind}`);
     const answer = await post(`${this.#address}?${query}`, file, (share) => {
       progress.value = share;
     });
+    if (asked !== this.#asked) return;
     progress.hidden = true;
+    this.#say("");
     if (!answer) this.#tell(make("p", { class: "note warn" }, told("import_failed")));
     else if (answer.status !== 200) this.#tell(make("p", { class: "note warn" }, told("import_refused", { why: answer.told.detail ?? "" })));
     else if (save) location.reload();
@@ -60,16 +74,31 @@ export class PlanImport extends HTMLElement {
   }
 
   /** @param {any} tried */
-  #offer({ counts, left_out, problems, format }) {
-    const things = Object.entries(counts).filter(([kind]) => kind !== "ranges" && kind !== "levels");
-    const rows = [["levels", counts.levels ?? 0], ...things].map(([kind, count]) =>
-      make("li", {}, `${told(kind === "levels" ? "levels_of_file" : `kinds.${kind}`)}: ${count}`));
-    const odd = problems.filter((/** @type {any} */ each) => each.severity !== "info").slice(0, SHOWN);
+  #offer({ counts, left_out, problems, format, drawing, drawn, level }) {
+    const chosen = document.activeElement instanceof HTMLSelectElement ? document.activeElement.dataset.layer : undefined;
+    const fields = drawing ? drawingFields(drawing, this.#answers, this.#canvas.ctx.store.plan.levels ?? [], () => void this.#send(false)) : [];
+    const picture = preview(drawn, level);
+    const comes = Object.keys(counts).length ? [make("p", {}, told("import_found", { format: format.toUpperCase() })), this.#list(counts)] : [];
+    const layers = drawing && drawing.units && !comes.length ? [make("p", { class: "note warn" }, told("import_layers_ask"))] : [];
     const left = left_out ? [make("p", { class: "note warn" }, told("import_left_out", { count: left_out }))] : [];
-    const list = odd.map((/** @type {any} */ each) => make("li", {}, `${each.place}: ${each.message}`));
-    const more = list.length ? [make("details", {}, make("summary", {}, told("import_odd", { count: problems.length })), make("ul", {}, ...list))] : [];
-    this.#tell(make("p", {}, told("import_found", { format: format.toUpperCase() })), make("ul", {}, ...rows), ...left, ...more,
-      button("import_do", () => void this.#save(), { class: "btn primary" }));
+    const deed = comes.length ? [button("import_do", () => void this.#save(), { class: "btn primary" })] : [];
+    this.#tell(...comes, ...(picture ? [picture] : []), ...fields, ...layers, ...left, ...this.#odd(problems), ...deed);
+    if (chosen !== undefined) /** @type {HTMLElement | null} */ (this.querySelector(`[data-layer="${CSS.escape(chosen)}"]`))?.focus();
+  }
+
+  /** @param {Record<string, number>} counts */
+  #list(counts) {
+    const things = Object.entries(counts).filter(([kind]) => kind !== "ranges" && kind !== "levels");
+    const rows = [["levels", counts.levels ?? 0], ...things];
+    return make("ul", {}, ...rows.map(([kind, count]) => make("li", {}, `${told(kind === "levels" ? "levels_of_file" : `kinds.${kind}`)}: ${count}`)));
+  }
+
+  /** @param {any[]} problems */
+  #odd(problems) {
+    const odd = problems.filter((each) => each.severity !== "info").slice(0, SHOWN);
+    if (!odd.length) return [];
+    const list = odd.map((each) => make("li", {}, `${each.place}: ${each.message}`));
+    return [make("details", {}, make("summary", {}, told("import_odd", { count: problems.length })), make("ul", {}, ...list))];
   }
 
   async #save() {
@@ -78,6 +107,11 @@ export class PlanImport extends HTMLElement {
       return;
     }
     await this.#send(true);
+  }
+
+  /** @param {string} text what is going on, which leaves the fields where they are */
+  #say(text) {
+    this.querySelector("[role=status]")?.replaceChildren(text);
   }
 
   /** @param {...Node} nodes */
