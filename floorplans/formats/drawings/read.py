@@ -40,6 +40,8 @@ FAR_M = 1_000.0
 """A drawing that begins further from its origin than this is brought near it, by whole steps of
 as much, so that the levels of a building stay above each other."""
 
+MOST_OF_KIND = 40_000
+
 WHOLE: frozenset[LayerKind] = frozenset(
     {"shelf", "door", "pillar", "stairs", "lift", "table", "seat", "desk", "furniture"}
 )
@@ -107,7 +109,9 @@ def read_dxf(
     if stop is not None:
         return ImportResult(None, (*problems, stop), found)
     gathered = _gather(drawing, kinds)
-    _check_crowding(gathered)
+    stop = _why_too_much(gathered)
+    if stop is not None:
+        return ImportResult(None, (*problems, stop), found)
     level = clean(asked.level) or DEFAULT_LEVEL
     skipped: defaultdict[str, Counter[str]] = defaultdict(Counter)
     read = read_level(gathered, level, skipped, asked.taken)
@@ -249,13 +253,16 @@ def _extent(items: tuple[Item, ...]) -> tuple[float, float, float, float]:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _check_crowding(gathered: Mapping[LayerKind, list[Item]]) -> None:
+def _why_too_much(gathered: Mapping[LayerKind, list[Item]]) -> Problem | None:
+    remedy = "take away what no plan needs, or leave a layer out (--layer NAME=nothing)."
     for kind, items in gathered.items():
+        if len(items) > MOST_OF_KIND:
+            message = f"It has {len(items)} things of the kind {kind}, more than {MOST_OF_KIND}; "
+            return violation("too-much", "drawing", message + remedy)
         if is_crowded(stroke.points for stroke in _strokes(tuple(items))):
-            raise PlanFormatError(
-                f"its lines of the kind {kind} cross or cover each other too often; take away what "
-                "is drawn many times over, or leave the layer out with --layer NAME=nothing"
-            )
+            message = f"Its lines of the kind {kind} cross or cover each other too often; "
+            return violation("too-much", "drawing", message + remedy)
+    return None
 
 
 def _plan(read: Level, branch: str) -> Plan:

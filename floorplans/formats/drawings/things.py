@@ -29,8 +29,8 @@ from floorplans.formats.drawings.layers import LayerKind
 from floorplans.formats.drawings.model import Item, Label, Stroke
 from floorplans.formats.drawings.words import (
     STAFF_ONLY,
+    Words,
     category_of,
-    labels_in,
     name_of,
     number_of,
 )
@@ -116,7 +116,7 @@ class _Reading:
         self._gathered = gathered
         self._level = level
         self._skipped = skipped
-        self._labels = [each for each in gathered.get("text", ()) if isinstance(each, Label)]
+        self._words = Words([each for each in gathered.get("text", ()) if isinstance(each, Label)])
 
     def read(self, taken: frozenset[str]) -> Level | None:
         rooms = self._areas("room")
@@ -163,13 +163,12 @@ class _Reading:
 
     def _units(self, bodies: Sequence[Body], walled: bool) -> Iterator[Unit]:
         """Name rooms by the words in them; those in a smaller room are that one's."""
-        left = list(self._labels)
-        by_size = sorted(bodies, key=lambda body: body.shape.area)
+        taken: set[int] = set()
         words: dict[str, list[Label]] = {}
-        for body in by_size:
-            words[body.handle] = labels_in(body.shape, left)
-            taken = {id(each) for each in words[body.handle]}
-            left = [each for each in left if id(each) not in taken]
+        for body in sorted(bodies, key=lambda body: body.shape.area):
+            found = self._words.within(body.shape)
+            words[body.handle] = [each for each in found if id(each) not in taken]
+            taken.update(map(id, found))
         for body in bodies:
             name = name_of(words[body.handle])
             category: UnitCategory = category_of(name) if walled else "section"
@@ -258,7 +257,7 @@ class _Reading:
         bodies = find_bodies(self._gathered.get("shelf", ()), _is_shelf, self._skipped)
         found = []
         for body in bodies:
-            words = [*body.labels, *labels_in(body.shape, self._labels)]
+            words = [*body.labels, *self._words.within(body.shape)]
             id_ = self._id(body.handle)
             shelf = read_shelf(body.shape, id_, self._level, number_of(words))
             if shelf is not None:
@@ -303,7 +302,8 @@ def ordinal_of(level: str) -> int:
 
 
 def _name(level: str) -> Text:
-    return Text(f"{level}. kerros", f"Våning {level}", f"Floor {level}")
+    finnish = f"{level}. kerros" if level.isdigit() else f"Kerros {level}"
+    return Text(finnish, f"Våning {level}", f"Floor {level}")
 
 
 def _fits(kind: LayerKind) -> Fits:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+import shapely
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
@@ -74,13 +75,14 @@ def number_of(labels: Sequence[Label]) -> str:
     return ""
 
 
-def labels_in(shape: BaseGeometry, labels: Sequence[Label]) -> list[Label]:
-    """List the words whose middle lies in a shape."""
-    west_m, south_m, east_m, north_m = shape.bounds
-    return [
-        each
-        for each in labels
-        if west_m <= each.at[0] <= east_m
-        and south_m <= each.at[1] <= north_m
-        and shape.covers(Point(each.at))
-    ]
+class Words:
+    """The words of a drawing by where they are."""
+
+    def __init__(self, labels: Sequence[Label]) -> None:
+        self._labels = labels
+        self._tree = shapely.STRtree([Point(each.at) for each in labels])
+
+    def within(self, shape: BaseGeometry) -> list[Label]:
+        """List the words whose middle lies in a shape, as the drawing has them."""
+        found = self._tree.query(shape, predicate="covers")
+        return [self._labels[at] for at in sorted(found.tolist())]

@@ -79,7 +79,9 @@ export class PlanImport extends HTMLElement {
     const fields = drawing ? drawingFields(drawing, this.#answers, this.#canvas.ctx.store.plan.levels ?? [], () => void this.#send(false)) : [];
     const picture = preview(drawn, level);
     const comes = Object.keys(counts).length ? [make("p", {}, told("import_found", { format: format.toUpperCase() })), this.#list(counts)] : [];
-    const layers = drawing && drawing.units && !comes.length ? [make("p", { class: "note warn" }, told("import_layers_ask"))] : [];
+    const last = problems.at(-1);
+    const why = last?.rule === "too-much" ? told("import_refused", { why: last.message }) : told("import_layers_ask");
+    const layers = drawing && drawing.units && !comes.length ? [make("p", { class: "note warn" }, why)] : [];
     const left = left_out ? [make("p", { class: "note warn" }, told("import_left_out", { count: left_out }))] : [];
     const deed = comes.length ? [button("import_do", () => void this.#save(), { class: "btn primary" })] : [];
     this.#tell(...comes, ...(picture ? [picture] : []), ...fields, ...layers, ...left, ...this.#odd(problems), ...deed);
