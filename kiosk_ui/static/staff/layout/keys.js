@@ -6,6 +6,7 @@
 import { alignThings } from "./geometry/align.js";
 import { keyOf, listOnLevel, listPlaced } from "./geometry/things.js";
 import { centreOf, extentOf, moveThings, rotateThings } from "./geometry/transform.js";
+import { KeyPointer } from "./key-pointer.js";
 import { duplicate, pasted, remember, removal } from "./clipboard.js";
 import { titleOf } from "./wording.js";
 
@@ -39,6 +40,7 @@ export class Keys {
   constructor(canvas, fingers) {
     this.canvas = canvas;
     this.fingers = fingers;
+    this.pointer = new KeyPointer(canvas);
     addEventListener("pagehide", () => this.leave());
   }
 
@@ -50,7 +52,7 @@ export class Keys {
   down(event) {
     if (event.target !== this.canvas || MODIFIERS.has(event.key)) return;
     if (!(event.key in ARROWS)) this.leave();
-    const handled = this.canvas.tool.key(this.ctx, event) || this.#go(event) || this.#command(event) || this.#shortcut(event);
+    const handled = this.pointer.key(event) || this.canvas.tool.key(this.ctx, event) || this.#go(event) || this.#command(event) || this.#shortcut(event);
     if (handled) event.preventDefault();
   }
 

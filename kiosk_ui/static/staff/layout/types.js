@@ -70,6 +70,7 @@
  * @property {(ctx: Context, event: KeyboardEvent) => boolean} key whether it was for the tool
  * @property {(ctx: Context) => void} cancel
  * @property {(ctx: Context) => void} end when another one is chosen
+ * @property {boolean} [canFinish] whether Enter would close what is drawn
  * @property {(ctx: Context, p: Point, event: PointerEvent) => boolean} [pans] whether a finger that
  *   begins here moves the plan instead
  */
