@@ -33,7 +33,7 @@ from api.storage.upgrade import prepare_database
 from benchmarks.amid import COMMITTED, KINDS, empty_note, read_note
 from benchmarks.killable import KillableServer
 from benchmarks.killed_jobs import GONE, Importer, Job, begin_jobs, new_key
-from benchmarks.killed_log import find_left_files, find_log_faults
+from benchmarks.killed_log import find_left_files, find_left_marks, find_log_faults
 from benchmarks.killed_office import Clerk, Drafter, Drawer, KeyMaker, Visitor
 from benchmarks.unanswered import Unanswered
 from floorplans.formats.native import format_plan
@@ -48,7 +48,7 @@ MOST_STEPS = 16
 UNDO_SHARE, REDO_SHARE = 0.2, 0.3
 SOON, MUCH_LATER = timedelta(seconds=3), timedelta(days=1)
 MOST_WAITING = 3
-TOO_LATE = 422
+TOO_LATE, NOTHING_BEFORE = 422, 409
 IMPORTING = "an import under way"
 MOST_EDITS = 400
 """A draft with so many edits is left for a new one."""
@@ -126,8 +126,8 @@ class Publisher:
 
     def _publish(self, client: httpx.Client, path: str, asked: dict[str, str]) -> None:
         answer = client.post(path, json=asked)
-        # On a busy machine the moment may have passed when it is asked for.
-        if not ("at" in asked and answer.status_code == TOO_LATE):
+        # On a busy machine the moment may have passed; at first there is nothing to go back to.
+        if answer.status_code not in (TOO_LATE, NOTHING_BEFORE):
             self.told[asked["note"]] = answer.raise_for_status().json()["hash"]
 
     def _cancel(self, client: httpx.Client) -> None:
@@ -183,6 +183,8 @@ class KilledEdits:
         self._clerks: tuple[Clerk, ...] = ()
         self._draft = ""
         self._works: list[str] = []
+        self._left: tuple[str, ...] = ()
+        self._refused: list[str] = []
 
     @property
     def confirmed(self) -> int:
@@ -231,6 +233,7 @@ class KilledEdits:
         empty_note(self._note)
         step = str(self._draw.randint(1, MOST_STEPS))
         self._server.start(("-m", "benchmarks.amid", str(self._note), work, step))
+        self._left = find_left_marks(self._folder) if self._server.is_running else ()
         stop = threading.Event()
         everybody = (*self._people, self._publisher, *self._jobs, *self._clerks)
         threads = [
@@ -261,7 +264,10 @@ class KilledEdits:
             self._unanswered.client(self._server.address) as client,
             suppress(httpx.TransportError),
         ):
-            who.work(client, random.Random(seed), stop)
+            try:
+                who.work(client, random.Random(seed), stop)
+            except httpx.HTTPStatusError as error:
+                self._refused.append(f"{error.request.url.path}: {error.response.text[:200]}")
 
     def _await(self, confirmed: int, *, dies: bool) -> None:
         give_up_at_s = time.monotonic() + (LONGEST_S if dies else SHORT_S)
@@ -282,6 +288,7 @@ class KilledEdits:
         yield from self._find_losses({each.key: each for each in edits if each.key})
         for each in (self._publisher, *self._jobs, *self._clerks):
             yield from each.find_faults(database)
+        yield from (*self._left, *self._refused)
         yield from find_log_faults(database)
         kept = (each.kept for each in self._jobs if isinstance(each, Importer))
         yield from find_left_files(self._folder, set().union(*kept))

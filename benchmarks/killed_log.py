@@ -20,6 +20,7 @@ from api.storage.tables import (
     ScheduledRow,
 )
 from api.storage.token_tables import TokenRow
+from api.upkeep.uploads import MARK
 
 ONE_BY_ONE = {"draft_edited", "draft_undone", "draft_redone", "draft_saved", "walked"}
 """What is counted step by step in one line of a draft."""
@@ -39,13 +40,21 @@ def find_log_faults(database: Database) -> Iterator[str]:
 
 
 def find_left_files(folder: Path, uploads: set[str]) -> Iterator[str]:
-    """Find files that nobody needs: none beside the database, and only uploads under way."""
+    """Find files that nobody needs: none beside the database, and only uploads under way.
+
+    By the marks of imports that were going on, the next start knows them (`find_left_marks`).
+    """
     for each in folder.iterdir():
         if each.name not in OWN_FILES and each.name != "uploads":
             yield f"{each.name} is left"
     for each in folder.glob("uploads/*"):
-        if each.stem not in uploads:
+        if each.stem not in uploads and each.suffix != MARK:
             yield f"the upload {each.name} is left"
+
+
+def find_left_marks(folder: Path) -> tuple[str, ...]:
+    """Find imports that a server which has started anew still takes for going on."""
+    return tuple(f"{each.name} is left" for each in folder.glob(f"uploads/*{MARK}"))
 
 
 def _find_unlike_publications(connection: Connection, lines: Counter[str]) -> Iterator[str]:

@@ -22,7 +22,7 @@ from benchmarks.kill import (
     kill_server,
 )
 from benchmarks.killed_copies import VERBS, kill_copies
-from benchmarks.killed_log import find_left_files, find_log_faults
+from benchmarks.killed_log import find_left_files, find_left_marks, find_log_faults
 from benchmarks.unanswered import ASKED, name_request
 from tests.support.library import CREATED_AT, second_plan
 from tests.support.plans import toy_plan
@@ -143,8 +143,11 @@ def test_a_change_without_its_line_in_the_log_and_a_line_without_its_change_are_
 
 def test_a_file_that_nobody_needs_is_a_fault(tmp_path):
     (tmp_path / "uploads").mkdir()
-    for name in ("library.sqlite", ".library.sqlite.1-x", "uploads/a.csv", "uploads/b.csv"):
+    for name in ("library.sqlite", ".library.sqlite.1-x"):
         (tmp_path / name).touch()
+    for name in ("a.csv", "b.csv", "c.running"):
+        (tmp_path / "uploads" / name).touch()
+    assert find_left_marks(tmp_path) == ("c.running is left",)
     assert sorted(find_left_files(tmp_path, {"a"})) == [
         ".library.sqlite.1-x is left",
         "the upload b.csv is left",
