@@ -41,13 +41,12 @@ from floorplans.formats.native import format_plan
 BRANCH = "saari"
 PEOPLE = 3
 MOST_ANSWERS = 60
-LONGEST_S, SHORT_S = 6.0, 3.0
+LONGEST_S, SHORT_S = 8.0, 3.0
 OUTSIDE = 4
 """Every so many rounds the server is killed from outside, whatever it is amid."""
-MOST_STEPS = 16
+MOST_STEPS = 8
 UNDO_SHARE, REDO_SHARE = 0.2, 0.3
-SOON, MUCH_LATER = timedelta(seconds=3), timedelta(days=1)
-MOST_WAITING = 3
+SOON, MUCH_LATER = timedelta(seconds=1), timedelta(days=1)
 TOO_LATE, NOTHING_BEFORE = 422, 409
 IMPORTING = "an import under way"
 MOST_EDITS = 400
@@ -117,12 +116,12 @@ class Publisher:
             if how == 0:
                 self._publish(client, f"{self._branch}/rollback", asked)
             elif how == 2:
-                ahead = draw.choice((SOON, MUCH_LATER))
+                self._publish(client, f"{self.path}/publish", asked)
+            else:
+                ahead = SOON if how == 1 else MUCH_LATER
                 at = (datetime.now(UTC) + ahead).isoformat()
                 self._publish(client, f"{self.path}/publish", {**asked, "at": at})
                 self._cancel(client)
-            else:
-                self._publish(client, f"{self.path}/publish", asked)
 
     def _publish(self, client: httpx.Client, path: str, asked: dict[str, str]) -> None:
         answer = client.post(path, json=asked)
@@ -131,9 +130,10 @@ class Publisher:
             self.told[asked["note"]] = answer.raise_for_status().json()["hash"]
 
     def _cancel(self, client: httpx.Client) -> None:
-        """Cancel all but one of the publications that are far ahead."""
+        """Cancel all publications that are far ahead but one."""
         listed = client.get(f"{self._branch}/scheduled").raise_for_status().json()["scheduled"]
-        for each in listed[MOST_WAITING:]:
+        far = datetime.now(UTC) + MUCH_LATER / 2
+        for each in [each for each in listed if datetime.fromisoformat(each["due_at"]) > far][1:]:
             self.told.pop(each["note"], None)
             done = client.delete(f"{self._branch}/scheduled/{each['id']}")
             if done.status_code != GONE:
