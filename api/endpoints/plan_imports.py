@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import tempfile
 from pathlib import Path
@@ -24,6 +23,7 @@ from api.usage import UsageError
 from floorplans.errors import PlanFormatError
 from floorplans.formats.drawings.layers import read_layers
 from floorplans.formats.drawings.read import DEFAULT_LEVEL, DrawingOptions
+from floorplans.formats.fitting import fit
 from floorplans.formats.into import put_into, put_level_into
 from floorplans.formats.result import ImportResult
 from floorplans.formats.texts import clean
@@ -125,9 +125,11 @@ def post_import(
     options = _options(before, level, units, layer or [])
     format_, result = _read(body, name, branch, options, must=save)
     plan, saved = result.plan, None
+    if plan is not None and format_ not in DRAWINGS:
+        plan = fit(before, plan)
     if save and plan is not None:
         put = put_level_into if format_ in DRAWINGS else put_into
-        merged = put(before, dataclasses.replace(plan, id=branch), mode)
+        merged = put(before, plan, mode)
         expected = stored.revision if revision is None else revision
         act = Act("plan_imported", {"file": name, "format": format_})
         kept = save_draft(database, branch, draft, merged, now(), expected, actor.name, act)

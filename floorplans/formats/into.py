@@ -6,11 +6,10 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Any, Literal
 
+from floorplans.formats.fitting import LISTS, fit
 from floorplans.model import Plan
 
 IntoMode = Literal["add", "replace"]
-
-_LISTS = tuple(each.name for each in dataclasses.fields(Plan) if str(each.type).startswith("tuple"))
 
 
 def put_into(plan: Plan, other: Plan, mode: IntoMode) -> Plan:
@@ -21,7 +20,7 @@ def put_into(plan: Plan, other: Plan, mode: IntoMode) -> Plan:
     plan : Plan
         What there is; its id, name, scheme and hours stay.
     other : Plan
-        What is put in.
+        What is put in; it is fitted to the frame and the levels that there are.
     mode : {"add", "replace"}
         "add" keeps all things, but for those with the id of one that comes. "replace" takes all
         of a kind away if any of that kind come; kinds that the other plan knows nothing of, such
@@ -32,10 +31,11 @@ def put_into(plan: Plan, other: Plan, mode: IntoMode) -> Plan:
     Plan
         References may lead nowhere; `check_plan` tells.
     """
+    fitted = fit(plan, other)
     lists: dict[str, Any] = {
-        name: _join(getattr(plan, name), getattr(other, name), mode) for name in _LISTS
+        name: _join(getattr(plan, name), getattr(fitted, name), mode) for name in LISTS
     }
-    georeference = other.georeference or plan.georeference
+    georeference = plan.georeference or other.georeference
     return dataclasses.replace(plan, **lists, georeference=georeference)
 
 
@@ -66,7 +66,7 @@ def put_level_into(plan: Plan, drawn: Plan, mode: IntoMode) -> Plan:
         highest = max(each.ordinal for each in plan.levels)
         level = dataclasses.replace(level, ordinal=highest + 1)
     lists: dict[str, Any] = {"levels": _join(plan.levels, (level,), "add")}
-    for name in (each for each in _LISTS if each != "levels" and getattr(drawn, each)):
+    for name in (each for each in LISTS if each != "levels" and getattr(drawn, each)):
         there = getattr(plan, name)
         if mode == "replace":
             there = tuple(each for each in there if each.level != level.id)

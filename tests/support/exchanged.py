@@ -21,7 +21,7 @@ CREATED = datetime(2026, 3, 2, 12, 0)
 FRAME = Frame(Georeference(24.94, 60.17))
 
 
-def as_features(plan: Plan) -> dict[str, Any]:
+def as_features(plan: Plan, frame: Frame = FRAME) -> dict[str, Any]:
     """Give the levels, rooms and shelves of a plan with indoor tags."""
     ordinals = {level.id: str(level.ordinal) for level in plan.levels}
     drawn = [
@@ -46,7 +46,7 @@ def as_features(plan: Plan) -> dict[str, Any]:
         ),
     ]
     features = [
-        tagged(f"way/{number}", _polygon(outline), **tags)
+        tagged(f"way/{number}", _polygon(outline, frame), **tags)
         for number, (outline, tags) in enumerate(drawn, start=1)
     ]
     return {"type": "FeatureCollection", "features": features}
@@ -76,6 +76,6 @@ WRITERS: Mapping[str, Callable[[Plan], bytes]] = {
 }
 
 
-def _polygon(outline: Ring) -> dict[str, Any]:
-    ring = [list(FRAME.to_wgs84(point)) for point in (*outline, outline[0])]
+def _polygon(outline: Ring, frame: Frame) -> dict[str, Any]:
+    ring = [list(frame.to_wgs84(point)) for point in (*outline, outline[0])]
     return {"type": "Polygon", "coordinates": [ring]}

@@ -67,7 +67,7 @@ def test_what_is_added_leaves_what_is_there(client, draft):
 
 def test_openstreetmap_is_tried_and_drawn(client, draft):
     told = send(client, draft, as_osm(make_indoor()), name="talo.osm").json()
-    assert (told["format"], told["drawing"], told["level"]) == ("osm", None, "0")
+    assert (told["format"], told["drawing"], told["level"]) == ("osm", None, "1")
     assert {each["kind"] for each in told["drawn"]} == {"levels", "units", "fixtures", "openings"}
 
 
