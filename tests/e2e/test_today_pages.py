@@ -103,7 +103,9 @@ def test_an_editor_imports_a_file_by_touch_and_reads_what_was_refused(browser, s
     address = str(server.client.base_url)
     with staff_page(browser, address, viewport=TABLET, has_touch=True) as page:
         page.goto("/s/items?branch=toy&lang=fi")
+        expect(page.get_by_text("Valitse tiedosto")).to_be_visible()
         page.get_by_label("CSV-tiedosto").set_input_files(table)
+        expect(page.locator("file-field")).to_contain_text("night.csv")
         page.get_by_role("button", name="Tuo niteet").tap()
         newest = page.locator("[data-part=runs] li").first
         expect(newest).to_contain_text(f"Valmis: {len(ITEMS)} nidettä, yksi rivi jäi pois.")

@@ -3,6 +3,7 @@
  * @module
  */
 
+import "../../file-field.js";
 import { told } from "../tools/words.js";
 
 /**
@@ -42,6 +43,21 @@ export function button(key, act, attributes = {}) {
  */
 export function labelled(text, field, unit = "") {
   return make("label", { class: "entry" }, make("span", {}, text), field, ...(unit ? [make("i", {}, unit)] : []));
+}
+
+/**
+ * A field for a file.
+ * @param {string} accept
+ * @param {(file: File | null) => void} act
+ */
+export function fileField(accept, act) {
+  const input = make("input", { type: "file", accept });
+  input.addEventListener("change", () => act(input.files?.[0] ?? null));
+  const field = document.createElement("file-field");
+  field.dataset["choose"] = told("file_choose");
+  field.dataset["none"] = told("file_none");
+  field.append(input);
+  return field;
 }
 
 /**

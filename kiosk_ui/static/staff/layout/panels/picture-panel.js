@@ -9,7 +9,7 @@ import { element } from "../svg.js";
 import { lengthText, told } from "../tools/words.js";
 import { pictureTool } from "../tools/drawing-tools.js";
 import { numberInput } from "./number-input.js";
-import { button, labelled, make, tick } from "./parts.js";
+import { button, fileField, labelled, make, tick } from "./parts.js";
 
 /** @typedef {import("../geometry/things.js").Point} Point */
 /** @typedef {{scale_m: number, turn_deg: number, east_m: number, north_m: number, opacity: number, hidden: boolean}} Placement */
@@ -71,8 +71,7 @@ export class PicturePanel extends HTMLElement {
     this.hidden = this.#canvas.tool.id !== "picture";
     if (this.hidden) return;
     const picture = this.#picture;
-    const file = make("input", { type: "file", accept: TYPES });
-    file.addEventListener("change", () => void this.#send(file.files?.[0]));
+    const file = fileField(TYPES, (chosen) => void this.#send(chosen));
     /** @type {HTMLElement[]} */
     const parts = [make("h2", {}, told("picture")), make("p", { class: "muted" }, told("picture_hint")), labelled(told(picture ? "picture_other" : "picture_choose"), file)];
     if (picture) parts.push(...this.#fields(picture));
@@ -166,7 +165,7 @@ export class PicturePanel extends HTMLElement {
     if (!response?.ok) this.#tell(told("picture_failed"));
   }
 
-  /** @param {File | undefined} file */
+  /** @param {File | null} file */
   async #send(file) {
     if (!file) return;
     if (file.size > MOST_BYTES) return this.#tell(told("picture_too_large"));

@@ -5,7 +5,7 @@
 
 import { told } from "../tools/words.js";
 import { drawingFields, preview } from "./drawing-import.js";
-import { button, choice, labelled, make } from "./parts.js";
+import { button, choice, fileField, labelled, make } from "./parts.js";
 
 /** @typedef {import("./drawing-import.js").Answers} Answers */
 
@@ -33,9 +33,8 @@ export class PlanImport extends HTMLElement {
     canvas.ctx.addEventListener("selection", () => {
       this.hidden = canvas.ctx.selection.size > 0;
     });
-    const file = make("input", { type: "file", accept: ACCEPTED });
-    file.addEventListener("change", () => {
-      this.#file = file.files?.[0] ?? null;
+    const file = fileField(ACCEPTED, (chosen) => {
+      this.#file = chosen;
       this.#answers = { level: canvas.ctx.level, units: "", layers: new Map() };
       void this.#send(false);
     });
