@@ -15,7 +15,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from fastapi import Depends, Request
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
@@ -47,6 +47,9 @@ __all__ = [
 ]
 
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
+_OWNER = "hyllykartta-account"
+"""Whose work a page sends that was kept on a shared device; nobody else may send it."""
+
 _bearer = HTTPBearer(auto_error=False, description="A token from the server's settings.")
 
 _cookie = APIKeyCookie(
@@ -141,6 +144,9 @@ def _find_person(request: Request, in_use: bool) -> Actor | None:
     if found is None:
         return None
     session, account = found
+    asked_for = request.headers.get(_OWNER)
+    if asked_for is not None and unquote(asked_for) != account.name:
+        return None
     if in_use:
         # Who only reads goes on reading while nothing can be written.
         with suppress(StorageError):

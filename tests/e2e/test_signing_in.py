@@ -18,7 +18,7 @@ pytestmark = pytest.mark.real
 
 OTHER = "kolme suurta hirveä"
 WAITS = """() => new Promise((done) => {
-  const asked = indexedDB.open("hyllykartta-drafts", 1);
+  const asked = indexedDB.open("hyllykartta-drafts@johto", 1);
   asked.onupgradeneeded = () => asked.result.createObjectStore("outbox", { keyPath: "key" });
   asked.onsuccess = () => {
     const change = asked.result.transaction("outbox", "readwrite");
@@ -27,7 +27,7 @@ WAITS = """() => new Promise((done) => {
   };
 })"""
 STILL_WAITS = """() => new Promise((done) => {
-  const asked = indexedDB.open("hyllykartta-drafts", 1);
+  const asked = indexedDB.open("hyllykartta-drafts@johto", 1);
   asked.onsuccess = () => {
     const count = asked.result.transaction("outbox").objectStore("outbox").count();
     count.onsuccess = () => done(count.result);
@@ -125,12 +125,55 @@ def test_by_touch_a_person_is_added_and_what_waits_on_the_tablet_outlives_signin
         )
         page.evaluate(WAITS)
         page.get_by_role("button", name="Kirjaudu ulos kaikkialta").tap()
-        expect(page.get_by_role("dialog")).to_contain_text("lähettämättömiä muutoksia")
+        expect(page.get_by_role("dialog")).to_contain_text("lähettämätöntä työtä")
         check_looks(page)
         page.get_by_role("button", name="Jää tänne").tap()
         page.get_by_role("button", name="Kirjaudu ulos kaikkialta").tap()
-        page.get_by_role("button", name="Kirjaudu silti ulos").tap()
+        page.get_by_role("button", name="Jätä odottamaan ja kirjaudu ulos").tap()
         expect(page.locator("main [role=status]")).to_contain_text("Olet kirjautunut ulos")
         page.wait_for_function("caches.has('hyllykartta-walk').then((kept) => !kept)")
         assert page.evaluate(STILL_WAITS) == 1
         assert page.goto("/s/me").status == 401
+
+
+def sign_in_by_hand(page: Page, name: str, password: str) -> None:
+    page.goto("/s/login?lang=fi&to=/s%3Fbranch%3Dtoy")
+    type_in(page, name, password)
+    page.wait_for_url(re.compile(r"/s\?"))
+
+
+def test_on_a_shared_tablet_what_one_scanned_is_neither_seen_nor_sent_by_the_next(
+    browser, library, server
+):
+    add_person(library, "hylly2", "shelver", "toy")
+    with opened_page(browser, server, viewport=TABLET) as page:
+        sign_in_by_hand(page, "johto", PASSWORD)
+        page.goto("/s/misplaced?branch=toy")
+        expect(page.locator("main[data-ready]")).to_be_attached()
+        page.locator("#items").fill("84.2 KOS\n84.2 AAL")
+        page.goto("/s/walk?branch=toy&face=1A&lang=fi")
+        expect(page.locator("main[data-ready]")).to_be_attached()
+        page.context.clear_cookies()
+        page.locator("#first-1").fill("84.2 AAL")
+        page.locator("#first-1").press("Enter")
+        expect(page.locator("[data-said]")).to_contain_text("Istunto on päättynyt")
+        page.goto("/s/login?lang=fi")
+        expect(page.locator("[data-waiting-of]")).to_contain_text("johto")
+        sign_in_by_hand(page, "hylly2", PASSWORD)
+        expect(page.locator("[data-waiting-of]")).to_contain_text("johto")
+        check_looks(page)
+        page.goto("/s/misplaced?branch=toy")
+        expect(page.locator("main[data-ready]")).to_be_attached()
+        assert page.locator("#items").input_value() == ""
+        page.goto("/s/walk?branch=toy&face=1A")
+        expect(page.locator("main[data-ready]")).to_be_attached()
+        assert page.locator("#first-1").input_value() == ""
+        page.locator(".rail [data-sign-out] button").click()
+        expect(page.locator("[data-waiting-of]")).to_contain_text("johto")
+        sign_in_by_hand(page, "johto", PASSWORD)
+        page.goto("/s/misplaced?branch=toy")
+        expect(page.locator("#items")).to_have_value("84.2 KOS\n84.2 AAL")
+        page.goto("/s/walk?branch=toy&face=1A&lang=fi")
+        expect(page.locator("[data-said]")).to_contain_text("on luonnoksessa")
+        page.locator(".rail [data-sign-out] button").click()
+        expect(page.get_by_role("dialog")).to_contain_text("lähettämätöntä työtä")

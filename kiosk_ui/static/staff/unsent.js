@@ -3,6 +3,8 @@
  * @module
  */
 
+import { ownerOf, ownName } from "./owner.js";
+
 const KEPT_MS = 3 * 24 * 60 * 60 * 1000;
 
 /** @typedef {{at: number, fields: [name: string, value: string][]}} Unsent */
@@ -34,8 +36,8 @@ export function keepUnsent(form, key) {
   const keep = () => {
     const fields = typedIn(form).filter(([name]) => name);
     try {
-      if (fields.length === 0) localStorage.removeItem(key);
-      else localStorage.setItem(key, JSON.stringify({ at: Date.now(), fields }));
+      if (fields.length === 0) localStorage.removeItem(ownName(key));
+      else localStorage.setItem(ownName(key), JSON.stringify({ at: Date.now(), fields }));
     } catch {
       // A full or forbidden store keeps nothing; the page works on.
     }
@@ -47,7 +49,16 @@ export function keepUnsent(form, key) {
 
 /** @param {string} key */
 export function forgetUnsent(key) {
-  localStorage.removeItem(key);
+  localStorage.removeItem(ownName(key));
+}
+
+/**
+ * List whose typed texts wait on this device.
+ * @returns {string[]}
+ */
+export function ownersOfUnsent() {
+  const kept = Object.keys(localStorage).filter((each) => each.startsWith("unsent/") && isYoung(each));
+  return [...new Set(kept.map(ownerOf))];
 }
 
 /**
@@ -65,11 +76,25 @@ export function restoreUnsent(form, key) {
 /** @param {string} key @returns {Unsent["fields"]} */
 function readUnsent(key) {
   try {
-    /** @type {Unsent | null} */
-    const kept = JSON.parse(localStorage.getItem(key) ?? "null");
-    return kept && Date.now() - kept.at < KEPT_MS ? kept.fields : [];
+    return readYoung(ownName(key))?.fields ?? [];
   } catch {
     return [];
+  }
+}
+
+/** @param {string} name @returns {Unsent | null} what is not too old to be wanted back */
+function readYoung(name) {
+  /** @type {Unsent | null} */
+  const kept = JSON.parse(localStorage.getItem(name) ?? "null");
+  return kept && Date.now() - kept.at < KEPT_MS ? kept : null;
+}
+
+/** @param {string} name */
+function isYoung(name) {
+  try {
+    return readYoung(name) !== null;
+  } catch {
+    return false;
   }
 }
 

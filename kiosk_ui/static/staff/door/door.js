@@ -5,6 +5,7 @@
  */
 
 import { forgetSent, openKeeping } from "../walk/keeping.js";
+import { listKeepers, tellWhoWaits } from "./waiting.js";
 
 const WALK_PAGES = "hyllykartta-walk";
 const OF_DRAFTS = "/api/v1/branches/";
@@ -27,5 +28,6 @@ if (document.querySelector("form[action^='/s/login']")) void forget();
 async function forget() {
   for (const name of Object.keys(localStorage)) if (name.startsWith(OF_DRAFTS)) localStorage.removeItem(name);
   if ("caches" in globalThis) await caches.delete(WALK_PAGES);
-  await openKeeping().then(forgetSent);
+  for (const each of await listKeepers()) await openKeeping(each).then(forgetSent);
+  await tellWhoWaits();
 }

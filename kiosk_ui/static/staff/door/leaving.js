@@ -3,8 +3,10 @@
  * @module
  */
 
-import { countUnsent } from "../editing/outbox.js";
-import { listWaiting, openKeeping } from "../walk/keeping.js";
+import { owner } from "../owner.js";
+import { hasUnsent, tellWhoWaits } from "./waiting.js";
+
+void tellWhoWaits(owner);
 
 for (const form of document.querySelectorAll("form[data-sign-out]")) {
   form.addEventListener("submit", (event) => {
@@ -15,20 +17,13 @@ for (const form of document.querySelectorAll("form[data-sign-out]")) {
 
 /** @param {HTMLFormElement} form @param {HTMLElement | null} submitter */
 async function leave(form, submitter) {
-  if ((await isAnythingUnsent()) && !(await wantsToLeave())) return;
+  if ((await hasUnsent(owner)) && !(await wantsToLeave())) return;
   const button = /** @type {HTMLButtonElement | null} */ (submitter);
   if (button?.name) {
     const field = Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value });
     form.append(field);
   }
   form.submit();
-}
-
-/** @returns {Promise<boolean>} */
-async function isAnythingUnsent() {
-  const counts = [countUnsent(), openKeeping().then(listWaiting).then((waiting) => waiting.length)];
-  const known = await Promise.all(counts.map((each) => each.catch(() => 0)));
-  return known.some((count) => count > 0);
 }
 
 /** @returns {Promise<boolean>} */

@@ -6,10 +6,13 @@
  * @module
  */
 
+import { owner, ownName } from "../owner.js";
+
 /** @typedef {import("./session.js").Waiting} Waiting */
 /** @typedef {Waiting & {draft: string, page: string, number: number, base: number}} Kept */
 
-const NAME = "hyllykartta-drafts";
+/** The database of each person's own, but for whose it is. */
+export const DRAFTS = "hyllykartta-drafts";
 const STORE = "outbox";
 
 export class Outbox {
@@ -120,18 +123,19 @@ export class Outbox {
 
 /**
  * Count what waits on this device to be sent, of all drafts.
+ * @param {string} [whose]
  * @returns {Promise<number>}
  */
-export async function countUnsent() {
-  const database = await openDatabase();
+export async function countUnsent(whose = owner) {
+  const database = await openDatabase(whose);
   const count = await answered(database.transaction(STORE).objectStore(STORE).count());
   database.close();
   return count;
 }
 
-/** @returns {Promise<IDBDatabase>} */
-async function openDatabase() {
-  const request = indexedDB.open(NAME, 1);
+/** @param {string} [whose] @returns {Promise<IDBDatabase>} */
+async function openDatabase(whose = owner) {
+  const request = indexedDB.open(ownName(DRAFTS, whose), 1);
   request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "key" });
   return answered(request);
 }

@@ -3,6 +3,8 @@
  * @module
  */
 
+import { ownHeaders } from "../owner.js";
+
 /** @typedef {import("./session.js").Waiting} Waiting */
 /** @typedef {import("./session.js").Edit} Edit */
 /** @typedef {import("./session.js").Saved} Saved */
@@ -104,10 +106,11 @@ export class DraftServer {
 /** @param {string} address @param {unknown} [body] @param {AbortSignal} [signal] @returns {Promise<any>} */
 async function ask(address, body, signal) {
   const given = signal ? { signal } : {};
+  /** @type {RequestInit} */
   const sent = body === undefined ? {} : {
     method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json" },
   };
-  const answer = await fetch(address, { ...sent, ...given, credentials: "same-origin", cache: "no-store" });
+  const answer = await fetch(address, { ...sent, ...given, headers: { ...sent.headers, ...ownHeaders() }, credentials: "same-origin", cache: "no-store" });
   if (!answer.ok) throw new Refusal(answer.status, await answer.json().catch(() => null));
   return answer.json();
 }

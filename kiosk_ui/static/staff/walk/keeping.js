@@ -3,6 +3,8 @@
  * @module
  */
 
+import { owner, ownName } from "../owner.js";
+
 /**
  * @typedef {{first: string, seen_on: string, read?: string, sent?: string}} SeenBay what was scanned;
  *   then what the server read of it, and the key that it has it under
@@ -10,7 +12,8 @@
  * @typedef {{id: string, branch: string, face: string, rows: Record<string, SeenBay>, order: string[], key: string, waiting: boolean, draft: string, back: TakeBack[]}} Kept
  */
 
-const NAME = "hyllykartta-walks";
+/** The database of each person's own, but for whose it is. */
+export const WALKS = "hyllykartta-walks";
 
 /**
  * @template T
@@ -24,9 +27,12 @@ function done(request) {
   });
 }
 
-/** @returns {Promise<IDBDatabase>} */
-export async function openKeeping() {
-  const request = indexedDB.open(NAME, 2);
+/**
+ * @param {string} [whose] who is signed in, if nobody is named
+ * @returns {Promise<IDBDatabase>}
+ */
+export async function openKeeping(whose = owner) {
+  const request = indexedDB.open(ownName(WALKS, whose), 2);
   request.onupgradeneeded = ({ oldVersion }) => {
     if (oldVersion < 1) request.result.createObjectStore("faces", { keyPath: "id" });
     request.result.createObjectStore("bays", { keyPath: "branch" });
@@ -68,8 +74,8 @@ export async function listWaiting(database) {
   return all.filter((each) => each.waiting).map((each) => ({ draft: "", back: [], ...each }));
 }
 
-/** @typedef {{branch: string, text: string, waiting: boolean}} Scanned items along bays, and whether
- *   they wait to be checked */
+/** @typedef {{branch: string, text: string, waiting: boolean, checked?: string}} Scanned items along
+ *   bays, whether they wait to be checked, and what was */
 
 /**
  * Give what was scanned along bays; nothing yet where nobody has.
@@ -84,6 +90,22 @@ export async function loadScanned(database, branch) {
 
 /**
  * @param {IDBDatabase} database
+ * @returns {Promise<Scanned[]>}
+ */
+export function listScanned(database) {
+  return done(database.transaction("bays").objectStore("bays").getAll());
+}
+
+/**
+ * Tell whether the server has not judged all that was scanned.
+ * @param {Scanned} scanned
+ */
+export function isUnchecked({ text, checked }) {
+  return text.trim() !== "" && text !== checked;
+}
+
+/**
+ * @param {IDBDatabase} database
  * @param {Scanned} scanned
  */
 export async function keepScanned(database, scanned) {
@@ -91,12 +113,14 @@ export async function keepScanned(database, scanned) {
 }
 
 /**
- * Forget the faces that the server has.
+ * Forget what the server has.
  * @param {IDBDatabase} database
  */
 export async function forgetSent(database) {
   const faces = database.transaction("faces", "readwrite").objectStore("faces");
   for (const each of await done(faces.getAll())) if (!each.waiting) faces.delete(each.id);
+  const bays = database.transaction("bays", "readwrite").objectStore("bays");
+  for (const each of await done(bays.getAll())) if (!isUnchecked(each)) bays.delete(each.branch);
 }
 
 /**

@@ -5,6 +5,7 @@
 
 import { loadMessages, say } from "../../shared/messages.js";
 import { offerPrint } from "../../shared/print.js";
+import { ownHeaders } from "../owner.js";
 import { keepScanned, loadScanned, openKeeping } from "./keeping.js";
 import { keepPage } from "./page-keeping.js";
 import { countScanned, withItem, withNextBay } from "./scanned.js";
@@ -21,6 +22,7 @@ const part = (name) => /** @type {HTMLElement} */ (main.querySelector(`[data-${n
 const messages = await loadMessages(main.dataset["language"] ?? "fi");
 const database = await openKeeping();
 let waiting = false;
+let checked = "";
 /** @type {string[]} what the list was before each touch, the newest last */
 const before = [];
 
@@ -33,7 +35,7 @@ function show() {
 
 async function keep() {
   show();
-  await keepScanned(database, { branch, text: field.value, waiting });
+  await keepScanned(database, { branch, text: field.value, waiting, checked });
 }
 
 /** @param {string} text */
@@ -58,6 +60,7 @@ function tell(key, params) {
  */
 async function check(isAsked) {
   waiting = true;
+  const asked = field.value;
   await keep();
   main.setAttribute("aria-busy", "true");
   const page = await ask();
@@ -66,6 +69,7 @@ async function check(isAsked) {
   if (page === "offline") return tell("offline", { count: items });
   if (page === "closed") return tell("closed", { count: items });
   waiting = false;
+  checked = asked;
   await keep();
   const answer = new DOMParser().parseFromString(page, "text/html").querySelector("[data-found]");
   found.replaceChildren(...(answer?.childNodes ?? []));
@@ -79,7 +83,7 @@ async function ask() {
   if (!navigator.onLine) return "offline";
   const body = new URLSearchParams(/** @type {any} */ (new FormData(form)));
   try {
-    const response = await fetch(form.action, { method: "POST", body, credentials: "same-origin" });
+    const response = await fetch(form.action, { method: "POST", body, headers: ownHeaders(), credentials: "same-origin" });
     if (response.ok) return await response.text();
     return CLOSED.includes(response.status) ? "closed" : "offline";
   } catch {
@@ -113,6 +117,7 @@ if (!field.value) {
   const kept = await loadScanned(database, branch);
   field.value = kept.text;
   waiting = kept.waiting;
+  checked = kept.checked ?? "";
 }
 show();
 offerPrint();

@@ -7,7 +7,7 @@
 import { loadMessages, say } from "../../shared/messages.js";
 import * as keeping from "./keeping.js";
 import { keepPage } from "./page-keeping.js";
-import { sendBack, sendSeen } from "./sending.js";
+import { isClosed, sendBack, sendSeen } from "./sending.js";
 import { drawStrip } from "./strip.js";
 
 const AGAIN_MS = 15_000;
@@ -107,14 +107,16 @@ async function walk() {
     let each = waiting;
     for (const back of each.back) {
       const done = await sendBack(each, back);
+      if (done === "closed") return tell("closed");
       if (done === "offline") return tell("undo_waits", { bay: back.bay });
       each = await change(each, (now) => keeping.withTakenBack(now, back));
       tell(done === "done" ? "undone" : "undo_changed", { bay: back.bay });
     }
     if (!each.waiting || each.order.length === 0) return undefined;
     const sent = each;
-    const answer = await sendSeen(sent);
+    const { status, answer } = await sendSeen(sent);
     const isOpen = each.id === kept.id;
+    if (isClosed(status)) return tell("closed");
     if (answer === null) return isOpen ? tell("offline", { count: kept.order.length }) : undefined;
     await change(each, (now) => keeping.withSent(now, sent, answer));
     if (isOpen && kept.key === sent.key) answered(answer, waiting.back.length > 0);

@@ -257,3 +257,13 @@ def test_behind_https_the_cookie_is_bound_to_this_host(library: Settings):
 
 def test_patrons_forms_go_on_working_without_anybody_signed_in(server):
     assert server.post("/k/toy-1/seen").status_code < 400
+
+
+def test_work_that_was_kept_for_one_account_is_taken_from_no_other(server):
+    with signed_in(server, "toimisto") as browser:
+        drafts = "/api/v1/branches/toy/drafts"
+        assert browser.get(drafts, headers={"Hyllykartta-Account": "toimisto"}).status_code == 200
+        for other in ("hylly1", "", "%C3%A4iti"):
+            answer = browser.get(drafts, headers={"Hyllykartta-Account": other})
+            assert answer.status_code == 401
+            assert answer.json()["type"] == "/problems/token-needed"
