@@ -31,8 +31,11 @@ def test_two_taps_choose_bays_and_two_more_shift_them_and_one_takes_it_back(
         expect(page.get_by_text("3 bays chosen")).to_be_visible()
         page.get_by_role("button", name="Shift bays").tap()
         expect(page.get_by_role("heading", name="What would happen")).to_be_visible()
-        page.get_by_role("button", name="Do it").tap()
+        sent = []
+        page.on("request", lambda each: sent.append(each.url) if each.method == "POST" else None)
+        page.get_by_role("button", name="Do it").dblclick()
         expect(page.get_by_role("status").filter(has_text="shifted")).to_be_visible()
+        assert len(sent) == 1
         expect(page.get_by_label("1A, bay 2: first call number")).to_have_value("84.2 AAL")
         page.get_by_role("button", name="Undo").tap()
         expect(page.get_by_label("1A, bay 1: first call number")).to_have_value("84.2 AAL")

@@ -65,6 +65,7 @@ function tellChosen() {
  * @param {HTMLElement | null} submitter
  */
 async function send(form, submitter) {
+  if (form.getAttribute("aria-busy") === "true") return;
   const data = new FormData(form, submitter);
   const body = new URLSearchParams();
   for (const [name, value] of data) if (typeof value === "string") body.append(name, value);
