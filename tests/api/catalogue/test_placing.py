@@ -44,7 +44,7 @@ def test_rows_whose_names_lead_to_no_partition_or_several_are_left_out_with_thei
     ]
     assert (
         problems[0].message
-        == '"MUS / CD" leads to no partition; choose it on the page of catalogue names.'
+        == '"MUS / CD" leads to no partition; choose it on the page of items without a place.'
     )
     assert "may mean aik-kauno, lap-kauno" in problems[1].message
     led_nowhere = [each.names for each in problems if each.names]
