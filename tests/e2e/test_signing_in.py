@@ -138,7 +138,9 @@ def test_by_touch_a_person_is_added_and_what_waits_on_the_tablet_outlives_signin
 
 def sign_in_by_hand(page: Page, name: str, password: str) -> None:
     page.goto("/s/login?lang=fi&to=/s%3Fbranch%3Dtoy")
-    type_in(page, name, password)
+    page.locator("#name").fill(name)
+    page.locator("#password").fill(password)
+    page.locator("#password").press("Enter")
     page.wait_for_url(re.compile(r"/s\?"))
 
 
