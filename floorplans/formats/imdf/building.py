@@ -243,7 +243,8 @@ def _share_out(floor: BaseGeometry, rooms: Mapping[int, BaseGeometry]) -> dict[i
     shares: dict[int, BaseGeometry] = {}
     for number, index in enumerate(order):
         smaller = [shapes[hit] for hit in tree.query(shapes[number]) if hit < number]
-        share = shapely.intersection(shapes[number], floor, grid_size=GRID_M)
+        # Where a room and the floor share an edge only, the intersection has lines, too.
+        share = _clean(shapely.intersection(shapes[number], floor, grid_size=GRID_M))
         share = _clean(shapely.difference(share, shapely.union_all(smaller), grid_size=GRID_M))
         if not share.is_empty:
             shares[index] = share

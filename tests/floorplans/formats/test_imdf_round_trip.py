@@ -91,6 +91,14 @@ def test_no_plan_loses_anything(plan):
     assert [each for each in check_imdf(files) if each.severity == "violation"] == []
 
 
+def test_a_room_that_runs_along_the_edge_of_the_floor_loses_nothing():
+    plan = toy_plan()
+    along = ((1.0, -1.0), (3.0, -1.0), (3.0, 0.0), (2.0, 0.0), (2.0, 2.0), (1.0, 2.0))
+    unit = replace(plan.units[0], level="1", category="room", walled=True, outline=along)
+    plan = replace(plan, units=(unit,), openings=())
+    assert read_imdf(write_imdf(plan, CREATED)).plan == plan
+
+
 def test_a_plan_without_a_place_on_earth_comes_back_the_same():
     plan = toy_plan()
     assert read_imdf(write_imdf(plan, CREATED)).plan == plan
