@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, get_args
 from urllib.parse import urlencode
 
@@ -61,21 +62,24 @@ def answer_page(
     return HTMLResponse(render(template, view, language), status, headers)
 
 
-def href(path: str, **query: str | int) -> str:
+def href(path: str, **query: str | int | Sequence[str]) -> str:
     """Write an address with those of the parameters that say something.
 
     Examples
     --------
     >>> href("/f", callno="84.2 TOL", partition="")
     '/f?callno=84.2+TOL'
+    >>> href("/s/ranges", bay=["17A|1-3", "17B|2"])
+    '/s/ranges?bay=17A%7C1-3&bay=17B%7C2'
     """
     kept = {name: value for name, value in query.items() if value != ""}
-    return f"{path}?{urlencode(kept)}" if kept else path
+    return f"{path}?{urlencode(kept, doseq=True)}" if kept else path
 
 
 def language_links(request: Request, current: Language) -> tuple[LanguageLink, ...]:
     """Link to the same page in every language."""
-    query = dict(request.query_params)
+    asked = request.query_params
+    query = {name: asked.getlist(name) for name in asked}
     return tuple(
         LanguageLink(
             tag=say(TAG, each),

@@ -42,6 +42,35 @@ def test_two_taps_choose_bays_and_two_more_shift_them_and_one_takes_it_back(
         assert not overflows(page)
 
 
+def test_a_second_job_waits_for_the_first_and_what_is_chosen_stays_chosen(
+    browser, server, page_path
+):
+    asked = []
+    with staff_page(browser, str(server.client.base_url), viewport=TABLET) as page:
+        page.goto(page_path)
+        page.route("**/s/ranges?lang=en", lambda route: asked.append(route))
+        page.locator('[data-bay="1A|3"] .body').click()
+        page.get_by_label("How many bays on").focus()
+        page.get_by_role("button", name="Shift bays").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("form.work")).to_have_attribute("aria-busy", "true")
+        expect(page.get_by_text("the last change is still under way")).to_be_visible()
+        page.get_by_role("button", name="Shift bays", include_hidden=True).evaluate(
+            "each => each.click()"
+        )
+        page.keyboard.press("Enter")
+        assert len(asked) == 1
+        asked.pop().fulfill(json={})
+        expect(page.get_by_role("alert")).to_be_visible()
+        expect(page.get_by_role("button", name="Shift bays")).to_be_focused()
+        page.unroute_all()
+        page.keyboard.press("Enter")
+        page.get_by_role("button", name="Do it").click()
+        expect(page.get_by_role("status").filter(has_text="shifted")).to_be_visible()
+        expect(page.get_by_text("1 bay chosen")).to_be_visible()
+        expect(page.locator('[data-bay="1A|3"] input[type=checkbox]')).to_be_checked()
+
+
 def test_a_border_is_dragged_to_a_call_number_that_stands_there(browser, server, page_path):
     with staff_page(browser, str(server.client.base_url), viewport=TABLET) as page:
         page.goto(page_path)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 from urllib.parse import parse_qs
 
@@ -29,6 +30,7 @@ from kiosk_ui.staff.ranges import TypedView
 
 MOST_FIELDS = 20_000
 FIRST, WAS = "first:", "was:"
+RUN = re.compile(r"(.+)\|([0-9]{1,5})-([0-9]{1,5})", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,36 @@ def chosen_spots(form: Fields) -> tuple[Spot, ...]:
     """Give the bays that are chosen."""
     found = (read_spot(value) for value in form.values.get("bay", ()))
     return tuple(spot for spot in found if spot is not None)
+
+
+def write_runs(spots: Sequence[Spot]) -> list[str]:
+    """Write bays as few values of an address: each stretch of a face is one.
+
+    Examples
+    --------
+    >>> write_runs([Spot("17A", 1), Spot("17A", 2), Spot("17B", 4)])
+    ['17A|1-2', '17B|4-4']
+    """
+    runs: list[BayRun] = []
+    for spot in sorted(set(spots)):
+        last = runs[-1] if runs else None
+        if last is not None and (last.face, last.last_bay + 1) == (spot.face, spot.bay):
+            runs[-1] = replace(last, last_bay=spot.bay)
+        else:
+            runs.append(BayRun(spot.face, spot.bay, spot.bay))
+    return [f"{run.face}|{run.first_bay}-{run.last_bay}" for run in runs]
+
+
+def read_runs(values: Sequence[str]) -> tuple[BayRun, ...]:
+    """Read stretches of bays, leaving out what is none.
+
+    Examples
+    --------
+    >>> read_runs(["17A|1-2", "17B", "17B|x-2"]) == (BayRun("17A", 1, 2),)
+    True
+    """
+    found = (RUN.fullmatch(value) for value in values)
+    return tuple(BayRun(each[1], int(each[2]), int(each[3])) for each in found if each)
 
 
 def typed_borders(form: Fields) -> tuple[Border, ...]:

@@ -30,7 +30,7 @@ from floorplans.checks.upkeep import STALE_AFTER
 from floorplans.days import read_day
 from floorplans.diff.plans import diff_plans
 from floorplans.errors import PlanReferenceError
-from floorplans.model import Plan
+from floorplans.model import BayRun, Plan
 from floorplans.shelving.borders import BorderProblem
 from floorplans.shelving.shifting import Fallen
 from floorplans.shelving.strips import Spot
@@ -64,14 +64,15 @@ _UNSENT = Fields({})
 class Shown:
     """What is asked to be shown: a draft, a partition, a page of its faces, and a job's answer.
 
-    The bays of ``shelves`` are chosen, too; without a partition, it is the one that most of them
-    hold.
+    The bays of ``runs`` and ``shelves`` are chosen, too; without a partition, it is the one
+    that most of the shelves hold.
     """
 
     draft: str
     partition: str
     page: int = 0
     chosen: tuple[Spot, ...] = ()
+    runs: tuple[BayRun, ...] = ()
     shelves: frozenset[str] = frozenset()
     typed: TypedView = _UNTYPED
     problems: tuple[BorderProblem, ...] = ()
@@ -184,12 +185,19 @@ class _Painter:
         self._troubles = {
             each.row: in_words(each.message, language) for each in shown.problems if each.row
         }
-        self._chosen = {*shown.chosen, *self._on_shelves(shown.shelves)}
+        on_shelves = self._on_shelves(shown.shelves)
+        self._chosen = {*shown.chosen, *self._in_runs(shown.runs), *on_shelves}
 
     def _on_shelves(self, shelves: frozenset[str]) -> Iterator[Spot]:
         for each in self._laid.bays:
             shelf, _ = self._faces.get(each.spot.face, (None, None))
             if shelf is not None and shelf.id in shelves and not each.is_free:
+                yield each.spot
+
+    def _in_runs(self, runs: Sequence[BayRun]) -> Iterator[Spot]:
+        for each in self._laid.bays:
+            face, bay = each.spot.face, each.spot.bay
+            if any(run.face == face and run.first_bay <= bay <= run.last_bay for run in runs):
                 yield each.spot
 
     def paint(self, view: RangesView) -> RangesView:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated
 
@@ -15,7 +16,16 @@ from api.pages.frames import answer_page, href, reader_language
 from api.pages.phone import ShortText
 from api.pages.staff.forms import read_number
 from api.pages.staff.frames import branch_for_staff, open_door
-from api.pages.staff.range_forms import Fields, FormJob, RangeForm, chosen_spots, read_job, typed
+from api.pages.staff.range_forms import (
+    Fields,
+    FormJob,
+    RangeForm,
+    chosen_spots,
+    read_job,
+    read_runs,
+    typed,
+    write_runs,
+)
 from api.pages.staff.range_views import Shown, view_ranges
 from api.pages.staff.troubles import trouble_text
 from api.range_drafts import save_job, try_job
@@ -29,12 +39,14 @@ from floorplans.errors import EditError
 from floorplans.formats.tables.ranges import write_ranges
 from floorplans.formats.tables.sheets import TableFormatError, format_csv, parse_csv
 from floorplans.shelving.borders import BorderProblem
+from floorplans.shelving.strips import Spot
 from kiosk_ui.messages import say
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP_START = b"PK"
 MOST_SHELVES = 500
-NO_SHELVES: list[str] = []
+MOST_LETTERS = 8000
+NONE: list[str] = []
 
 router = APIRouter(include_in_schema=False)
 
@@ -46,11 +58,13 @@ def ranges_page(
     draft: ShortText = "",
     partition: ShortText = "",
     page: Annotated[int, Query(ge=0, le=10_000)] = 0,
-    shelf: Annotated[list[ShortText], Query(max_length=MOST_SHELVES)] = NO_SHELVES,
+    shelf: Annotated[list[ShortText], Query(max_length=MOST_SHELVES)] = NONE,
+    bay: Annotated[list[ShortText], Query(max_length=MOST_SHELVES)] = NONE,
     done: ShortText = "",
 ) -> HTMLResponse:
-    """Show the bays of a partition in a draft; those of some shelves are chosen."""
-    shown = Shown(draft, partition, page, shelves=frozenset(shelf), done=done)
+    """Show the bays of a partition in a draft; some, or those of some shelves, are chosen."""
+    runs = read_runs(bay)
+    shown = Shown(draft, partition, page, runs=runs, shelves=frozenset(shelf), done=done)
     return _show(request, branch, shown)
 
 
@@ -112,7 +126,7 @@ def _change(request: Request, form: Fields) -> Response:
     language = reader_language(request)
     database = database_of(request)
     draft_id, do = form.get("draft"), form.get("do")
-    to = {"branch": found.id, "lang": language, "draft": draft_id}
+    to: dict[str, str | list[str]] = {"branch": found.id, "lang": language, "draft": draft_id}
     if do == "begin":
         name = say("staff.ranges.draft_name", language)
         base = find_published_hash(database, found.id)
@@ -120,13 +134,14 @@ def _change(request: Request, form: Fields) -> Response:
             database, found.plan, now(), name=name, base_hash=base, author=actor.name
         )
         return _go(to | {"draft": begun.id})
-    to |= {"partition": form.get("partition"), "page": form.get("page")}
+    chosen = chosen_spots(form)
+    to |= {"partition": form.get("partition"), "page": form.get("page"), "bay": _kept(chosen)}
     base_revision = read_number(form.get("revision")) or 0
     shown = Shown(
         draft_id,
         form.get("partition"),
         read_number(form.get("page")) or 0,
-        chosen=chosen_spots(form),
+        chosen=chosen,
         typed=typed(form),
         form=form,
     )
@@ -169,5 +184,11 @@ def _preview(request: Request, branch: str, shown: Shown, asked: FormJob) -> HTM
     return _show(request, branch, replace(shown, tried=tried, do=asked.name))
 
 
-def _go(query: dict[str, str]) -> RedirectResponse:
+def _kept(chosen: Sequence[Spot]) -> list[str]:
+    """Write what is chosen for an address; nothing if it is too much for one."""
+    runs = write_runs(chosen)
+    return runs if len(runs) <= MOST_SHELVES and len("".join(runs)) <= MOST_LETTERS else []
+
+
+def _go(query: dict[str, str | list[str]]) -> RedirectResponse:
     return RedirectResponse(href("/s/ranges", **query), status_code=303)

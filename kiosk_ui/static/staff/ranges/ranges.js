@@ -65,34 +65,60 @@ function tellChosen() {
  * @param {HTMLElement | null} submitter
  */
 async function send(form, submitter) {
-  if (form.getAttribute("aria-busy") === "true") return;
+  if (form.inert) return;
   const data = new FormData(form, submitter);
   const body = new URLSearchParams();
   for (const [name, value] of data) if (typeof value === "string") body.append(name, value);
-  form.setAttribute("aria-busy", "true");
+  const free = hold(form);
   try {
     const response = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" } });
     if (response.status === 404) {
-      form.removeAttribute("aria-busy");
+      free();
       tell(say(messages, "staff.draft_gone"));
       return;
     }
     if (!response.headers.get("content-type")?.startsWith("text/html")) throw new Error("no page");
     show(await response.text(), response.redirected ? response.url : "");
   } catch {
-    form.removeAttribute("aria-busy");
+    free();
     tell(say(messages, "ui.offline"));
   }
 }
 
+/**
+ * Take nothing more into a form while it is being saved, and say why.
+ * @param {HTMLFormElement} form
+ * @returns {() => void} what gives the form back as it was
+ */
+function hold(form) {
+  const focused = document.activeElement;
+  form.setAttribute("aria-busy", "true");
+  form.inert = true;
+  note("note here busy", "status", say(messages, "staff.ranges.busy"));
+  return () => {
+    form.removeAttribute("aria-busy");
+    form.inert = false;
+    if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
+  };
+}
+
 /** @param {string} words */
 function tell(words) {
+  note("note warn", "alert", words);
+}
+
+/**
+ * @param {string} look
+ * @param {string} role
+ * @param {string} words
+ */
+function note(look, role, words) {
   for (const place of all("[data-status]")) {
-    const note = document.createElement("p");
-    note.className = "note warn";
-    note.setAttribute("role", "alert");
-    note.textContent = words;
-    place.replaceChildren(note);
+    const told = document.createElement("p");
+    told.className = look;
+    told.setAttribute("role", role);
+    told.textContent = words;
+    place.replaceChildren(told);
   }
 }
 

@@ -16,6 +16,7 @@ from tests.support.server import serving
 from tests.support.staff import sign_in
 
 TOY = "/api/v1/branches/toy"
+CHOSEN = re.compile(r'name="bay" value="([^"]+)" checked')
 
 
 @pytest.fixture
@@ -77,6 +78,29 @@ def test_what_was_done_is_taken_back(client, draft):
     back = send(client, draft, "undo", revision=2)
     assert "Undone" in back.text
     assert ranges_of(client, draft) == before
+
+
+def test_what_is_chosen_stays_chosen_after_a_job_and_after_taking_it_back(client, draft):
+    chosen = ["1A|2", "1A|3", "1B|1"]
+    done = send(client, draft, "shift!", bay=chosen, by="1")
+    assert done.url.params.get_list("bay") == ["1A|2-3", "1B|1-1"]
+    assert CHOSEN.findall(done.text) == chosen
+    assert "bay=1A%7C2-3&amp;bay=1B%7C1-1" in done.text
+    assert CHOSEN.findall(send(client, draft, "undo", 2, bay=chosen).text) == chosen
+
+
+def test_a_choice_too_long_for_an_address_is_dropped_and_the_job_is_done(client, draft):
+    many = [f"{face:0>60}|{bay}" for face in range(99) for bay in (1, 3)]
+    done = send(client, draft, "borders", bay=many, **{"first:1A|2": "84.2 HUO", "was:1A|2": ""})
+    assert "The borders were saved" in done.text
+    assert "bay" not in done.url.params
+
+
+@pytest.mark.parametrize("bays", ["1A", "1A|2", "1A|x-y", "|1-2", "none|1-99999", "1A|4-1"])
+def test_bays_of_an_address_that_are_none_choose_nothing(client, draft, bays):
+    page = client.get("/s/ranges", params={"branch": "toy", "draft": draft, "bay": bays})
+    assert page.status_code == 200
+    assert not CHOSEN.findall(page.text)
 
 
 def test_a_typed_border_parts_a_range_whose_bays_nobody_knew(client, draft):
