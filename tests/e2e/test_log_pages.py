@@ -49,7 +49,7 @@ def test_a_key_is_made_used_and_revoked_by_keyboard_and_the_log_tells_of_it(brow
         )
 
         page.goto("/s/tokens?branch=toy&lang=fi")
-        page.locator("summary").focus()
+        page.locator("main summary").focus()
         page.keyboard.press("Enter")
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
