@@ -24,9 +24,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import pycallnumber
-from pycallnumber.exceptions import InvalidCallNumberStringError
-
 from benchmarks.tables import markdown
 from floorplans.callnumbers.registry import get_scheme
 from floorplans.errors import CallNumberError
@@ -43,12 +40,9 @@ SCHEMES = {
     "fi_heading": "finnish",
     **dict.fromkeys(("cutter", "local", "enumeration", "undoc", "caldoc"), "text"),
 }
-UNITS = {
-    "dewey": pycallnumber.units.Dewey,
-    "lc": pycallnumber.units.LC,
-    "sudoc": pycallnumber.units.SuDoc,
-    "cutter": pycallnumber.units.Cutter,
-}
+UNITS = {"dewey": "Dewey", "lc": "LC", "sudoc": "SuDoc", "cutter": "Cutter"}
+"""The types of pycallnumber's own that lists have."""
+
 HEAD = ("list", "pairs", "right", "pycallnumber", "strings", "keys/s", "pycallnumber", "ratio")
 
 MakeKey = Callable[[str], Any]
@@ -114,10 +108,23 @@ def our_key(name: str) -> MakeKey:
 
 
 def pycallnumber_key(name: str) -> MakeKey:
-    """Give what makes pycallnumber's keys: of the list's own type first, if it has that."""
-    own = [UNITS[name]] if name in UNITS else []
+    """Give what makes pycallnumber's keys: of the list's own type first, if it has that.
+
+    It looks through all that is loaded when it is imported, and so is imported here alone.
+    """
+    import pycallnumber
+    from pycallnumber.exceptions import InvalidCallNumberStringError
+
+    own = [getattr(pycallnumber.units, UNITS[name])] if name in UNITS else []
     types = [*own, pycallnumber.units.Local]
-    return lambda text: pycallnumber.callnumber(text, unittypes=types).for_sort()
+
+    def make_key(text: str) -> Any:
+        try:
+            return pycallnumber.callnumber(text, unittypes=types).for_sort()
+        except InvalidCallNumberStringError as error:
+            raise CallNumberError(str(error)) from error
+
+    return make_key
 
 
 def count_right(entries: list[Entry], make_key: MakeKey) -> int:
@@ -133,7 +140,7 @@ def list_pairs(entries: list[Entry]) -> list[tuple[Entry, Entry]]:
 def _is_right(low: Entry, high: Entry, make_key: MakeKey) -> bool:
     try:
         one, other = make_key(low.text), make_key(high.text)
-    except (CallNumberError, InvalidCallNumberStringError):
+    except CallNumberError:
         return False
     return bool(one < other if low.strict else one <= other)
 
@@ -153,7 +160,7 @@ def keys_per_second(entries: list[Entry], make_key: MakeKey, at_least_s: float) 
 def _is_read(text: str, make_key: MakeKey) -> bool:
     try:
         make_key(text)
-    except (CallNumberError, InvalidCallNumberStringError):
+    except CallNumberError:
         return False
     return True
 

@@ -50,26 +50,25 @@ def comb(teeth, upright):
     return polygon([(x / 2, y * 2) if upright else (y * 2, x / 2) for x, y in corners])
 
 
-def crowds():
-    return {
-        "units on one spot": [unit(number, ON_ONE_SPOT) for number in range(5000)],
-        "stairs on one spot": [unit(number, ON_ONE_SPOT, "stairs") for number in range(1000)],
-        "a scribble": [unit(0, scribble(9000))],
-        "many small scribbles": [unit(number, scribble(10, number)) for number in range(3000)],
-        "combs across each other": [
-            unit(number, comb(2000, upright=number % 2 == 0)) for number in range(10)
-        ],
-        "doors on one spot": [
-            feature(
-                FIRST + number,
-                "opening",
-                line((1, 2), (1, 3)),
-                category="pedestrian",
-                level_id=uuid(LEVEL),
-            )
-            for number in range(2000)
-        ],
-    }
+CROWDS = {
+    "units on one spot": lambda: [unit(number, ON_ONE_SPOT) for number in range(5000)],
+    "stairs on one spot": lambda: [unit(number, ON_ONE_SPOT, "stairs") for number in range(1000)],
+    "a scribble": lambda: [unit(0, scribble(9000))],
+    "many small scribbles": lambda: [unit(number, scribble(10, number)) for number in range(3000)],
+    "combs across each other": lambda: [
+        unit(number, comb(2000, upright=number % 2 == 0)) for number in range(10)
+    ],
+    "doors on one spot": lambda: [
+        feature(
+            FIRST + number,
+            "opening",
+            line((1, 2), (1, 3)),
+            category="pedestrian",
+            level_id=uuid(LEVEL),
+        )
+        for number in range(2000)
+    ],
+}
 
 
 def archive_with(folder, features, levels=()):
@@ -100,9 +99,9 @@ def refuses(path, capsys):
     return error
 
 
-@pytest.mark.parametrize("crowd", crowds())
+@pytest.mark.parametrize("crowd", CROWDS)
 def test_an_archive_whose_outlines_cover_each_other_is_refused(crowd, tmp_path, capsys):
-    path = archive_with(tmp_path, crowds()[crowd])
+    path = archive_with(tmp_path, CROWDS[crowd]())
     assert "cross or cover each other too often; take away" in refuses(path, capsys)
 
 
