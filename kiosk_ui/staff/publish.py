@@ -18,12 +18,27 @@ class FoundView:
 
 
 @dataclass(frozen=True, slots=True)
+class HoursView:
+    """Whether the library is open at a time that is chosen, or why it cannot be chosen.
+
+    On a day on which the library is closed, ``opens`` is when it opens next, as `datetime-local`
+    fields have it, and ``offer`` the words of the button that takes that.
+    """
+
+    told: str = ""
+    closed_day: bool = False
+    opens: str = ""
+    offer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PublishView:
     """A draft about to be published; with any of ``obstacles`` it cannot be.
 
     ``morning`` is a time before the library opens next, as `datetime-local` fields have it,
     and ``morning_text`` says it. ``trouble`` says why the last try was not taken, and ``waiting``
-    what else of the branch is to be published when.
+    what else of the branch is to be published when. ``seen`` is the time whose ``hours`` the page
+    has told.
     """
 
     staff: StaffFrame
@@ -41,6 +56,9 @@ class PublishView:
     preview_href: str
     chosen: str = "now"
     at: str = ""
+    hours: HoursView = HoursView()
+    hours_href: str = ""
+    seen: str = ""
     note: str = ""
     trouble: str = ""
     waiting: tuple[str, ...] = ()

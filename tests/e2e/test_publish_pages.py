@@ -57,6 +57,12 @@ def test_a_draft_is_published_by_touch_and_the_kiosk_shows_it_until_one_touch_ta
         expect(kiosk.locator("body")).to_have_attribute("data-version", plan_hash(toy_plan()))
 
 
+def _hours(route):
+    closed = "2031-01-07" in route.request.url
+    told = ("closed until Monday", "2031-01-13T09:00", "Take Monday") if closed else ("", "", "")
+    return {**dict(zip(("told", "opens", "offer"), told, strict=True)), "closed_day": closed}
+
+
 def test_a_publication_at_a_time_is_made_and_cancelled_by_keyboard(browser, server, draft):
     with staff_page(browser, str(server.client.base_url), viewport=TABLET) as page:
         page.goto(f"/s/publish?branch=toy&lang=en&draft={draft}")
@@ -64,6 +70,17 @@ def test_a_publication_at_a_time_is_made_and_cancelled_by_keyboard(browser, serv
         page.keyboard.press("ArrowDown")
         expect(page.get_by_role("radio", name="before opening")).to_be_checked()
         expect(page.get_by_label("Day and hour", exact=True)).to_be_hidden()
+        page.route("**/s/publish/hours?*", lambda route: route.fulfill(json=_hours(route)))
+        page.keyboard.press("ArrowDown")
+        field = page.get_by_label("Day and hour", exact=True)
+        field.fill("2031-01-07T07:00")
+        expect(page.get_by_text("closed until Monday")).to_be_visible()
+        page.get_by_role("button", name="Take Monday").focus()
+        page.keyboard.press("Enter")
+        expect(field).to_have_value("2031-01-13T09:00")
+        expect(field).to_be_focused()
+        expect(page.get_by_role("button", name="Take Monday")).to_be_hidden()
+        page.get_by_role("radio", name="before opening").check()
         page.get_by_label("Why?").focus()
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", name="Waiting to be published")).to_be_visible()

@@ -258,6 +258,7 @@ FOR_EDITORS = (
     _page("editor", "/s/log"),
     _page("editor", "/s/log.csv"),
     _page("editor", "/s/publish", draft="{draft}"),
+    _page("editor", "/s/publish/hours", at="2031-01-06T07:00"),
     _page("editor", "/s/ranges/names", draft="{draft}"),
     _form("editor", "/s/ranges/names", do="save", revision="1", to="aik-tieto", **NAMES),
     _form("editor", "/s/layout", name="another"),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from api.endpoints.drafts import publish_or_schedule
@@ -16,7 +18,7 @@ from api.pages.frames import answer_page, href, reader_language
 from api.pages.phone import ShortText
 from api.pages.staff.forms import Form
 from api.pages.staff.frames import branch_for_staff, enter, make_staff_frame, open_door
-from api.pages.staff.times import next_morning, said_time, weekday_time
+from api.pages.staff.times import next_morning, said_time, told_hours, weekday_time
 from api.pages.staff.troubles import trouble_text
 from api.plan_schemas import PublishIn
 from api.problems import ProblemError
@@ -30,10 +32,11 @@ from floorplans.validate import Problem, check_plan, find_breaks
 from kiosk_ui.changes import changes_text
 from kiosk_ui.finding_words import finding_key, finding_place, finding_text
 from kiosk_ui.messages import say
-from kiosk_ui.staff.publish import FoundView, PublishView
+from kiosk_ui.staff.publish import FoundView, HoursView, PublishView
 from kiosk_ui.svg.level import draw_level
 from kiosk_ui.svg.moves import draw_moves, list_moved_levels
 from kiosk_ui.views import LevelMapView
+from kiosk_ui.words import capital
 
 MOST_FOUND = 40
 
@@ -46,6 +49,15 @@ def publish_page(request: Request, branch: ShortText = "", draft: ShortText = ""
     return _show(request, branch, draft, {})
 
 
+@router.get("/s/publish/hours")
+def tell_hours(request: Request, branch: ShortText = "", at: ShortText = "") -> JSONResponse:
+    """Tell whether the library is open at a time, for the field that it is typed into."""
+    found = branch_for_staff(request, branch)
+    open_door(request, "editor", found.id)
+    told = _hours_at(at, found.plan, reader_language(request))
+    return JSONResponse(asdict(told), headers={"Cache-Control": "no-store"})
+
+
 @router.post("/s/publish")
 async def publish(request: Request, form: Form) -> Response:
     """Publish a draft now or at a time; the history of versions says so."""
@@ -54,6 +66,9 @@ async def publish(request: Request, form: Form) -> Response:
     language = reader_language(request)
     try:
         asked = _read_asked(form, found.plan)
+        if asked.at is not None and _is_news(form, asked.at, found.plan, language):
+            words = say("staff.publish.not_yet", language)
+            return await run_in_threadpool(_show, request, branch, draft, form, words)
         hash_, scheduled = await run_in_threadpool(
             publish_or_schedule,
             request,
@@ -77,6 +92,20 @@ async def publish(request: Request, form: Form) -> Response:
     done = "published" if scheduled is None else "scheduled"
     to = href("/s/versions", branch=found.id, lang=language, done=done)
     return RedirectResponse(to, status_code=303)
+
+
+def _hours_at(text: str, plan: Plan, language: Language) -> HoursView:
+    try:
+        return told_hours(read_due_time(text, plan.time_zone, now()), plan, language)
+    except DueTimeError as error:
+        return HoursView(say(f"staff.publish.time_{error.why}", language))
+
+
+def _is_news(form: Mapping[str, str], at: datetime, plan: Plan, language: Language) -> bool:
+    """Tell whether a day is a closed one, and the page has not told so yet."""
+    if form.get("when") != "other" or form.get("seen", "") == form.get("at", ""):
+        return False
+    return told_hours(at, plan, language).closed_day
 
 
 def _read_asked(form: Mapping[str, str], plan: Plan) -> PublishIn:
@@ -103,6 +132,7 @@ def _show(
     before = found.plan
     changes = diff_plans(before, after)
     morning = next_morning(before)
+    at = form.get("at", "") or morning.isoformat(timespec="minutes")
     warnings = [each for each in check_plan(after) if each.severity == "warning"]
     links = {"branch": draft.branch, "lang": language}
     editor = href(f"/s/layout/{draft.id}", **links)
@@ -117,11 +147,14 @@ def _show(
         obstacles=_found(find_obstacles(after, served_plans(request)), after, language, editor),
         warnings=_found(warnings, after, language, editor),
         morning=morning.isoformat(timespec="minutes"),
-        morning_text=weekday_time(morning, language),
+        morning_text=capital(weekday_time(morning, language)),
         layout_href=editor,
         preview_href=href(f"/s/preview/{draft.id}", **links),
         chosen=form.get("when", "now"),
-        at=form.get("at", ""),
+        at=at,
+        hours=_hours_at(at, before, language),
+        hours_href=href("/s/publish/hours", branch=draft.branch, lang=language),
+        seen=at if form.get("when") == "other" else "",
         note=form.get("note", draft.name),
         trouble=trouble,
         waiting=tuple(

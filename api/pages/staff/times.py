@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 from api.languages import Language
 from api.today import now_at
-from floorplans.hours import is_open, list_spans
+from floorplans.hours import is_open, list_spans, next_change
 from floorplans.model import Plan
 from floorplans.zones import find_zone
 from kiosk_ui.messages import say
+from kiosk_ui.staff.publish import HoursView
 from kiosk_ui.words import time_text
 
 BEFORE_OPENING = timedelta(hours=1)
@@ -45,6 +46,24 @@ def next_morning(plan: Plan) -> datetime:
             opens = day + timedelta(minutes=spans[0].opens)
             return max(day, opens - BEFORE_OPENING)
     return today + timedelta(days=1, hours=USUAL_HOUR)
+
+
+def told_hours(at: datetime, plan: Plan, language: Language) -> HoursView:
+    """Tell whether a branch is open at an aware time; on a closed day, when it opens next."""
+    told = said_hours(at, plan, language)
+    local = at.astimezone(find_zone(plan.time_zone) or UTC).replace(tzinfo=None)
+    if plan.hours is None or list_spans(plan.hours, local.date()):
+        return HoursView(told)
+    opens = next_change(plan.hours, local)
+    if opens is None:
+        return HoursView(told, closed_day=True)
+    time = weekday_time(opens, language)
+    return HoursView(
+        f"{told} {say('staff.publish.opens', language, time=time)}",
+        closed_day=True,
+        opens=opens.isoformat(timespec="minutes"),
+        offer=say("staff.publish.take_opening", language, time=time),
+    )
 
 
 def weekday_time(at: datetime, language: Language) -> str:

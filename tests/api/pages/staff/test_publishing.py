@@ -9,6 +9,7 @@ import pytest
 
 from api.app import create_app
 from floorplans.formats.native import format_plan, plan_hash
+from floorplans.model import Hours, OpenSpan
 from tests.support.library import store_library
 from tests.support.moved import moved_plan
 from tests.support.plans import toy_plan
@@ -107,6 +108,39 @@ def test_a_publication_at_a_time_waits_and_can_be_cancelled(client):
     again = client.post("/s/versions/cancel?lang=en", data=form)
     assert again.status_code == 409
     assert "not waiting any more" in again.text
+
+
+def test_a_closed_day_is_told_before_anything_is_scheduled(client):
+    open_mondays = Hours((OpenSpan(1, "09:00", "20:00"),))
+    publish(client, begin(client, dataclasses.replace(toy_plan(), hours=open_mondays)))
+    draft = begin(client)
+    tuesday = {"when": "other", "at": "2031-01-07T07:00", "note": "Later"}
+    told = publish(client, draft, **tuesday)
+    assert told.status_code == 409
+    assert "not scheduled yet" in told.text
+    assert "closed all that day. It does not open until Monday 9:00 on 13" in told.text
+    assert 'value="2031-01-13T09:00"' in told.text
+    assert client.get(f"{TOY}/scheduled").json() == {"scheduled": []}
+    seen = re.search(r'name="seen" value="([^"]+)"', told.text)
+    assert seen is not None
+    other = publish(client, draft, **{**tuesday, "at": "2031-01-08T07:00"}, seen=seen[1])
+    assert other.status_code == 409
+    assert publish(client, draft, **tuesday, seen=seen[1]).status_code == 200
+    assert len(client.get(f"{TOY}/scheduled").json()["scheduled"]) == 1
+
+
+def test_the_field_of_a_time_asks_whether_the_library_is_open_then(client):
+    open_mondays = Hours((OpenSpan(1, "09:00", "20:00"),))
+    publish(client, begin(client, dataclasses.replace(toy_plan(), hours=open_mondays)))
+    for at, words in (
+        ("2031-01-06T10:00", "kartta vaihtuu asiakkaiden silmien edessä"),
+        ("2031-01-06T07:00", "Kirjasto on silloin kiinni."),
+        ("2031-01-07T07:00", "avataan vasta maanantaina 13.1.2031 klo\N{NO-BREAK SPACE}9."),
+        ("2001-01-06T07:00", "Se aika on jo mennyt"),
+        ("", "Päivää ja kelloa ei ymmärretä"),
+    ):
+        asked = {"branch": "toy", "lang": "fi", "at": at}
+        assert words in client.get("/s/publish/hours", params=asked).json()["told"]
 
 
 @pytest.mark.parametrize(
