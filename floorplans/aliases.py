@@ -14,6 +14,7 @@ from dataclasses import dataclass, fields, replace
 
 from floorplans.errors import PlanReferenceError
 from floorplans.model import Alias, Partition, Plan, Text
+from floorplans.wording import no_partition
 
 FIELDS = ("branch", "department", "collection", "location", "material")
 
@@ -153,8 +154,7 @@ def assign_names(plan: Plan, names: CatalogueNames, partition: str) -> Plan:
         If the plan has no such partition.
     """
     if all(each.id != partition for each in plan.partitions):
-        known = ", ".join(each.id for each in plan.partitions) or "none"
-        raise PlanReferenceError(f'There is no partition "{partition}"; known: {known}.')
+        raise PlanReferenceError(no_partition(partition, (each.id for each in plan.partitions)))
     own = Alias(partition, **{name: getattr(names, name) for name in FIELDS})
     wanted = _fold_alias(own).names
     others = (each for each in plan.aliases if _fold_alias(each).names != wanted)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 
 class Wording(str):
@@ -49,6 +49,18 @@ def _restore(text: str, key: str, params: Mapping[str, str | int]) -> Wording:
     wording = str.__new__(Wording, text)
     wording.key, wording.params = key, params
     return wording
+
+
+def no_partition(name: str, known: Iterable[str]) -> Wording:
+    """Say that there is no such partition, and which there are.
+
+    Examples
+    --------
+    >>> no_partition("aik", ["aik-kauno", "aik-tieto"])
+    'There is no partition "aik"; known: aik-kauno, aik-tieto.'
+    """
+    told = 'There is no partition "{text}"; known: {known}.'
+    return Wording("partition", told, text=name, known=", ".join(known) or "none")
 
 
 def worded(error: Exception) -> str:

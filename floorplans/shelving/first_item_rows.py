@@ -13,7 +13,7 @@ from floorplans.errors import CallNumberError
 from floorplans.model import OVERLAY_KINDS, Face, Plan
 from floorplans.shelving.index import build_shelf_index
 from floorplans.shelving.locate import split_call_number
-from floorplans.wording import Wording, worded
+from floorplans.wording import Wording, no_partition, worded
 
 LeftOutRule = Literal[
     "no-such-face", "no-such-bay", "twice", "date", "no-partition", "call-number", "misplaced"
@@ -156,13 +156,7 @@ class RowReader:
         """Take the row's partition, or guess it from marks and from what is on the face."""
         if row.partition:
             if row.partition not in self._index.sections:
-                known = ", ".join(self._index.sections) or "none"
-                message = Wording(
-                    "walk_partition",
-                    'There is no partition "{text}"; known: {known}.',
-                    text=row.partition,
-                    known=known,
-                )
+                message = no_partition(row.partition, self._index.sections)
                 raise LeftOutError("no-partition", message)
             return row.partition
         named = self._named(row.first)

@@ -21,6 +21,7 @@ from floorplans.shelving.orders import Scale
 from floorplans.shelving.places import Place
 from floorplans.shelving.sections import Section
 from floorplans.shelving.written import without_marks
+from floorplans.wording import no_partition
 
 NO_MARKS: frozenset[str] = frozenset()
 BESIDE_A_MARK = 2
@@ -263,8 +264,7 @@ def _get_section(index: ShelfIndex, partition: str) -> Section:
     try:
         return index.sections[partition]
     except KeyError:
-        known = ", ".join(index.sections) or "none"
-        raise PlanReferenceError(f'There is no partition "{partition}"; known: {known}.') from None
+        raise PlanReferenceError(no_partition(partition, index.sections)) from None
 
 
 def _find_named(index: ShelfIndex, marks: Collection[str]) -> list[Section]:

@@ -17,6 +17,7 @@ from floorplans.callnumbers.registry import get_scheme
 from floorplans.errors import CallNumberError, PlanReferenceError
 from floorplans.holding import split_bay_firsts
 from floorplans.model import OVERLAY_KINDS, BayRun, Face, Plan, Range, RangeKind
+from floorplans.wording import no_partition
 
 ORDERED_KINDS: tuple[RangeKind, ...] = ("call_number", "title", "closed")
 """Kinds of ranges that go on along shelves in one order."""
@@ -104,8 +105,7 @@ def scheme_of(plan: Plan, partition: str, kind: RangeKind = "call_number") -> Sc
         if each.id == partition:
             name = "finnish" if kind == "title" else each.scheme or plan.scheme
             return get_scheme(name, v_equals_w=plan.v_equals_w)
-    known = ", ".join(each.id for each in plan.partitions) or "none"
-    raise PlanReferenceError(f'There is no partition "{partition}"; known: {known}.')
+    raise PlanReferenceError(no_partition(partition, (each.id for each in plan.partitions)))
 
 
 def list_strip(plan: Plan, partition: str, kind: RangeKind = "call_number") -> Strip:

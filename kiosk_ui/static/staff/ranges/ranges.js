@@ -283,8 +283,9 @@ async function readFile(input) {
   if (!file || !(field instanceof HTMLTextAreaElement)) return;
   const response = await fetch("/s/ranges/sheet", { method: "POST", body: file });
   const text = await response.text();
+  const inWords = response.headers.get("content-type")?.startsWith("text/plain");
   if (response.ok) field.value = text;
-  else tell(text);
+  else tell(inWords ? text : say(messages, "staff.trouble.other"));
 }
 
 /** Numbers are written over, and Enter presses the button beside them. */
