@@ -21,7 +21,7 @@ from api.range_jobs import (
     TableJob,
     run_job,
 )
-from api.storage.draft_heads import DraftHead
+from api.storage.draft_records import DraftHead
 from api.storage.drafts import get_draft_plan, load_draft_revision
 from api.storage.edits import save_edit
 from api.storage.engine import Database

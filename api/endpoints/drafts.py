@@ -39,7 +39,7 @@ from api.plan_schemas import (
 from api.problems import ProblemError
 from api.publishing import find_obstacles
 from api.storage import discarded
-from api.storage.draft_heads import DraftHead
+from api.storage.draft_records import DraftHead
 from api.storage.drafts import (
     create_draft,
     get_draft,

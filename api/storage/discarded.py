@@ -14,7 +14,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from api.storage.draft_heads import HEADS, DraftHead, find_head, first_revision
+from api.storage.draft_heads import HEADS, find_head, first_revision
+from api.storage.draft_records import DraftHead
 from api.storage.draft_states import load_document, load_revision
 from api.storage.engine import Database
 from api.storage.errors import DraftConflictError

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from api.storage.draft_records import DraftHead
 from api.storage.errors import DraftNotFoundError
 from api.storage.log import Act, log_draft
 from api.storage.tables import DraftRevisionRow, DraftRow
@@ -39,23 +40,6 @@ HEADS = (
 """Drafts that are not discarded, in the order of the fields of `DraftHead`."""
 
 LAST_SAVED_FIRST = (DraftRevisionRow.at.desc(), DraftRow.id)
-
-
-@dataclass(frozen=True, slots=True)
-class DraftHead:
-    """A draft at its last revision, without what it holds.
-
-    ``base_hash`` is the version that it began from; ``author`` saved the last revision.
-    """
-
-    id: str
-    branch: str
-    name: str
-    base_hash: str | None
-    revision: int
-    created_at: datetime
-    updated_at: datetime
-    author: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from api.storage.draft_heads import DraftHead
+from api.storage.draft_records import DraftHead
 from api.storage.recent import Recent
 from api.storage.tables import DraftDocumentRow, DraftRevisionRow
 from floorplans.editing.changes import apply_changes, read_changes

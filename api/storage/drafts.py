@@ -18,12 +18,12 @@ from sqlalchemy import Connection, insert, select, update
 from api.storage.draft_heads import (
     HEADS,
     LAST_SAVED_FIRST,
-    DraftHead,
     NewStep,
     add_step,
     find_head,
     first_revision,
 )
+from api.storage.draft_records import DraftHead
 from api.storage.draft_states import (
     add_document,
     load_document,

@@ -16,7 +16,8 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, select
 
-from api.storage.draft_heads import EDITED, DraftHead, NewStep, add_step, find_head, first_revision
+from api.storage.draft_heads import EDITED, NewStep, add_step, find_head, first_revision
+from api.storage.draft_records import Clash, DraftHead
 from api.storage.draft_states import (
     DOCUMENT_EVERY,
     State,
@@ -67,15 +68,6 @@ class Edit:
     changes: tuple[Change, ...]
     inverse: tuple[Change, ...]
     key: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """A conflict with who changed the thing last, and when."""
-
-    conflict: Conflict
-    author: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from api.storage.draft_heads import DraftHead
-    from api.storage.edits import Clash
+from api.storage.draft_records import Clash, DraftHead
 
 
 class StorageError(Exception):

@@ -14,7 +14,7 @@ from api.languages import Language
 from api.live.radios import RadioHealth
 from api.pages.frames import href
 from api.problems import ProblemError
-from api.storage.draft_heads import DraftHead
+from api.storage.draft_records import DraftHead
 from api.storage.item_runs import ImportRun
 from api.storage.not_here import NotHere
 from api.storage.publications import Scheduled

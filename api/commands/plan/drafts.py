@@ -13,7 +13,7 @@ from typing import Any
 from api.library import find_hash, open_library
 from api.plan_names import is_stored
 from api.plans import load_plan
-from api.storage.draft_heads import DraftHead
+from api.storage.draft_records import DraftHead
 from api.storage.drafts import create_draft, list_drafts
 from api.storage.plans import list_branches, load_version
 from api.usage import UsageError, Verbs, add_config, add_verb

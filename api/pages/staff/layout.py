@@ -20,7 +20,7 @@ from api.pages.staff.times import said_time
 from api.pages.staff.troubles import trouble_text
 from api.problems import ProblemError
 from api.storage.discarded import discard_draft, list_discarded, restore_draft
-from api.storage.draft_heads import DraftHead
+from api.storage.draft_records import DraftHead
 from api.storage.drafts import (
     Draft,
     create_draft,

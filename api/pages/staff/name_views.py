@@ -15,7 +15,7 @@ from api.languages import Language
 from api.pages.frames import href
 from api.pages.staff.frames import make_staff_frame
 from api.pages.staff.times import said_time
-from api.storage.draft_heads import DraftHead
+from api.storage.draft_records import DraftHead
 from api.storage.drafts import get_draft_plan, list_drafts
 from api.storage.edits import load_history
 from api.storage.engine import Database

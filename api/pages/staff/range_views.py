@@ -20,7 +20,7 @@ from api.pages.staff.range_forms import FIRST, WAS, Fields, spot_value, typed_bo
 from api.pages.staff.troubles import trouble_text
 from api.range_drafts import Tried, counts_of
 from api.range_strips import Laid, LaidBay, lay_out
-from api.storage.draft_heads import DraftHead
+from api.storage.draft_records import DraftHead
 from api.storage.drafts import get_draft_plan, list_drafts
 from api.storage.edits import load_history
 from floorplans.checks.assignment import check_assignment
