@@ -33,6 +33,7 @@ from routing.walks import (
     join_walks,
     weigh,
 )
+from routing.warming import warm_up
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -214,8 +215,6 @@ def _build(
     nodes: list[Node] = []
     levels = {level.id: add_level(nodes, plan, walkable, level.id, doors) for level in plan.levels}
     if any(each.sight.has_many_pairs for each in levels.values()):
-        from routing.warming import warm_up
-
         warm_up()
     walks, joints = join_walks(levels.values(), len(nodes)), Graph()
     joints.add_nodes_from(range(len(nodes)))
