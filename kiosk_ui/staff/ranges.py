@@ -77,7 +77,7 @@ class TypedView:
 
 @dataclass(frozen=True, slots=True)
 class RangesView:
-    """The ranges of one partition in a draft; without a draft, the page offers to begin one.
+    """The ranges of one partition in a draft; without a draft, as they are ``published``.
 
     ``shelves`` are those whose bays are chosen from the start; ``carried`` are fields of the form
     that other pages of the strip have: bays chosen there and borders typed there.
@@ -85,6 +85,7 @@ class RangesView:
 
     staff: StaffFrame
     drafts: tuple[ChoiceView, ...] = ()
+    published: str = ""
     draft: str = ""
     revision: int = 0
     partitions: tuple[ChoiceView, ...] = ()

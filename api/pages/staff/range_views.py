@@ -51,6 +51,7 @@ from kiosk_ui.svg.level import draw_level
 from kiosk_ui.views import LevelMapView
 from kiosk_ui.wording import in_words
 
+PUBLISHED = "published"
 FACES_ON_A_PAGE = 30
 FULL = 0.95
 MOST_PROBLEMS = 20
@@ -85,14 +86,15 @@ class Shown:
 def view_ranges(
     request: Request, branch: Branch, actor: Actor, shown: Shown, language: Language
 ) -> RangesView:
-    """Make the page; where there is no draft, the one that offers to begin one."""
+    """Make the page of a draft, or of what is published where there is none."""
     database = database_of(request)
     drafts = list_drafts(database, branch.id)
     frame = make_staff_frame(request, branch, actor, "ranges")
-    draft = next((each for each in drafts if each.id == shown.draft), drafts[0] if drafts else None)
-    if draft is None or not branch.plan.partitions:
+    draft, plan = None, branch.plan
+    if shown.draft != PUBLISHED and (asked_for := shown.draft or next((e.id for e in drafts), "")):
+        draft, plan = get_draft_plan(database, branch.id, asked_for)
+    if not plan.partitions:
         return RangesView(frame)
-    draft, plan = get_draft_plan(database, branch.id, draft.id)
     after = shown.tried.done.plan if shown.tried else plan
     known = [each.id for each in after.partitions]
     held = (*_held_by(after, shown.shelves), *(each.partition for each in after.ranges))
@@ -101,8 +103,9 @@ def view_ranges(
     view = RangesView(
         frame,
         drafts=tuple(_draft_choice(each, draft, language) for each in drafts),
-        draft=draft.id,
-        revision=draft.revision,
+        published=PUBLISHED,
+        draft=draft.id if draft else "",
+        revision=draft.revision if draft else 0,
         partition=partition,
         partitions=tuple(
             ChoiceView(each.id, each.name.in_language(language), each.id == partition)
@@ -112,21 +115,24 @@ def view_ranges(
         shelves=tuple(sorted(shown.shelves)),
     )
     try:
-        laid = lay_out(after, draft.revision, partition, counts_of(database, branch.id))
+        laid = lay_out(after, view.revision, partition, counts_of(database, branch.id))
     except PlanReferenceError as error:
         return replace(view, troubles=(trouble_text(error, language),))
-    links = {"branch": branch.id, "lang": language, "draft": draft.id}
+    links = {"branch": branch.id, "lang": language, "draft": view.draft}
     may_publish = may(actor, "editor", branch.id)
     return _Painter(after, laid, shown, language).paint(
         replace(
             view,
             preview=_preview(shown, plan, language),
             done=say(f"staff.ranges.done_{shown.done}", language) if shown.done in DONE else "",
-            can_undo=bool(load_history(database, draft.id, actor.name).undo),
-            publish_href=href("/s/publish", **links) if may_publish else "",
+            can_undo=bool(draft and load_history(database, draft.id, actor.name).undo),
+            publish_href=href("/s/publish", **links) if draft and may_publish else "",
             names_href=href("/s/ranges/names", **links) if may_publish else "",
             table_href=href(
-                "/s/ranges/table", branch=branch.id, draft=draft.id, partition=partition
+                "/s/ranges/table",
+                branch=branch.id,
+                draft=view.draft or PUBLISHED,
+                partition=partition,
             ),
         )
     )
@@ -146,9 +152,9 @@ def _held_by(plan: Plan, shelves: frozenset[str]) -> tuple[str, ...]:
 DONE = frozenset({"borders", "shift", "spread", "fill", "assign", "table", "undone"})
 
 
-def _draft_choice(each: DraftHead, current: DraftHead, language: Language) -> ChoiceView:
+def _draft_choice(each: DraftHead, current: DraftHead | None, language: Language) -> ChoiceView:
     name = each.name or say("staff.publish.nameless", language)
-    return ChoiceView(each.id, name, each.id == current.id)
+    return ChoiceView(each.id, name, current is not None and each.id == current.id)
 
 
 def _preview(shown: Shown, before: Plan, language: Language) -> PreviewView | None:

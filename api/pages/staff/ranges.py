@@ -26,7 +26,7 @@ from api.pages.staff.range_forms import (
     typed,
     write_runs,
 )
-from api.pages.staff.range_views import Shown, view_ranges
+from api.pages.staff.range_views import PUBLISHED, Shown, view_ranges
 from api.pages.staff.troubles import trouble_text
 from api.range_drafts import save_job, try_job
 from api.range_jobs import RangeJobError
@@ -62,7 +62,7 @@ def ranges_page(
     bay: Annotated[list[ShortText], Query(max_length=MOST_SHELVES)] = NONE,
     done: ShortText = "",
 ) -> HTMLResponse:
-    """Show the bays of a partition in a draft; some, or those of some shelves, are chosen."""
+    """Show the bays of a partition in a draft or on the map; those of some shelves are chosen."""
     runs = read_runs(bay)
     shown = Shown(draft, partition, page, runs=runs, shelves=frozenset(shelf), done=done)
     return _show(request, branch, shown)
@@ -85,7 +85,9 @@ def download(
     """Give the ranges of a partition as a table."""
     found = branch_for_staff(request, branch)
     open_door(request, "viewer", found.id)
-    _, plan = get_draft_plan(database_of(request), found.id, draft)
+    plan = found.plan
+    if draft != PUBLISHED:
+        _, plan = get_draft_plan(database_of(request), found.id, draft)
     own = tuple(each for each in plan.ranges if partition in ("", each.partition))
     sheet = write_ranges(replace(plan, ranges=own))
     suffix = "xlsx" if format == "xlsx" else "csv"
@@ -133,7 +135,8 @@ def _change(request: Request, form: Fields) -> Response:
         begun = create_draft(
             database, found.plan, now(), name=name, base_hash=base, author=actor.name
         )
-        return _go(to | {"draft": begun.id})
+        shelves = list(form.values.get("shelf", ()))
+        return _go(to | {"draft": begun.id, "partition": form.get("partition"), "shelf": shelves})
     chosen = chosen_spots(form)
     to |= {"partition": form.get("partition"), "page": form.get("page"), "bay": _kept(chosen)}
     base_revision = read_number(form.get("revision")) or 0

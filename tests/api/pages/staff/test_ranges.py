@@ -42,12 +42,34 @@ def ranges_of(client, draft: str) -> dict:
     return {each["id"]: each for each in plan["ranges"]}
 
 
-def test_without_a_draft_the_page_offers_to_begin_one(client):
-    page = client.get("/s/ranges?branch=toy&lang=en")
-    assert "Begin a draft" in page.text
-    begun = client.post("/s/ranges?lang=en", data={"branch": "toy", "do": "begin"})
+def test_without_a_draft_the_page_shows_what_is_on_the_map_and_offers_to_begin_one(client):
+    page = client.get("/s/ranges?branch=toy&lang=en&partition=aik-kauno")
+    assert re.search(r'<span class="first">84.2 AAL</span>', page.text)
+    assert "2 faces, 8 bays, 9 items" in page.text
+    assert 'name="first:' not in page.text
+    assert 'type="checkbox"' not in page.text
+    sent = {"branch": "toy", "partition": "aik-kauno", "shelf": ["s1"], "do": "begin"}
+    begun = client.post("/s/ranges?lang=en", data=sent)
     assert begun.status_code == 200
-    assert 'value="84.2 AAL"' in begun.text
+    assert 'name="first:1A|1" value="84.2 AAL"' in begun.text
+    assert CHOSEN.findall(begun.text)[0] == "1A|1"
+
+
+def test_what_is_on_the_map_is_shown_and_given_as_a_table_beside_a_draft(client, draft):
+    send(client, draft, "shift!", bay=["1A|3"], by="1")
+    asked = "branch=toy&draft=published&partition=aik-kauno"
+    live = client.get(f"/s/ranges?lang=en&{asked}").text
+    changed = client.get(f"/s/ranges?lang=en&{asked.replace('published', draft)}").text
+    assert 'name="do" value="begin"' in live
+    assert 'name="do" value="begin"' not in changed
+    table = client.get(f"/s/ranges/table?{asked}").text
+    assert "84.31 AUS" in table
+    assert table != client.get(f"/s/ranges/table?{asked.replace('published', draft)}").text
+
+
+def test_a_discarded_draft_is_not_taken_for_another(client, draft):
+    client.delete(f"{TOY}/drafts/{draft}").raise_for_status()
+    assert client.get(f"/s/ranges?branch=toy&lang=en&draft={draft}").status_code == 404
 
 
 def test_each_bay_has_its_border_its_load_and_each_face_its_age(client, draft):
