@@ -15,9 +15,11 @@ from api.plans import demo_text
 from api.storage.seed import ensure_branch
 from api.storage.upgrade import prepare_database
 from floorplans.formats.native import parse_plan
+from tests.support.alone import Keys, Touch
 from tests.support.axe import violations
 from tests.support.browser import PHONE, TABLET, overflows, staff_page, wait_until
 from tests.support.hands import Fingers, around, between, middle_of
+from tests.support.jobs import by_hand
 from tests.support.library import CREATED_AT, store_library
 from tests.support.served import Served, running_server
 
@@ -96,8 +98,9 @@ def choose(page: Page, *ids: str) -> None:
     )
 
 
+@by_hand("touch", "move", "select by a line")
 def test_a_block_of_8_shelves_is_moved_by_touch_and_keeps_its_order(open_draft):
-    page = open_draft(has_touch=True)
+    page = open_draft(hand=Touch())
     fingers = Fingers(page)
     before = {id: thing(page, id) for id in BLOCK}
     page.get_by_role("button", name="Lasso").tap()
@@ -140,8 +143,9 @@ def test_two_fingers_zoom_the_plan(open_draft):
     assert selected(page) == []
 
 
+@by_hand("touch", "turn", "resize")
 def test_a_shelf_is_tapped_turned_and_made_longer_by_its_handles(open_draft):
-    page = open_draft(has_touch=True)
+    page = open_draft(hand=Touch())
     fingers = Fingers(page)
     page.touchscreen.tap(*middle_of(body_of(page, SHELF)))
     assert selected(page) == [f"shelves/{SHELF}"]
@@ -158,8 +162,9 @@ def test_a_shelf_is_tapped_turned_and_made_longer_by_its_handles(open_draft):
     assert turned == 90
 
 
+@by_hand("keyboard", "select", "move", "turn", "undo and redo")
 def test_everything_is_done_by_keyboard_alone(open_draft):
-    page = open_draft()
+    page = open_draft(hand=Keys())
     page.locator("plan-canvas").focus()
     for _ in range(2):
         page.keyboard.press("Tab")

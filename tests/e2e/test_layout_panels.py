@@ -7,13 +7,13 @@ import pytest
 from playwright.sync_api import expect
 
 from floorplans.formats.native import format_plan
-from floorplans.model import Plan
 from tests.support.axe import violations
 from tests.support.browser import overflows, wait_until
 from tests.support.layout_editor import (
     DRAFTS,
     at,
     choose,
+    crowded_plan,
     demo_plan,
     field,
     open_draft,
@@ -88,23 +88,6 @@ def test_a_range_that_has_no_face_is_told_by_its_call_numbers(open_draft):
     page = open_draft(replace(plan, ranges=ranges), language="fi")
     found = page.locator('plan-checks [data-rule="unknown-face"]')
     expect(found).to_contain_text("Alue hyllyssä 84.2 AST – 84.2 DEL (99X)")
-
-
-def crowded_plan() -> Plan:
-    """The demo with one aisle of 0.72 m and a door of 0.7 m."""
-    plan = demo_plan()
-    shelves = {each.id: each for each in plan.shelves}
-    six, seven = shelves["hylly-6"], shelves["hylly-7"]
-    near = replace(seven, x_m=six.x_m + (0.72 + six.depth_m) * (1 if seven.x_m > six.x_m else -1))
-    door = next(each for each in plan.openings if each.kind == "door")
-    (x, y), (u, v) = door.start, door.end
-    share = 0.7 / ((u - x) ** 2 + (v - y) ** 2) ** 0.5
-    narrow = replace(door, end=(x + (u - x) * share, y + (v - y) * share), staff_only=False)
-    return replace(
-        plan,
-        shelves=tuple(near if each is seven else each for each in plan.shelves),
-        openings=tuple(narrow if each is door else each for each in plan.openings),
-    )
 
 
 def test_findings_are_told_in_the_reader_s_language_with_the_way_there_and_a_remedy(open_draft):

@@ -7,8 +7,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from api.catalogue.items import format_items
+from tests.support.alone import Keys, Touch
 from tests.support.axe import violations
 from tests.support.browser import PHONE, TABLET, overflows, staff_page, watched_page
+from tests.support.jobs import by_hand
 from tests.support.library import ITEMS, store_library
 from tests.support.served import Served, running_server
 
@@ -34,11 +36,12 @@ def loaded(page: Page) -> None:
     expect(page.locator("[data-loading]")).to_have_count(0)
 
 
+@by_hand("touch", "answer a report")
 def test_a_patron_tells_on_a_phone_and_the_staff_answers_by_touch_and_undoes(browser, server):
     address = str(server.client.base_url)
     with (
         watched_page(browser, address, viewport=PHONE, has_touch=True) as phone,
-        staff_page(browser, address, viewport=TABLET, has_touch=True) as tablet,
+        staff_page(browser, address, viewport=TABLET, hand=Touch()) as tablet,
     ):
         phone.goto(f"{BOOK}Tuntematon+sotilas")
         phone.get_by_role("button", name="Ei ole tässä").tap()
@@ -59,9 +62,10 @@ def test_a_patron_tells_on_a_phone_and_the_staff_answers_by_touch_and_undoes(bro
         ).to_be_visible()
 
 
+@by_hand("keyboard", "answer a report")
 def test_a_report_is_answered_by_keyboard_alone(browser, server):
     tell(server, "Täällä Pohjantähden alla")
-    with staff_page(browser, str(server.client.base_url), viewport=TABLET) as page:
+    with staff_page(browser, str(server.client.base_url), viewport=TABLET, hand=Keys()) as page:
         page.goto("/s?branch=toy&lang=en")
         loaded(page)
         link = page.locator("[data-kind=reports] a")

@@ -9,6 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.support.alone import Hand, watch
 from tests.support.needs import needs
 from tests.support.staff import sign_in
 
@@ -36,13 +37,23 @@ def running_browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def watched_page(browser: Browser, base_url: str, **context: Any) -> Iterator[Page]:
-    """Open a page of its own; a complaint of a script or on the console fails the test."""
+def watched_page(
+    browser: Browser, base_url: str, *, hand: Hand | None = None, **context: Any
+) -> Iterator[Page]:
+    """Open a page of its own; a complaint of a script or on the console fails the test.
+
+    So does, where a ``hand`` is given, whatever is done by another.
+    """
     complaints: list[str] = []
-    own: BrowserContext = browser.new_context(base_url=base_url, **context)
+    has_touch = hand is not None and hand.name == "touch"
+    own: BrowserContext = browser.new_context(
+        base_url=base_url, **{"has_touch": has_touch, **context}
+    )
     try:
         page = own.new_page()
         page.set_default_timeout(15_000)
+        if hand:
+            watch(page, hand)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
             "console",
@@ -51,7 +62,7 @@ def watched_page(browser: Browser, base_url: str, **context: Any) -> Iterator[Pa
             ),
         )
         yield page
-        assert complaints == []
+        assert not complaints, "\n".join(complaints)
     finally:
         own.close()
 

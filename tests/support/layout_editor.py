@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,23 @@ Open = Callable[..., Page]
 
 def demo_plan() -> Plan:
     return parse_plan(demo_text("keskusta", "plan.json"))
+
+
+def crowded_plan() -> Plan:
+    """The demo with one aisle of 0.72 m and a door of 0.7 m."""
+    plan = demo_plan()
+    shelves = {each.id: each for each in plan.shelves}
+    six, seven = shelves["hylly-6"], shelves["hylly-7"]
+    near = replace(seven, x_m=six.x_m + (0.72 + six.depth_m) * (1 if seven.x_m > six.x_m else -1))
+    door = next(each for each in plan.openings if each.kind == "door")
+    (x, y), (u, v) = door.start, door.end
+    share = 0.7 / ((u - x) ** 2 + (v - y) ** 2) ** 0.5
+    narrow = replace(door, end=(x + (u - x) * share, y + (v - y) * share), staff_only=False)
+    return replace(
+        plan,
+        shelves=tuple(near if each is seven else each for each in plan.shelves),
+        openings=tuple(narrow if each is door else each for each in plan.openings),
+    )
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ import { leadToRanges, saveBeforeLeaving } from "./leaving.js";
 import { readKey } from "./geometry/things.js";
 import { extentOf } from "./geometry/transform.js";
 import { tellLost } from "./lost-places.js";
+import { goBetweenPanes } from "./panes.js";
 import { connectPanels } from "./panels/all.js";
 import { savingText } from "./saving.js";
 import { Toolbar } from "./toolbar.js";
@@ -47,6 +48,7 @@ async function begin() {
   new Toolbar(host, canvas);
   tellLost(host, canvas);
   connectPanels(host, canvas, { branch, draft });
+  goBetweenPanes(host, canvas);
   leadToRanges(host, canvas);
   saveBeforeLeaving(host, canvas);
   tellSaving(store, canvas);

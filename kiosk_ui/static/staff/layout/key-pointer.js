@@ -1,5 +1,6 @@
 /**
- * A pointer for the keyboard: arrows move it over the plan, space and Enter tap where it is.
+ * A pointer for the keyboard: arrows move it over the plan, space and Enter tap where it is; for
+ * a tool that follows it, space begins and Enter ends.
  *
  * It is for tools that draw. With something selected the arrows move that, until space calls
  * the pointer; Escape sends it away.
@@ -18,7 +19,7 @@ const COARSE_M = 1;
 const ARM_PX = 14;
 const MARGIN_M = 1;
 /** Tools for which nothing is drawn at a point. */
-const WITHOUT = new Set(["select", "lasso"]);
+const WITHOUT = new Set(["select"]);
 /** @type {Readonly<Record<string, [number, number]>>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
@@ -105,8 +106,9 @@ export class KeyPointer {
    */
   #tap(at, event) {
     const { ctx, tool } = this.canvas;
-    tool.pointerDown(ctx, at, asPointer(event));
-    tool.pointerUp(ctx, at, asPointer(event));
+    const [begins, ends] = tool.follows ? [event.key === " ", event.key === "Enter"] : [true, true];
+    if (begins) tool.pointerDown(ctx, at, asPointer(event));
+    if (ends) tool.pointerUp(ctx, at, asPointer(event));
     return true;
   }
 }

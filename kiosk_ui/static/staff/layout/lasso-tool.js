@@ -14,6 +14,7 @@ const STEP_PX = 3;
 
 export class LassoTool {
   id = "lasso";
+  follows = true;
   /** @type {Point[]} */
   line = [];
 
@@ -36,7 +37,7 @@ export class LassoTool {
     const line = this.line;
     this.cancel(ctx);
     if (line.length > 2) pick(ctx, keysWithin(ctx, (point) => isInside(point, line)), event);
-    else pick(ctx, [ctx.keyAt(event)].filter((key) => key !== null), event);
+    else if (event instanceof PointerEvent) pick(ctx, [ctx.keyAt(event)].filter((key) => key !== null), event);
     if (ctx.selection.size > 0 && !ctx.adding && !event.shiftKey) ctx.choose("select");
   }
 

@@ -71,6 +71,7 @@
  * @property {(ctx: Context) => void} cancel
  * @property {(ctx: Context) => void} end when another one is chosen
  * @property {boolean} [canFinish] whether Enter would close what is drawn
+ * @property {boolean} [follows] whether it takes all of a pointer's way and not only its taps
  * @property {(ctx: Context, p: Point, event: PointerEvent) => boolean} [pans] whether a finger that
  *   begins here moves the plan instead
  */
