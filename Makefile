@@ -3,21 +3,24 @@ PYTHON_RUN := .venv/bin/python
 PACKAGES := api floorplans kiosk_ui positioning routing
 
 .DELETE_ON_ERROR:
-.PHONY: demo test check bench soak constraints clean
+.PHONY: demo test check pure bench soak constraints clean
 
 demo: .venv/.installed
 	.venv/bin/hyllykartta demo $(DEMO)
 
 test: .venv/.tests-installed
 	scripts/install-test-needs
-	$(MAKE) --no-print-directory check
 ifdef TESTS
+	$(MAKE) --no-print-directory check
 	$(PYTHON_RUN) -m pytest $(TESTS)
 else
-	$(PYTHON_RUN) -m pytest -m "not real" --numprocesses auto --dist worksteal
+	$(MAKE) --no-print-directory --jobs=2 check pure
 	$(PYTHON_RUN) -m pytest -m "real and not alone" --numprocesses 3 --dist loadfile
 	$(PYTHON_RUN) -m pytest -m alone
 endif
+
+pure: .venv/.tests-installed
+	$(PYTHON_RUN) -m pytest -m "not real" --numprocesses auto --dist worksteal
 
 check: .venv/.tests-installed
 	.venv/bin/ruff format --check .
