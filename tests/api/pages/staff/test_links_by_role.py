@@ -31,19 +31,24 @@ EDITORS = {"/s/publish", "/s/ranges/names", "/s/versions/rollback", "/s/versions
 
 
 @pytest.fixture(scope="module")
-def draft_and_library(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Settings]:
+def library(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     library = with_accounts(store_library(tmp_path_factory.mktemp("roles"), staffed=False))
     for role in ("viewer", "shelver", "editor", "administrator"):
         add_person(library, role, role, "toy")
     with closing(prepare_database(library.database)) as database:
         publish_plan(database, moved_plan(), CREATED_AT, note="moved")
-        draft = create_draft(database, toy_plan(), CREATED_AT, name="draft")
-    return draft.id, library
+    return library
+
+
+@pytest.fixture
+def draft(library: Settings) -> str:
+    with closing(prepare_database(library.database)) as database:
+        return create_draft(database, toy_plan(), CREATED_AT, name="draft").id
 
 
 @pytest.fixture(scope="module")
-def server(draft_and_library: tuple[str, Settings]) -> Iterator[httpx.Client]:
-    with serving(create_app(draft_and_library[1])) as client:
+def server(library: Settings) -> Iterator[httpx.Client]:
+    with serving(create_app(library)) as client:
         yield client
 
 
@@ -66,8 +71,7 @@ def paths_seen(browser: httpx.Client, *beginnings: str) -> tuple[set[str], set[s
 
 
 @pytest.mark.parametrize("role", ["viewer", "shelver", "editor", "administrator"])
-def test_every_link_leads_somewhere_and_every_form_may_be_sent(server, draft_and_library, role):
-    draft, _ = draft_and_library
+def test_every_link_leads_somewhere_and_every_form_may_be_sent(server, draft, role):
     with signed_in(server, role) as browser:
         browser.headers["Accept-Language"] = "en"
         own = [f"/s/ranges?branch=toy&draft={draft}"] if role != "viewer" else []
