@@ -108,7 +108,7 @@ def _walk(page: Page) -> None:
 
 def _misplaced(page: Page) -> None:
     _open(page, "/s/misplaced")
-    page.get_by_label("Viivakoodit tai luokat").fill(ASTRAY)
+    page.get_by_label("Viivakoodit tai signumit").fill(ASTRAY)
     page.get_by_role("button", name="Tarkista järjestys").tap()
     page.get_by_text("Vie paikoilleen tässä järjestyksessä").wait_for()
 
