@@ -7,7 +7,7 @@ first, which is fast whatever they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import shapely
@@ -57,7 +57,7 @@ def is_crowded(rings: Iterable[Ring]) -> bool:
         return False
     if sum(map(len, drawn)) > MOST_EDGES:
         return True
-    edges = np.concatenate([_edges(ring) for ring in drawn])
+    edges = _edges(drawn)
     lines = np.asarray(shapely.linestrings(edges))
     tree = shapely.STRtree(lines)
     compared = meetings = crossings = 0
@@ -78,10 +78,13 @@ def is_crowded(rings: Iterable[Ring]) -> bool:
     return False
 
 
-def _edges(ring: Ring) -> Edges:
-    """Give the ends of a ring's edges, of shape (corners, 2 ends, 2 coordinates)."""
-    corners = np.array(ring, dtype=float)
-    return np.stack([corners, np.roll(corners, -1, axis=0)], axis=1)
+def _edges(rings: Sequence[Ring]) -> Edges:
+    """Give the ends of rings' edges, of shape (corners of all, 2 ends, 2 coordinates)."""
+    corners = np.array([corner for ring in rings for corner in ring], dtype=float)
+    after = np.cumsum([len(ring) for ring in rings])
+    following = np.arange(1, len(corners) + 1)
+    following[after - 1] = [0, *after[:-1]]
+    return np.stack([corners, corners[following]], axis=1)
 
 
 def _side(lines: Edges, edges: Edges) -> NDArray[np.float64]:

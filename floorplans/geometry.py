@@ -15,14 +15,17 @@ import math
 from floorplans.axes import axis_of, direction, move
 from floorplans.errors import PlanReferenceError
 from floorplans.model import Face, Point, Ring, Shelf
+from floorplans.remembering import remembered
 
 ROUND_SIDES = 24
 ROUNDING = 1e-9
 QUARTER_TURN_DEG = 90.0
 HALF_TURN_DEG = 180.0
 FULL_TURN_DEG = 360.0
+MOST_OUTLINES = 16_384
 
 
+@remembered(MOST_OUTLINES)
 def shelf_outline(shelf: Shelf) -> Ring:
     """Outline of a shelf on the floor.
 

@@ -2,32 +2,67 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import groupby
 
 from floorplans.checks.problem import Problem, number_runs
 from floorplans.checks.rules import report
-from floorplans.checks.things import Faces, Where, at_face, at_range, faces_by_id
-from floorplans.holding import Holding, holdings_by_face
+from floorplans.checks.things import (
+    MOST_PLANS,
+    MOST_RANGES,
+    MOST_SHELVES,
+    Home,
+    Where,
+    at_face,
+    at_home,
+    faces_by_id,
+    list_homes,
+)
+from floorplans.holding import Holding, list_holdings
 from floorplans.model import OVERLAY_KINDS, BayRun, Face, Plan, Range
+from floorplans.remembering import remembered
 
 
 def check_assignment(plan: Plan) -> Iterator[Problem]:
     """Find ranges off their bays and boards, bays that ranges share, and bays without one."""
-    faces = faces_by_id(plan)
-    for each in plan.ranges:
-        where = at_range(each, faces)
-        if not each.runs:
-            message = "It is on no bay, so nothing of it is found; put it on bays of a face."
-            yield report("range-without-bays", where, message)
+    for each, homes in zip(plan.ranges, list_homes(plan), strict=True):
+        yield from _check_range(each, *homes)
+    held = _ranges_by_face(plan.ranges)
+    for id, home in faces_by_id(plan).items():
+        yield from _check_face(home, *held.get(id, ()))
+
+
+@remembered(MOST_RANGES)
+def _check_range(each: Range, *homes: Home | None) -> tuple[Problem, ...]:
+    where = at_home(each, homes)
+    problems: list[Problem] = []
+    if not each.runs:
+        message = "It is on no bay, so nothing of it is found; put it on bays of a face."
+        problems.append(report("range-without-bays", where, message))
+    for run, home in zip(each.runs, homes, strict=True):
+        if home is not None:
+            here = where.within(f"face {home[1].name}")
+            problems += _check_run(each, run, home[1], here)
+    return (*problems, *_check_counts(each, where))
+
+
+@remembered(MOST_PLANS)
+def _ranges_by_face(ranges: tuple[Range, ...]) -> dict[str, tuple[Range, ...]]:
+    """Give the ranges on each face by its id, in their order, each once."""
+    found: defaultdict[str, dict[int, Range]] = defaultdict(dict)
+    for number, each in enumerate(ranges):
         for run in each.runs:
-            if run.face in faces:
-                here = where.within(f"face {faces[run.face][1].name}")
-                yield from _check_run(each, run, faces[run.face][1], here)
-        yield from _check_counts(each, where)
-    held = holdings_by_face(plan)
-    yield from _check_shared(held, faces)
-    yield from _check_bare(held, faces)
+            found[run.face][number] = each
+    return {face: tuple(those.values()) for face, those in found.items()}
+
+
+@remembered(MOST_SHELVES)
+def _check_face(home: Home, *ranges: Range) -> tuple[Problem, ...]:
+    shelf, face = home
+    held = [each for held in ranges for each in list_holdings(held) if each.run.face == face.id]
+    held.sort(key=lambda each: each.run.first_bay)
+    return (*_check_shared(home, held), *_check_bare(at_face(shelf, face), face, held))
 
 
 def _check_run(each: Range, run: BayRun, face: Face, where: Where) -> Iterator[Problem]:
@@ -81,23 +116,21 @@ def _check_counts(each: Range, where: Where) -> Iterator[Problem]:
         yield report("boards-on-bays", where, message)
 
 
-def _check_shared(held: dict[str, tuple[Holding, ...]], faces: Faces) -> Iterator[Problem]:
-    for face, holdings in held.items():
-        lasting = [each for each in holdings if each.range.kind not in OVERLAY_KINDS]
-        lasting.sort(key=lambda each: (each.run.first_bay, each.run.last_bay))
-        farthest: Holding | None = None
-        for after in lasting:
-            if farthest is not None and face in faces and not _boards_apart(farthest, after):
-                shared = min(farthest.run.last_bay, after.run.last_bay) - after.run.first_bay + 1
-                if shared > 1:
-                    message = (
-                        f'It shares {shared} bays with range "{farthest.range.id}"; give each its '
-                        "own."
-                    )
-                    where = at_range(after.range, faces).within(f"face {faces[face][1].name}")
-                    yield report("bays-shared", where, message)
-            if farthest is None or after.run.last_bay > farthest.run.last_bay:
-                farthest = after
+def _check_shared(home: Home, held: list[Holding]) -> Iterator[Problem]:
+    lasting = [each for each in held if each.range.kind not in OVERLAY_KINDS]
+    lasting.sort(key=lambda each: (each.run.first_bay, each.run.last_bay))
+    farthest: Holding | None = None
+    for after in lasting:
+        if farthest is not None and not _boards_apart(farthest, after):
+            shared = min(farthest.run.last_bay, after.run.last_bay) - after.run.first_bay + 1
+            if shared > 1:
+                message = (
+                    f'It shares {shared} bays with range "{farthest.range.id}"; give each its own.'
+                )
+                where = at_home(after.range, (home,)).within(f"face {home[1].name}")
+                yield report("bays-shared", where, message)
+        if farthest is None or after.run.last_bay > farthest.run.last_bay:
+            farthest = after
 
 
 def _boards_apart(one: Holding, other: Holding) -> bool:
@@ -109,26 +142,24 @@ def _boards_apart(one: Holding, other: Holding) -> bool:
     return last < other_first or other_last < first
 
 
-def _check_bare(held: dict[str, tuple[Holding, ...]], faces: Faces) -> Iterator[Problem]:
-    for id, (shelf, face) in faces.items():
-        where, holdings = at_face(shelf, face), held.get(id, ())
-        if not holdings:
-            message = "No range is on the face; assign one, or nothing is found here."
-            yield report("face-without-range", where, message)
-            continue
-        covered = {
-            bay
-            for each in holdings
-            for bay in range(each.run.first_bay, min(each.run.last_bay, len(face.bays)) + 1)
-        }
-        bare = sorted({bay.number for bay in face.bays} - covered)
-        for run in _runs(bare):
-            yield _bare_bays(run, holdings, where.within(f"bay {number_runs(run)}"))
+def _check_bare(where: Where, face: Face, held: list[Holding]) -> Iterator[Problem]:
+    if not held:
+        message = "No range is on the face; assign one, or nothing is found here."
+        yield report("face-without-range", where, message)
+        return
+    covered = {
+        bay
+        for each in held
+        for bay in range(each.run.first_bay, min(each.run.last_bay, len(face.bays)) + 1)
+    }
+    bare = sorted({bay.number for bay in face.bays} - covered)
+    for run in _runs(bare):
+        yield _bare_bays(run, held, where.within(f"bay {number_runs(run)}"))
 
 
-def _bare_bays(run: list[int], holdings: tuple[Holding, ...], where: Where) -> Problem:
-    before = [each for each in holdings if each.run.last_bay < run[0]]
-    after = [each for each in holdings if each.run.first_bay > run[-1]]
+def _bare_bays(run: list[int], held: list[Holding], where: Where) -> Problem:
+    before = [each for each in held if each.run.last_bay < run[0]]
+    after = [each for each in held if each.run.first_bay > run[-1]]
     if not before or not after:
         message = "The bays have no range; assign one, or nothing is found there."
         return report("bays-without-range", where, message)

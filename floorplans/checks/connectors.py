@@ -44,7 +44,7 @@ def check_connectors(plan: Plan) -> Iterator[Problem]:
 
 def check_stops(survey: Survey, floors: Iterable[Floor]) -> Iterator[Problem]:
     """Find stops that routes cannot use, and those that they have to move."""
-    staff = staff_areas(survey.plan)
+    staff = staff_areas(survey.plan.units)
     by_level = {floor.level.id: floor for floor in floors}
     for stop in list_stops(survey.plan):
         floor, rooms = by_level.get(stop.level), staff.get(stop.level)

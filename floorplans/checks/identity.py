@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from typing import Protocol
 
 from floorplans.callnumbers.registry import get_scheme
 from floorplans.checks.problem import Problem, list_some
 from floorplans.checks.rules import report
 from floorplans.checks.things import (
     Where,
+    at_home,
     at_level,
     at_opening,
-    at_range,
     at_shelf,
-    faces_by_id,
+    list_homes,
     list_marks,
     list_outlines,
     list_stands,
@@ -23,8 +24,10 @@ from floorplans.checks.things import (
 )
 from floorplans.errors import PlanReferenceError
 from floorplans.model import Plan
+from floorplans.remembering import remembered
 from floorplans.zones import find_zone
 
+MOST_LISTS = 128
 _TIME_ZONE = re.compile(r"UTC|[A-Z][A-Za-z_]+(/[A-Z][A-Za-z0-9_+-]+)+")
 
 
@@ -41,37 +44,51 @@ def check_identity(plan: Plan) -> Iterator[Problem]:
         yield report("time-zone", Where("plan"), message)
 
 
-def _list_places(plan: Plan) -> list[Where]:
-    """Everything that names a level."""
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+@remembered(MOST_LISTS)
+def _repeated_ids(things: tuple[_Named, ...]) -> list[tuple[object, int]]:
+    return repeated([each.id for each in things])
+
+
+def _list_places(plan: Plan, levels: Collection[str]) -> list[Where]:
+    """Everything that names another level than these."""
     return [
-        *(outline.where for outline in list_outlines(plan)),
-        *(spot.where for spot in [*list_stands(plan), *list_stops(plan), *list_marks(plan)]),
-        *map(at_opening, plan.openings),
-        *map(at_shelf, plan.shelves),
+        *(each.where for each in list_outlines(plan) if each.level not in levels),
+        *(
+            spot.where
+            for spot in (*list_stands(plan), *list_stops(plan), *list_marks(plan))
+            if spot.level not in levels
+        ),
+        *(at_opening(each) for each in plan.openings if each.level not in levels),
+        *(at_shelf(each) for each in plan.shelves if each.level not in levels),
     ]
 
 
 def _check_ids(plan: Plan) -> Iterator[Problem]:
-    faces = [face for shelf in plan.shelves for face in shelf.faces]
-    kinds: dict[str, Iterable[str]] = {
-        "level": (each.id for each in plan.levels),
-        "unit": (each.id for each in plan.units),
-        "opening": (each.id for each in plan.openings),
-        "connector": (each.id for each in plan.connectors),
-        "fixture": (each.id for each in plan.fixtures),
-        "shelf": (each.id for each in plan.shelves),
-        "face": (each.id for each in faces),
-        "partition": (each.id for each in plan.partitions),
-        "range": (each.id for each in plan.ranges),
-        "radio": (each.id for each in plan.radios),
-        "kiosk": (each.id for each in plan.kiosks),
-        "locator point": (each.id for each in plan.locator_points),
-        "point of interest": (each.id for each in plan.points_of_interest),
-        "landmark": (each.id for each in plan.landmarks),
-        "closure": (each.id for each in plan.closures),
+    faces = tuple(face for shelf in plan.shelves for face in shelf.faces)
+    kinds: dict[str, tuple[_Named, ...]] = {
+        "level": plan.levels,
+        "unit": plan.units,
+        "opening": plan.openings,
+        "connector": plan.connectors,
+        "fixture": plan.fixtures,
+        "shelf": plan.shelves,
+        "face": faces,
+        "partition": plan.partitions,
+        "range": plan.ranges,
+        "radio": plan.radios,
+        "kiosk": plan.kiosks,
+        "locator point": plan.locator_points,
+        "point of interest": plan.points_of_interest,
+        "landmark": plan.landmarks,
+        "closure": plan.closures,
     }
-    for kind, ids in kinds.items():
-        for id, count in repeated(ids):
+    for kind, things in kinds.items():
+        for id, count in _repeated_ids(things):
             message = f'The id "{id}" is used {count} times; give each {kind} its own.'
             yield report("duplicate-id", Where(f"{kind} {id}", str(id)), message)
     for name, count in repeated(face.name for face in faces):
@@ -91,10 +108,9 @@ def _check_levels(plan: Plan) -> Iterator[Problem]:
 def _check_level_references(plan: Plan) -> Iterator[Problem]:
     levels = {level.id for level in plan.levels}
     known = list_some(sorted(levels)) or "none"
-    for where in _list_places(plan):
-        if where.level not in levels:
-            message = f'There is no level "{where.level}"; choose one of: {known}.'
-            yield report("unknown-level", where, message)
+    for where in _list_places(plan, levels):
+        message = f'There is no level "{where.level}"; choose one of: {known}.'
+        yield report("unknown-level", where, message)
 
 
 def _check_schemes(plan: Plan) -> Iterator[Problem]:
@@ -112,12 +128,13 @@ def _check_schemes(plan: Plan) -> Iterator[Problem]:
 
 
 def _check_range_references(plan: Plan) -> Iterator[Problem]:
-    faces = faces_by_id(plan)
     partitions = {partition.id for partition in plan.partitions}
-    for each in plan.ranges:
-        where = at_range(each, faces)
-        for run in each.runs:
-            if run.face not in faces:
+    for each, homes in zip(plan.ranges, list_homes(plan), strict=True):
+        if None not in homes and each.partition in partitions:
+            continue
+        where = at_home(each, homes)
+        for run, home in zip(each.runs, homes, strict=True):
+            if home is None:
                 message = f'There is no face "{run.face}"; put the range on a face of a shelf.'
                 yield report("unknown-face", where, message)
         if each.partition not in partitions:

@@ -10,11 +10,25 @@ from floorplans.callnumbers.base import SortKey
 from floorplans.checks.problem import Problem
 from floorplans.checks.reading import Reading, Readings
 from floorplans.checks.rules import report
-from floorplans.checks.things import Faces, at_face, at_range, faces_by_id
+from floorplans.checks.things import (
+    MOST_PLANS,
+    MOST_RANGES,
+    Faces,
+    Home,
+    Homes,
+    at_face,
+    at_home,
+    at_range,
+    faces_by_id,
+)
 from floorplans.errors import CallNumberError
 from floorplans.model import OVERLAY_KINDS, BayRun, Plan, Range
+from floorplans.remembering import remembered
 
 IN_ORDER_KINDS = frozenset({"call_number", "title"})
+
+_Overlap = tuple[Range, str, str]
+"""A range that holds what another does, of which partition if it says so, and a message."""
 
 
 def check_order(plan: Plan, readings: Readings) -> Iterator[Problem]:
@@ -23,13 +37,24 @@ def check_order(plan: Plan, readings: Readings) -> Iterator[Problem]:
     for unread in readings.unread:
         yield report("call-number", at_range(unread.range, faces), unread.reason)
     for reading in readings.read:
-        yield from _check_ends(reading, faces)
+        yield from _check_ends(reading, *[faces.get(run.face) for run in reading.range.runs])
     yield from _check_overlaps(readings, faces)
-    yield from _check_along_faces(readings.read, faces)
+    for face, left, right in _find_backwards(readings):
+        if face in faces:
+            message = (
+                f'Range "{right.id}" stands to the right of "{left.id}" and comes before it; if '
+                "the shelf is in order, swap their bays."
+            )
+            yield report("order-along-shelf", at_face(*faces[face]), message)
 
 
-def _check_ends(reading: Reading, faces: Faces) -> Iterator[Problem]:
-    each, where = reading.range, at_range(reading.range, faces)
+@remembered(MOST_RANGES)
+def _check_ends(reading: Reading, *homes: Home | None) -> tuple[Problem, ...]:
+    return tuple(_list_ends(reading, homes))
+
+
+def _list_ends(reading: Reading, homes: Homes) -> Iterator[Problem]:
+    each, where = reading.range, at_home(reading.range, homes)
     if reading.first > reading.end:
         message = f'"{each.first}" stands after "{each.last}"; swap them.'
         yield report("range-backwards", where, message)
@@ -53,12 +78,23 @@ def _in_order(keys: Iterable[SortKey]) -> bool:
 
 
 def _check_overlaps(readings: Readings, faces: Faces) -> Iterator[Problem]:
+    for each, of, message in _find_overlaps(readings):
+        where = at_range(each, faces)
+        yield report("ranges-overlap", where.within(of) if of else where, message)
+
+
+@remembered(MOST_PLANS)
+def _find_overlaps(readings: Readings) -> tuple[_Overlap, ...]:
+    return tuple(_list_overlaps(readings))
+
+
+def _list_overlaps(readings: Readings) -> Iterator[_Overlap]:
     groups: defaultdict[tuple[str, ...], list[Reading]] = defaultdict(list)
     for reading in readings.read:
         if reading.range.kind not in OVERLAY_KINDS and reading.first <= reading.end:
             groups[_group(reading.range)].append(reading)
     for readings_of_group in groups.values():
-        yield from _check_group(readings_of_group, faces)
+        yield from _check_group(readings_of_group)
     holders: dict[tuple[str, ...], Range] = {}
     for each in readings.whole:
         group = _group(each)
@@ -70,7 +106,7 @@ def _check_overlaps(readings: Readings, faces: Faces) -> Iterator[Problem]:
                 f'It has no ends, so it holds all that range "{rival}" holds; give it its ends, or '
                 "put the bays into one range."
             )
-            yield report("ranges-overlap", at_range(each, faces), message)
+            yield each, "", message
 
 
 def _group(each: Range) -> tuple[str, ...]:
@@ -79,7 +115,7 @@ def _group(each: Range) -> tuple[str, ...]:
     return (each.partition, each.kind, theme, *sorted(each.marks))
 
 
-def _check_group(readings: list[Reading], faces: Faces) -> Iterator[Problem]:
+def _check_group(readings: list[Reading]) -> Iterator[_Overlap]:
     in_turn = sorted(readings, key=lambda reading: (reading.first, reading.last))
     farthest = in_turn[0]
     for reading in in_turn[1:]:
@@ -89,15 +125,17 @@ def _check_group(readings: list[Reading], faces: Faces) -> Iterator[Problem]:
                 f'It begins with "{each.first}" within range "{before.id}", which ends with '
                 f'"{before.last}"; let one end where the other begins.'
             )
-            where = at_range(each, faces).within(f"partition {each.partition}")
-            yield report("ranges-overlap", where, message)
+            yield each, f"partition {each.partition}", message
         if reading.last > farthest.last:
             farthest = reading
 
 
-def _check_along_faces(readings: Iterable[Reading], faces: Faces) -> Iterator[Problem]:
+@remembered(MOST_PLANS)
+def _find_backwards(readings: Readings) -> tuple[tuple[str, Range, Range], ...]:
+    """Find faces with two ranges of which the right one comes before the left one."""
+    found: list[tuple[str, Range, Range]] = []
     by_face: defaultdict[tuple[str, str, str], list[tuple[BayRun, Reading]]] = defaultdict(list)
-    for reading in readings:
+    for reading in readings.read:
         each = reading.range
         if each.kind in IN_ORDER_KINDS:
             for run in each.runs:
@@ -109,10 +147,6 @@ def _check_along_faces(readings: Iterable[Reading], faces: Faces) -> Iterator[Pr
             for (_, before), (_, after) in pairwise(those)
             if after.first < before.first
         ]
-        if face in faces and back:
-            left, right = back[0]
-            message = (
-                f'Range "{right.id}" stands to the right of "{left.id}" and comes before it; if '
-                "the shelf is in order, swap their bays."
-            )
-            yield report("order-along-shelf", at_face(*faces[face]), message)
+        if back:
+            found.append((face, *back[0]))
+    return tuple(found)

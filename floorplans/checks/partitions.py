@@ -10,8 +10,9 @@ from floorplans.callnumbers.base import Scheme
 from floorplans.checks.problem import Problem
 from floorplans.checks.reading import Reading, Readings
 from floorplans.checks.rules import report
-from floorplans.checks.things import Where
+from floorplans.checks.things import MOST_PLANS, Where
 from floorplans.model import Alias, Partition, Plan
+from floorplans.remembering import remembered
 
 
 def check_partitions(plan: Plan, readings: Readings) -> Iterator[Problem]:
@@ -21,7 +22,7 @@ def check_partitions(plan: Plan, readings: Readings) -> Iterator[Problem]:
         if partition.id not in used:
             message = "The partition has no range; assign one, or nothing of it is found."
             yield report("partition-without-range", _at(partition), message)
-    yield from _check_alike(plan, readings)
+    yield from _check_alike(plan.partitions, readings)
     yield from _check_aliases(plan)
 
 
@@ -29,9 +30,14 @@ def _at(partition: Partition) -> Where:
     return Where(f"partition {partition.id}", partition.id)
 
 
-def _check_alike(plan: Plan, readings: Readings) -> Iterator[Problem]:
-    partitions = {partition.id: partition for partition in plan.partitions}
-    marks = {partition.id: _marks(partition) for partition in plan.partitions}
+@remembered(MOST_PLANS)
+def _check_alike(listed: tuple[Partition, ...], readings: Readings) -> tuple[Problem, ...]:
+    return tuple(_list_alike(listed, readings))
+
+
+def _list_alike(listed: tuple[Partition, ...], readings: Readings) -> Iterator[Problem]:
+    partitions = {partition.id: partition for partition in listed}
+    marks = {partition.id: _marks(partition) for partition in listed}
     groups: defaultdict[tuple[frozenset[str], Scheme], list[Reading]] = defaultdict(list)
     for reading in readings.read:
         if reading.range.kind == "call_number":

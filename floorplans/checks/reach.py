@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import product
 
+import numpy as np
 import shapely
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
-from floorplans.checks.things import MOST_REMEMBERED
+from floorplans.checks.things import MOST_PLANS, MOST_SHELVES
 from floorplans.doors import find_one_way_doors, leads_to
 from floorplans.geometry import bay_spot
-from floorplans.model import Connector, Face, Opening, Plan, Ring, Shelf, Stop
+from floorplans.model import Connector, Face, Opening, Plan, Range, Ring, Shelf, Stop, Unit
 from floorplans.model import Point as PlanPoint
+from floorplans.remembering import remembered
 from floorplans.walkable import STAND_M, Walkable, ring_polygon
 
 NEAREST_STAND_M = 0.3
@@ -31,7 +32,6 @@ Part = tuple[str, int]
 Stands = Mapping[tuple[str, int], LineString]
 """Where one stands in front of bays of a level, by face and bay: a short line before each."""
 
-_Spot = tuple[str, int, list[PlanPoint]]
 Missed = dict[str, list[int]]
 """Numbers of bays by the id of their face."""
 
@@ -85,7 +85,9 @@ def spread(
         found |= more
     return Reached(
         {
-            level: _prepared(parts[part] for part in sorted(found) if part[0] == level)
+            level: _parts_of(
+                walkable.area(level), sorted(at for home, at in found if home == level)
+            )
             for level in {level for level, _ in found}
         }
     )
@@ -96,16 +98,22 @@ def list_stands_by_level(plan: Plan) -> dict[str, Stands]:
 
     Shelves in rooms for staff only, and faces that hold only closed stacks, are left out.
     """
-    staff = staff_areas(plan)
-    closed = _closed_faces(plan)
-    spots: defaultdict[str, list[_Spot]] = defaultdict(list)
-    for shelf in plan.shelves:
+    return _list_stands(plan.shelves, plan.units, _closed_faces(plan.ranges))
+
+
+@remembered(MOST_PLANS)
+def _list_stands(
+    shelves: tuple[Shelf, ...], units: tuple[Unit, ...], closed: frozenset[str]
+) -> dict[str, Stands]:
+    staff = staff_areas(units)
+    stands: defaultdict[str, dict[tuple[str, int], LineString]] = defaultdict(dict)
+    for shelf in shelves:
         if shelf.level in staff and staff[shelf.level].contains(Point(shelf.x_m, shelf.y_m)):
             continue
         for face in shelf.faces:
-            if face.id not in closed:
-                spots[shelf.level].extend(_face_spots(shelf, face))
-    return {level: _lines(those) for level, those in spots.items() if those}
+            if face.id not in closed and face.bays:
+                stands[shelf.level].update(_face_stands(shelf, face))
+    return dict(stands)
 
 
 def missed_bays(
@@ -115,17 +123,27 @@ def missed_bays(
     missed: Missed = {}
     for level, those in stands.items():
         if level in reached.areas:
-            near = shapely.dwithin(reached.areas[level], list(those.values()), distance_m)
-            for (face, bay), is_near in zip(those, near, strict=True):
-                if not is_near:
-                    missed.setdefault(face, []).append(bay)
+            for face, bay in _missed_of(reached.areas[level], those, distance_m):
+                missed.setdefault(face, []).append(bay)
     return missed
 
 
-def staff_areas(plan: Plan) -> dict[str, BaseGeometry]:
+@remembered(MOST_PLANS)
+def _missed_of(
+    area: MultiPolygon, stands: Stands, distance_m: float
+) -> tuple[tuple[str, int], ...]:
+    lines = np.array(list(stands.values()))
+    # Of nearly all the far end is reached, which takes a tenth of the time to see.
+    ends = shapely.get_coordinates(lines)[1::2]
+    left = np.flatnonzero(~shapely.intersects_xy(area, ends[:, 0], ends[:, 1]))
+    missed = set(left[~shapely.dwithin(area, lines[left], distance_m)].tolist())
+    return tuple(bay for at, bay in enumerate(stands) if at in missed)
+
+
+def staff_areas(units: Iterable[Unit]) -> dict[str, BaseGeometry]:
     """Give the rooms for staff only, by level; patrons need not reach their shelves."""
     rings: defaultdict[str, list[Ring]] = defaultdict(list)
-    for unit in plan.units:
+    for unit in units:
         if unit.staff_only:
             rings[unit.level].append(unit.outline)
     return {
@@ -134,30 +152,22 @@ def staff_areas(plan: Plan) -> dict[str, BaseGeometry]:
     }
 
 
-def _closed_faces(plan: Plan) -> set[str]:
-    kinds: defaultdict[str, set[str]] = defaultdict(set)
-    for each in plan.ranges:
-        for run in each.runs:
-            kinds[run.face].add(each.kind)
-    return {face for face, those in kinds.items() if those == {"closed"}}
+@remembered(MOST_PLANS)
+def _closed_faces(ranges: tuple[Range, ...]) -> frozenset[str]:
+    open = {run.face for each in ranges if each.kind != "closed" for run in each.runs}
+    closed = {run.face for each in ranges if each.kind == "closed" for run in each.runs}
+    return frozenset(closed - open)
 
 
-def _lines(spots: Sequence[_Spot]) -> Stands:
-    lines = shapely.linestrings([ends for _, _, ends in spots])
-    return {(face, bay): line for (face, bay, _), line in zip(spots, lines, strict=True)}
-
-
-@lru_cache(maxsize=MOST_REMEMBERED)
-def _face_spots(shelf: Shelf, face: Face) -> tuple[_Spot, ...]:
-    """Give where patrons stand before a face; a draft is checked again after every edit."""
-    return tuple(
-        (
-            face.id,
-            bay,
-            [bay_spot(shelf, face, bay, off)[:2] for off in (NEAREST_STAND_M, FARTHEST_STAND_M)],
-        )
-        for bay in sorted({bay.number for bay in face.bays})
+@remembered(MOST_SHELVES)
+def _face_stands(shelf: Shelf, face: Face) -> Stands:
+    """Give where patrons stand before a face."""
+    bays = sorted({bay.number for bay in face.bays})
+    offs_m = (NEAREST_STAND_M, FARTHEST_STAND_M)
+    lines = shapely.linestrings(
+        [[bay_spot(shelf, face, bay, off_m)[:2] for off_m in offs_m] for bay in bays]
     )
+    return {(face.id, bay): line for bay, line in zip(bays, lines, strict=True)}
 
 
 def _links(
@@ -227,7 +237,13 @@ def _parts_near(
     return sorted(near, key=lambda part: parts[part].distance(shape))[:1]
 
 
-def _prepared(parts: Iterable[Polygon]) -> MultiPolygon:
-    area = MultiPolygon(list(parts))
-    shapely.prepare(area)
-    return area
+def _parts_of(area: MultiPolygon, numbers: Sequence[int]) -> MultiPolygon:
+    """Give some parts of an area, prepared; all of them are the area itself."""
+    return area if len(numbers) == len(area.geoms) else _some_of(area, *numbers)
+
+
+@remembered(MOST_PLANS)
+def _some_of(area: MultiPolygon, *numbers: int) -> MultiPolygon:
+    some = MultiPolygon([area.geoms[number] for number in numbers])
+    shapely.prepare(some)
+    return some

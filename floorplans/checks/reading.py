@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from floorplans.callnumbers.base import Scheme, SortKey
 from floorplans.callnumbers.registry import get_scheme
+from floorplans.checks.things import MOST_PLANS, MOST_RANGES
 from floorplans.errors import CallNumberError, PlanReferenceError
 from floorplans.model import Partition, Plan, Range, RangeKind
+from floorplans.remembering import remembered
 
 TITLES: RangeKind = "title"
-
-MOST_REMEMBERED = 32_768
-"""Ranges that are read again after every edit of a draft."""
+MOST_SCHEMES = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +59,23 @@ class Readings:
 
 def read_ranges(plan: Plan) -> Readings:
     """Read the ends of all ranges of a plan."""
+    return _read_all(plan.ranges, plan.partitions, plan.scheme, plan.v_equals_w)
+
+
+@remembered(MOST_PLANS)
+def _read_all(
+    ranges: tuple[Range, ...], partitions: tuple[Partition, ...], usual: str, v_equals_w: bool
+) -> Readings:
     schemes = {
-        partition.id: scheme
-        for partition in plan.partitions
-        if (scheme := find_scheme(plan, partition)) is not None
+        each.id: scheme
+        for each in partitions
+        if (scheme := _try_scheme(each.scheme or usual, v_equals_w)) is not None
     }
-    titles = get_scheme("finnish", v_equals_w=plan.v_equals_w)
+    titles = _try_scheme("finnish", v_equals_w)
     read: list[Reading] = []
     whole: list[Range] = []
     unread: list[Unread] = []
-    for each in plan.ranges:
+    for each in ranges:
         scheme = titles if each.kind == TITLES else schemes.get(each.partition)
         if not each.first and not each.last:
             whole.append(each)
@@ -83,13 +89,19 @@ def read_ranges(plan: Plan) -> Readings:
 
 def find_scheme(plan: Plan, partition: Partition) -> Scheme | None:
     """Find the scheme of a partition's call numbers; ``None`` if it is unknown."""
+    return _try_scheme(partition.scheme or plan.scheme, plan.v_equals_w)
+
+
+@remembered(MOST_SCHEMES)
+def _try_scheme(name: str, v_equals_w: bool) -> Scheme | None:
+    """Find a scheme; the same one each time, so that what it has read is known again."""
     try:
-        return get_scheme(partition.scheme or plan.scheme, v_equals_w=plan.v_equals_w)
+        return get_scheme(name, v_equals_w=v_equals_w)
     except PlanReferenceError:
         return None
 
 
-@lru_cache(maxsize=MOST_REMEMBERED)
+@remembered(MOST_RANGES)
 def _read(each: Range, scheme: Scheme) -> Reading:
     return Reading(
         each,

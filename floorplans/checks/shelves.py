@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import pairwise
 
 from floorplans.checks.problem import Problem
 from floorplans.checks.rules import report
-from floorplans.checks.things import MOST_REMEMBERED, Where, at_face, at_shelf
+from floorplans.checks.things import MOST_SHELVES, Where, at_face, at_shelf
 from floorplans.geometry import face_length_m
 from floorplans.model import Bay, Face, Plan, Shelf
+from floorplans.remembering import remembered
 
 BAYS_TOLERANCE = 1.02
 NARROWEST_BAY_M = 0.2
@@ -25,7 +25,7 @@ def check_shelves(plan: Plan) -> Iterator[Problem]:
         yield from _check_shelf(shelf)
 
 
-@lru_cache(maxsize=MOST_REMEMBERED)
+@remembered(MOST_SHELVES)
 def _check_shelf(shelf: Shelf) -> tuple[Problem, ...]:
     return (
         *(report("shelf-shape", at_shelf(shelf), message) for message in _shape_faults(shelf)),

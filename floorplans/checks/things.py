@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 
 from shapely.geometry import Point
 
 from floorplans.geometry import bay_spot
 from floorplans.model import Face, Opening, Plan, Range, Ring, Shelf, Unit
+from floorplans.remembering import remembered
 
-Faces = Mapping[str, tuple[Shelf, Face]]
+Home = tuple[Shelf, Face]
+Faces = Mapping[str, Home]
+Homes = tuple[Home | None, ...]
+"""The shelf and face of each run of a range, if it is there."""
+
 LOOK_FROM_M = 0.6
 
-MOST_REMEMBERED = 8192
-"""A draft is checked again after every edit; of what stayed the answers are the same."""
+MOST_PLANS = 16
+MOST_SHELVES = 8192
+MOST_RANGES = 65_536
+"""Remembered: a draft is checked again after every edit, and of what stayed all is the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +136,28 @@ def list_outlines(plan: Plan) -> list[Outline]:
 
 def faces_by_id(plan: Plan) -> Faces:
     """Give the faces of a plan with their shelves."""
-    return {face.id: (shelf, face) for shelf in plan.shelves for face in shelf.faces}
+    return _faces_of_all(plan.shelves)
+
+
+@remembered(MOST_PLANS)
+def _faces_of_all(shelves: tuple[Shelf, ...]) -> Faces:
+    return {home[1].id: home for shelf in shelves for home in _homes_on(shelf)}
+
+
+@remembered(MOST_SHELVES)
+def _homes_on(shelf: Shelf) -> tuple[Home, ...]:
+    return tuple((shelf, face) for face in shelf.faces)
+
+
+def list_homes(plan: Plan) -> tuple[Homes, ...]:
+    """Give on which shelves and faces each range of a plan is, in its order."""
+    return _homes_of_all(plan.ranges, plan.shelves)
+
+
+@remembered(MOST_PLANS)
+def _homes_of_all(ranges: tuple[Range, ...], shelves: tuple[Shelf, ...]) -> tuple[Homes, ...]:
+    faces = _faces_of_all(shelves)
+    return tuple([tuple([faces.get(run.face) for run in each.runs]) for each in ranges])
 
 
 def at_level(level: str, place: str = "") -> Where:
@@ -143,7 +170,7 @@ def at_shelf(shelf: Shelf) -> Where:
     return Where(f"shelf {shelf.number}", shelf.id, shelf.level, shelf.x_m, shelf.y_m)
 
 
-@lru_cache(maxsize=MOST_REMEMBERED)
+@remembered(MOST_SHELVES)
 def at_face(shelf: Shelf, face: Face) -> Where:
     """Give the place of a problem with a face: before its middle bay."""
     place = f"shelf {shelf.number}, face {face.name}"
@@ -167,6 +194,10 @@ def at_unit(unit: Unit) -> Where:
 
 def at_range(each: Range, faces: Faces) -> Where:
     """Give the place of a problem with a range: the shelf of the first of its faces."""
-    known = next((run.face for run in each.runs if run.face in faces), None)
-    here = Where("") if known is None else at_shelf(faces[known][0])
+    return at_home(each, tuple(faces.get(run.face) for run in each.runs))
+
+
+def at_home(each: Range, homes: Homes) -> Where:
+    """Give the place of a problem with a range, told on which faces it is."""
+    here = next((at_shelf(home[0]) for home in homes if home is not None), Where(""))
     return Where(f"range {each.id}", each.id, here.level, here.x_m, here.y_m)

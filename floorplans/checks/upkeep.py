@@ -7,9 +7,10 @@ from datetime import date, timedelta
 
 from floorplans.checks.problem import Problem
 from floorplans.checks.rules import report
-from floorplans.checks.things import Where, at_range, faces_by_id
+from floorplans.checks.things import MOST_RANGES, Home, Where, at_home, list_homes
 from floorplans.days import read_day
 from floorplans.model import OVERLAY_KINDS, Plan, Range
+from floorplans.remembering import remembered
 
 STALE_AFTER = timedelta(days=365)
 """Collections are weeded and moved every year; what nobody saw for longer is a guess."""
@@ -17,15 +18,19 @@ STALE_AFTER = timedelta(days=365)
 
 def check_upkeep(plan: Plan, today: date | None) -> Iterator[Problem]:
     """Find ranges whose dates make no sense, or that are old or over by ``today``."""
-    faces = faces_by_id(plan)
-    for each in plan.ranges:
-        where = at_range(each, faces)
-        yield from _check_seen(each, where, today)
-        if each.kind in OVERLAY_KINDS:
-            yield from _check_overlay(each, where, today)
-        if each.kind == "theme" and each.theme is None and not each.marks:
-            message = "It has neither a theme nor marks; add what is signed on the shelf."
-            yield report("theme-missing", where, message)
+    for each, homes in zip(plan.ranges, list_homes(plan), strict=True):
+        yield from _check_range(each, today, *homes)
+
+
+@remembered(MOST_RANGES)
+def _check_range(each: Range, today: date | None, *homes: Home | None) -> tuple[Problem, ...]:
+    where = at_home(each, homes)
+    overlay = _check_overlay(each, where, today) if each.kind in OVERLAY_KINDS else ()
+    problems = [*_check_seen(each, where, today), *overlay]
+    if each.kind == "theme" and each.theme is None and not each.marks:
+        message = "It has neither a theme nor marks; add what is signed on the shelf."
+        problems.append(report("theme-missing", where, message))
+    return tuple(problems)
 
 
 def _check_seen(each: Range, where: Where, today: date | None) -> Iterator[Problem]:
