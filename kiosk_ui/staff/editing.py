@@ -30,10 +30,12 @@ def edit_words(kind: str, what: str, count: int, of_kind: str, language: str) ->
     '8 hyllyä siirretty'
     >>> edit_words("undo", "removed", 1, "mixed", "en")
     'Undone: removed 1 thing'
+    >>> edit_words("edit", "ranges", 2, "ranges", "fi")
+    '2 aluetta muutettu'
     """
     known = f"{LABEL}{what}" in load_messages(language)
     things = say(f"{THINGS}{of_kind}", language, count=count)
-    done = say(f"{LABEL}{what if known else 'changed'}", language, things=things)
+    done = say(f"{LABEL}{what if known else 'changed'}", language, things=things, count=count)
     if kind == "edit":
         return done
     return say(f"staff.editing.{kind}", language, done=f"{done[:1].lower()}{done[1:]}")

@@ -103,6 +103,13 @@ def test_a_job_that_is_sent_again_with_its_key_is_done_once(client, ranges):
     assert client.post(f"{ranges}/borders", json=sent).json()["revision"] == 2
 
 
+def test_the_edits_of_the_draft_tell_what_a_job_did(client, ranges):
+    wanted = [{"face": "1A", "bay": 3, "first": "84.2 KYN"}]
+    client.post(f"{ranges}/borders", json={"base": 1, "partition": "aik-kauno", "borders": wanted})
+    edits = client.get(f"{ranges.removesuffix('/ranges')}/edits", params={"lang": "en"})
+    assert [each["text"] for each in edits.json()["edits"]] == ["2 ranges changed"]
+
+
 def test_what_cannot_be_is_refused_with_its_rows_and_nothing_is_saved(client, ranges):
     wanted = [{"face": "1A", "bay": 3, "first": "84.2 KYN"}, {"face": "1A", "bay": 4, "first": "?"}]
     refused = client.post(
