@@ -13,10 +13,9 @@ from api.branches import Branch
 from api.endpoints.planning import database_of
 from api.languages import Language
 from api.pages.frames import href
+from api.pages.staff.draft_forms import find_last_draft
 from api.pages.staff.frames import make_staff_frame
 from api.pages.staff.times import said_time
-from api.storage.draft_records import DraftHead
-from api.storage.drafts import get_draft_plan, list_drafts
 from api.storage.edits import load_history
 from api.storage.engine import Database
 from api.storage.item_runs import find_shown_run
@@ -58,7 +57,7 @@ def view_names(
 ) -> NamesView:
     """Make the page; a draft that is not named is the last one, and may be none."""
     database = database_of(request)
-    draft, plan = _find_draft(database, branch, asked.draft)
+    draft, plan = find_last_draft(database, branch, asked.draft)
     recounting: Recounting = request.app.state.unplaced
     run = find_shown_run(database, branch.id)
     counts = recounting.find_soon(branch, WAIT_S) if run else None
@@ -94,15 +93,6 @@ def view_names(
         if asked.done in ("saved", "undone")
         else "",
     )
-
-
-def _find_draft(database: Database, branch: Branch, id: str) -> tuple[DraftHead | None, Plan]:
-    if not id:
-        drafts = list_drafts(database, branch.id)
-        if not drafts:
-            return None, branch.plan
-        id = drafts[0].id
-    return get_draft_plan(database, branch.id, id)
 
 
 class _Painter:

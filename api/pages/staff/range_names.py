@@ -13,25 +13,16 @@ from api.auth import Actor
 from api.branches import Branch
 from api.catalogue.items import parse_names
 from api.catalogue.row_problems import ItemsFormatError
-from api.endpoints.planning import database_of, now
 from api.languages import Language
 from api.pages.frames import answer_page, href, reader_language
 from api.pages.phone import ShortText
-from api.pages.staff.forms import read_number
+from api.pages.staff.draft_forms import RefusedError, change_draft
 from api.pages.staff.frames import branch_for_staff, open_door
 from api.pages.staff.name_views import Asked, Pairs, view_names
 from api.pages.staff.range_forms import Fields, RangeForm
-from api.pages.staff.troubles import trouble_text
-from api.range_drafts import counts_of, save_job
-from api.range_jobs import NamesJob, RangeJobError, run_job
-from api.storage.drafts import create_draft
-from api.storage.edits import step_back
-from api.storage.errors import EditConflictError, NothingToUndoError
-from api.storage.plans import find_published_hash
+from api.range_jobs import NamesJob
 from api.storage.unplaced import read_names
-from floorplans.errors import EditError
 from kiosk_ui.messages import say
-from kiosk_ui.wording import in_words
 
 PATH = "/s/ranges/names"
 
@@ -68,55 +59,17 @@ def _change(request: Request, form: Fields) -> Response:
             return _show(request, found, actor, replace(asked, trouble=trouble), 422)
     if do not in ("save", "undo"):
         return _show(request, found, actor, asked)
-    base = read_number(form.get("revision")) or 0
+    job = None
+    if do == "save":
+        job = NamesJob(tuple((read_names(names), to) for names, to in asked.pairs.items()))
     try:
-        if do == "undo":
-            step_back(
-                database_of(request),
-                found.id,
-                draft,
-                now(),
-                how="undo",
-                base=base,
-                author=actor.name,
-            )
-        else:
-            draft = _save(request, found, actor, asked, base)
-    except RangeJobError as error:
-        return _show(
-            request,
-            found,
-            actor,
-            replace(asked, trouble=in_words(error.problems[0].message, language)),
-            422,
-        )
-    except (EditConflictError, EditError, NothingToUndoError) as error:
-        return _show(
-            request, found, actor, replace(asked, trouble=trouble_text(error, language)), 409
-        )
+        name = say("staff.names.draft_name", language)
+        draft = change_draft(request, found, actor, form, job, name)
+    except RefusedError as error:
+        return _show(request, found, actor, replace(asked, trouble=error.told), error.status)
     query = {"branch": found.id, "lang": language, "draft": draft}
     done = "undone" if do == "undo" else "saved"
     return RedirectResponse(href(PATH, **query, done=done), status_code=303)
-
-
-def _save(request: Request, branch: Branch, actor: Actor, asked: Asked, base: int) -> str:
-    """Save choices in a draft, which is begun if there is none; give its id."""
-    database = database_of(request)
-    job = NamesJob(tuple((read_names(names), to) for names, to in asked.pairs.items()))
-    draft = asked.draft
-    if not draft:
-        run_job(branch.plan, job, counts_of(database, branch.id))
-        draft = create_draft(
-            database,
-            branch.plan,
-            now(),
-            name=say("staff.names.draft_name", reader_language(request)),
-            base_hash=find_published_hash(database, branch.id),
-            author=actor.name,
-        ).id
-        base = 1
-    save_job(database, branch.id, draft, job, now(), base=base, author=actor.name)
-    return draft
 
 
 def _read_pairs(form: Fields) -> Pairs:
