@@ -22,6 +22,7 @@ from api.demo.visitors import demo_visitors
 from api.endpoints import (
     branches,
     diffs,
+    draft_checks,
     drafts,
     edits,
     files,
@@ -81,6 +82,7 @@ PARTS = (
     walks,
     diffs,
     drafts,
+    draft_checks,
     edits,
     layout,
     plan_imports,

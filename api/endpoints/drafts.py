@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from datetime import date
 from typing import Annotated
 from urllib.parse import quote
 
@@ -27,12 +25,10 @@ from api.endpoints.planning import (
     served_plans,
 )
 from api.plan_schemas import (
-    CheckOut,
     DraftIn,
     DraftInfoOut,
     DraftOut,
     DraftsOut,
-    PlanProblemOut,
     PublishedOut,
     PublishIn,
 )
@@ -44,7 +40,6 @@ from api.storage.drafts import (
     create_draft,
     get_draft,
     get_draft_plan,
-    get_hashed_plan,
     get_head,
     list_drafts,
     load_draft_revision,
@@ -53,14 +48,10 @@ from api.storage.drafts import (
 from api.storage.errors import DraftConflictError
 from api.storage.plans import find_published_hash, get_version, publish_plan, store_version
 from api.storage.publications import Scheduled
-from api.storage.recent import Recent
 from floorplans.formats.native import format_plan, parse_plan
 from floorplans.model import Plan
-from floorplans.validate import check_plan
 
 LAST_REVISION = 2**31 - 1
-MOST_CHECKED = 8
-_CHECKED: Recent[tuple[DraftHead, date], CheckOut] = Recent(MOST_CHECKED)
 
 router = APIRouter(tags=["plans"], dependencies=[Depends(require("viewer"))])
 
@@ -233,37 +224,6 @@ def discard_draft(
     stored = get_head(database, branch, draft)
     revision = None if if_match is None else _matching_revision(stored, if_match)
     discarded.discard_draft(database, branch, draft, now(), revision, actor.name)
-
-
-@router.get(
-    f"{BRANCH}/drafts/{{draft}}/check",
-    summary="Check a draft",
-    responses=problems("unknown-branch", "unknown-draft", "token-needed", "not-allowed"),
-)
-def check_draft(request: Request, branch: StoredBranch, draft: DraftId) -> CheckOut:
-    """List all that is wrong with a draft's plan, violations first."""
-    database = database_of(request)
-    today = now().date()
-    # All who have a draft open ask after each of its edits.
-    known = _CHECKED.get((get_head(database, branch, draft), today))
-    if known is None:
-        head, plan, hash_ = get_hashed_plan(database, branch, draft)
-        known = _check(plan, hash_, today)
-        _CHECKED.put((head, today), known)
-    return known
-
-
-def _check(plan: Plan, hash_: str, today: date) -> CheckOut:
-    found = check_plan(plan, today=today)
-    counts = Counter(each.severity for each in found)
-    return CheckOut(
-        plan=plan.id,
-        hash=hash_,
-        violations=counts["violation"],
-        warnings=counts["warning"],
-        infos=counts["info"],
-        problems=[PlanProblemOut.model_validate(each) for each in found],
-    )
 
 
 @router.post(

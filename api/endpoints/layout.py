@@ -22,7 +22,7 @@ from api.layout_schemas import (
 )
 from api.picture_files import find_picture
 from api.problems import ProblemError
-from api.storage.drafts import get_draft, get_draft_plan
+from api.storage.drafts import get_draft_plan, get_head
 from api.storage.layout import (
     Placement,
     change_locks,
@@ -53,7 +53,7 @@ RawBody = Annotated[bytes, Depends(_read_body)]
 
 
 def _find_draft(request: Request, branch: StoredBranch, draft: DraftId) -> str:
-    return get_draft(database_of(request), branch, draft).id
+    return get_head(database_of(request), branch, draft).id
 
 
 KnownDraft = Annotated[str, Depends(_find_draft)]

@@ -28,6 +28,7 @@ from floorplans.formats.native import (
     format_values,
     parse_values,
     read_values,
+    update_document,
     update_plan,
 )
 from floorplans.model import Plan
@@ -106,7 +107,10 @@ def load_document(connection: Connection, memory: DraftMemory, head: DraftHead) 
     if document is not None:
         return document
     state = load_state(connection, memory, head)
-    document = format_values(state.values)
+    if held is None:
+        document = format_values(state.values)
+    else:
+        document = update_document(held[1], held[0].values, state.values)
     memory.texts.put(head.id, (state, document))
     return document
 

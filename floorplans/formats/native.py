@@ -284,12 +284,41 @@ def format_plan(plan: Plan) -> str:
 
 def format_values(values: Mapping[str, Any]) -> str:
     """Write the JSON values of a plan as its document, in the order of its fields."""
-    head: dict[str, Any] = {"format": FORMAT, "version": VERSION}
-    ordered = {each.name: values[each.name] for each in fields(Plan) if each.name in values}
-    lines = (
-        f"  {_compact(name)}: {_format_field(value)}" for name, value in (head | ordered).items()
+    return _format(values, {})
+
+
+def update_document(document: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    """Write the values of a changed plan; what is the same object in both is not written again.
+
+    Parameters
+    ----------
+    document : str
+        What `format_values` writes of ``before``.
+    before, after : mapping of str to JSON value
+        The plan's values and those of the changed plan.
+    """
+    lines = iter(document.split("\n")[1:])
+    known: dict[int, str] = {}
+    for value in _in_order(before).values():
+        next(lines)
+        if isinstance(value, list) and value:
+            known.update((id(item), next(lines).removesuffix(",")) for item in value)
+            next(lines)
+    return _format(after, known)
+
+
+def _format(values: Mapping[str, Any], known: Mapping[int, str]) -> str:
+    """Write values; some things' lines may be known."""
+    fields_ = (
+        f"  {_compact(name)}: {_format_field(value, known)}"
+        for name, value in _in_order(values).items()
     )
-    return "{\n" + ",\n".join(lines) + "\n}\n"
+    return "{\n" + ",\n".join(fields_) + "\n}\n"
+
+
+def _in_order(values: Mapping[str, Any]) -> dict[str, Any]:
+    head: dict[str, Any] = {"format": FORMAT, "version": VERSION}
+    return head | {each.name: values[each.name] for each in fields(Plan) if each.name in values}
 
 
 def plan_hash(plan: Plan) -> str:
@@ -332,10 +361,11 @@ def _object(value: Json) -> dict[str, Any]:
     return value
 
 
-def _format_field(value: Json) -> str:
+def _format_field(value: Json, known: Mapping[int, str]) -> str:
     if not isinstance(value, list) or not value:
         return _compact(value)
-    return "[\n" + ",\n".join(f"    {_compact(item)}" for item in value) + "\n  ]"
+    lines = (known.get(id(item)) or f"    {_compact(item)}" for item in value)
+    return "[\n" + ",\n".join(lines) + "\n  ]"
 
 
 def _compact(value: Json) -> str:

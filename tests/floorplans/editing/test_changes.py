@@ -24,6 +24,7 @@ from floorplans.formats.native import (
     parse_plan,
     plan_values,
     read_values,
+    update_document,
 )
 from tests.support.moved import moved_plan
 from tests.support.plans import toy_plan
@@ -59,6 +60,18 @@ def test_taking_an_edit_back_leaves_every_list_as_it_was(changes, scheme):
     again, forth = apply_changes(after, inverse)
     assert again == TOY
     assert apply_changes(again, forth)[0] == after
+
+
+@given(edits(), st.sampled_from([None, "latin", "sab"]))
+def test_the_document_of_a_changed_plan_is_the_same_written_from_the_one_before(changes, scheme):
+    for plan in (toy_plan(), rich_plan()):
+        before = plan_values(plan)
+        both = [*changes, Change("plan", "scheme", scheme or plan.scheme)]
+        after, inverse = apply_changes(before, both)
+        document = update_document(format_values(before), before, after)
+        assert document == format_values(after)
+        again, _ = apply_changes(after, inverse)
+        assert update_document(document, after, again) == format_values(before)
 
 
 @given(edits())
