@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 
 from api.auth import Actor, may
 from api.branches import Branch
+from api.draft_counts import count_at_once, count_later
 from api.endpoints.planning import database_of, now
 from api.languages import Language
 from api.pages.frames import answer_page, href, reader_language
@@ -161,12 +163,11 @@ def _show_drafts(request: Request, branch: str, done: str, trouble: str = "") ->
     actor = open_door(request, "viewer", found.id)
     language = reader_language(request)
     database = database_of(request)
-    drafts = tuple(
-        get_draft_plan(database, found.id, each.id) for each in list_drafts(database, found.id)
-    )
+    drafts = list_drafts(database, found.id)
+    counts = count_at_once(database, found, drafts)
     view = DraftsView(
         staff=make_staff_frame(request, found, actor, "layout"),
-        drafts=tuple(_draft_row(each, plan, found, language) for each, plan in drafts),
+        drafts=tuple(_draft_row(each, counts[each.id], found, language) for each in drafts),
         discarded=tuple(
             DiscardedRow(
                 each.id,
@@ -180,12 +181,16 @@ def _show_drafts(request: Request, branch: str, done: str, trouble: str = "") ->
         done=say(f"staff.layout.done.{done}", language) if done in DONE else "",
         trouble=trouble,
     )
-    return answer_page("staff/layout", view, language, status=409 if trouble else 200, private=True)
+    status = 409 if trouble else 200
+    page = answer_page("staff/layout", view, language, status=status, private=True)
+    if None in counts.values():
+        page.background = BackgroundTask(count_later, database, found, drafts)
+    return page
 
 
-def _draft_row(draft: DraftHead, plan: Plan, branch: Branch, language: Language) -> DraftRow:
+def _draft_row(draft: DraftHead, count: int | None, branch: Branch, language: Language) -> DraftRow:
     links = {"branch": branch.id, "lang": language}
-    count = len(diff_plans(branch.plan, plan))
+    changes = "staff.layout.counting" if count is None else "staff.layout.changes"
     return DraftRow(
         id=draft.id,
         name=draft.name or say("staff.publish.nameless", language),
@@ -194,7 +199,7 @@ def _draft_row(draft: DraftHead, plan: Plan, branch: Branch, language: Language)
         preview_href=href(f"/s/preview/{draft.id}", **links),
         saved=said_time(draft.updated_at, branch.plan, language),
         author=draft.author,
-        changes=say("staff.layout.changes", language, count=count),
+        changes=say(changes, language, count=count or 0),
     )
 
 

@@ -1,15 +1,20 @@
 """The drafts of a branch and the page of one, without script."""
 
 import re
+import uuid
 from collections.abc import Iterator
 
 import httpx
 import pytest
 
+from api import draft_counts
 from api.app import create_app
+from floorplans.diff.plans import diff_plans
 from floorplans.formats.native import format_plan
+from tests.support.browser import wait_until
 from tests.support.library import store_library
 from tests.support.moved import moved_plan
+from tests.support.plans import toy_plan
 from tests.support.server import serving
 from tests.support.staff import sign_in
 
@@ -107,3 +112,36 @@ def test_a_draft_that_somebody_discarded_says_so_and_leads_to_the_drafts(client,
 def test_names_are_shown_as_text(client):
     begin(client, "<b>Music</b>")
     assert "&lt;b&gt;Music&lt;/b&gt;" in client.get(DRAFTS).text
+
+
+def test_the_list_does_not_wait_for_drafts_of_large_plans_and_knows_them_the_next_time(
+    client, monkeypatch
+):
+    draft = begin(client)
+    plan, tag = format_plan(moved_plan()), {"If-Match": '"1"'}
+    client.put(f"/api/v1/branches/toy/drafts/{draft}", content=plan, headers=tag)
+    untouched = begin(client, "Not yet begun")
+    monkeypatch.setattr(draft_counts, "MOST_THINGS_AT_ONCE", 0)
+    counted = []
+    monkeypatch.setattr(
+        draft_counts, "diff_plans", lambda *both: counted.append(both) or diff_plans(*both)
+    )
+    changes = len(diff_plans(toy_plan(), moved_plan()))
+    assert told(client) == {draft: "Changes are being counted", untouched: "No changes"}
+    wait_until(lambda: told(client)[draft] == f"{changes} changes")
+    assert len(counted) == 1
+    edit = {"kind": "plan", "id": "v_equals_w", "value": True}
+    asked = {"base": 2, "key": str(uuid.uuid4()), "changes": [edit]}
+    client.post(f"/api/v1/branches/toy/drafts/{draft}/edits", json=asked).raise_for_status()
+    assert told(client)[draft] == "Changes are being counted"
+    wait_until(lambda: told(client)[draft] == f"{changes + 1} changes")
+
+
+def told(client: httpx.Client) -> dict[str, str]:
+    """Give by draft how much of it is said to have changed."""
+    rows = client.get(DRAFTS).text.partition("<ul>")[2].split("<li>\n")[1:]
+    return {
+        re.search(r"/s/layout/([0-9a-f]+)", row)[1]: re.search(r'"muted">([^·;]+?)(?:;| ·)', row)[1]
+        for row in rows
+        if "/s/layout/" in row
+    }
