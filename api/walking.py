@@ -7,15 +7,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from api.catalogue.search import parse_query
-from api.storage.drafts import create_draft, get_draft_plan, get_head, list_drafts
+from api.storage.drafts import get_draft_plan
 from api.storage.edits import list_edits, load_history, save_edit, step_back
 from api.storage.engine import Database
 from api.storage.log import Act
-from api.storage.plans import find_published_hash
 from api.storage.works import ItemRepository, Work
-from floorplans.editing.changes import changes_between
+from api.walk_drafts import WALKED
+from floorplans.editing.changes import Change, changes_between
 from floorplans.model import Plan
-from floorplans.shelving.first_items import FirstItem, LeftOut, ranges_from_first_items
+from floorplans.shelving.carrying import with_walked
+from floorplans.shelving.first_items import (
+    Assignment,
+    FirstItem,
+    LeftOut,
+    ranges_from_first_items,
+)
 from floorplans.validate import Problem, check_plan
 
 ORDER_RULES = frozenset(
@@ -77,25 +83,21 @@ def read_row(items: ItemRepository, branch: str, row: FirstItem, *, titles: bool
     return replace(row, first=first, partition=work.partition)
 
 
-def open_walk(
-    database: Database, published: Plan, draft: str, name: str, at: datetime, author: str
-) -> str:
-    """Find the draft that a walk goes into: that named, the last one of walks, or a new one."""
-    if draft:
-        return get_head(database, published.id, draft).id
-    there = find_walk(database, published.id, name)
-    if there:
-        return there
-    base = find_published_hash(database, published.id)
-    made = create_draft(database, published, at, name=name, base_hash=base, author=author)
-    return made.id
+def read_walk(
+    items: ItemRepository, plan: Plan, rows: Sequence[FirstItem]
+) -> tuple[tuple[FirstItem, ...], Assignment, tuple[Change, ...]]:
+    """Read what was seen, and find what it makes of the ranges of a plan.
 
-
-def find_walk(database: Database, branch: str, name: str) -> str:
-    """Find the draft of walks on what is published now; empty where there is none."""
-    base = find_published_hash(database, branch)
-    drafts = list_drafts(database, branch)
-    return next((each.id for each in drafts if (each.name, each.base_hash) == (name, base)), "")
+    Returns
+    -------
+    tuple
+        The rows with barcodes read as call numbers, the ranges that come of them, and the changes.
+    """
+    titled = {each.partition for each in plan.ranges if each.kind == "title"}
+    by_title = {run.face for each in plan.ranges if each.partition in titled for run in each.runs}
+    read = tuple(read_row(items, plan.id, each, titles=each.face in by_title) for each in rows)
+    made = ranges_from_first_items(plan, read)
+    return read, made, changes_between(plan, with_walked(plan, made))
 
 
 def save_walk(
@@ -127,17 +129,7 @@ def save_walk(
         Who walked.
     """
     stored, before = get_draft_plan(database, branch, draft)
-    titled = {each.partition for each in before.ranges if each.kind == "title"}
-    by_title = {
-        (run.face): True for each in before.ranges if each.partition in titled for run in each.runs
-    }
-    read = tuple(
-        read_row(items, branch, each, titles=by_title.get(each.face, False)) for each in rows
-    )
-    made = ranges_from_first_items(before, read)
-    stay = tuple(each for each in before.ranges if each.id not in made.replaced)
-    after = replace(before, ranges=(*stay, *made.ranges))
-    changes = changes_between(before, after)
+    read, made, changes = read_walk(items, before, rows)
     revision = stored.revision
     if changes:
         saved = save_edit(
@@ -149,9 +141,9 @@ def save_walk(
             base=stored.revision,
             author=author,
             key=key,
-            what="walked",
+            what=WALKED,
             count=len(read),
-            act=Act("walked"),
+            act=Act(WALKED),
             acts=len(read),
         )
         revision = saved.edit.revision
@@ -207,7 +199,7 @@ def take_back(
             base=found.revision,
             author=author,
             key=f"back-{key}"[:LONGEST_KEY],
-            what="walked",
+            what=WALKED,
             count=found.count,
         )
     return True

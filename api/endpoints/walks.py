@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -14,9 +15,11 @@ from api.languages import Language
 from api.misplacing import find_astray
 from api.plan_schemas import PlanProblemOut
 from api.problems import ProblemError
+from api.storage.drafts import get_head
 from api.storage.errors import EditConflictError
 from api.storage.works import ItemRepository
 from api.today import today_at
+from api.walk_drafts import is_over, open_walk
 from api.walk_order import Order, WalkOrders
 from api.walk_schemas import (
     AstrayOut,
@@ -32,15 +35,18 @@ from api.walk_schemas import (
     WalkIn,
     WalksOut,
 )
-from api.walking import open_walk, save_walk, take_back
+from api.walking import Walked, read_walk, save_walk, take_back
 from floorplans.callnumbers.base import SortKey
 from floorplans.checks.problem import Problem
 from floorplans.errors import CallNumberError
+from floorplans.model import Plan
 from floorplans.shelving.first_items import FirstItem
 from floorplans.shelving.walks import WalkBay
 from kiosk_ui.finding_words import finding_place, finding_text
 from kiosk_ui.messages import say
 from kiosk_ui.wording import in_words
+
+MOST_ATTEMPTS = 10
 
 router = APIRouter(tags=["plans"], dependencies=[Depends(require("shelver"))])
 
@@ -121,11 +127,12 @@ def post_walk(
 def post_take_back(
     request: Request, branch: BranchAsked, body: TakeBackIn, actor: ActorAsked
 ) -> TakenBackOut:
-    """Take what one saved of a walk out of the draft again, unless it was changed since."""
+    """Take what one saved of a walk out of its draft, unless it was changed or published since."""
+    database = database_of(request)
+    if is_over(database, get_head(database, branch.id, body.draft)):
+        raise ProblemError("draft-conflict", "This walk is published; see the bay again.")
     try:
-        done = take_back(
-            database_of(request), branch.id, body.draft, body.key, now(), author=actor.name
-        )
+        done = take_back(database, branch.id, body.draft, body.key, now(), author=actor.name)
     except EditConflictError as error:
         raise ProblemError("draft-conflict", str(error)) from error
     return TakenBackOut(taken_back=done)
@@ -164,16 +171,11 @@ def record(
     request: Request, branch: Branch, body: WalkIn, actor: Actor, language: Language
 ) -> WalkedOut:
     """Save a walk, and tell in a language what came of it."""
-    database, at = database_of(request), now()
-    name = say("staff.walk.draft_name", "fi")
-    draft = open_walk(database, branch.plan, body.draft, name, at, actor.name)
     rows = [_row(each, actor) for each in body.seen]
-    walked = save_walk(
-        database, items_of(request), branch.id, draft, rows, at, key=body.key, author=actor.name
-    )
+    walked = _save_beside_others(request, branch, body, rows, actor)
     out = {each.row: each for each in walked.left_out}
     return WalkedOut(
-        draft=draft,
+        draft=walked.draft,
         revision=walked.revision,
         seen=[
             SeenOut(
@@ -187,6 +189,28 @@ def record(
         ],
         problems=[_problem(each, branch, language) for each in walked.problems],
     )
+
+
+def _save_beside_others(
+    request: Request, branch: Branch, body: WalkIn, rows: Sequence[FirstItem], actor: Actor
+) -> Walked:
+    """Save rows on top of what others save at the same moment, on the same shelf even."""
+    database, items, name = database_of(request), items_of(request), actor.name
+
+    def is_news(plan: Plan) -> bool:
+        return bool(read_walk(items, plan, rows)[2])
+
+    attempts = MOST_ATTEMPTS
+    while True:
+        try:
+            at = now()
+            called = say("staff.walk.draft_name", "fi")
+            draft = open_walk(database, branch.plan, body.draft, called, at, name, is_news)
+            return save_walk(database, items, branch.id, draft, rows, at, key=body.key, author=name)
+        except EditConflictError as error:
+            attempts -= 1
+            if attempts == 0:
+                raise ProblemError("draft-conflict", str(error)) from error
 
 
 def _problem(found: Problem, branch: Branch, language: Language) -> PlanProblemOut:

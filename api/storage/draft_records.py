@@ -12,7 +12,7 @@ from floorplans.editing.conflicts import Conflict
 class DraftHead:
     """A draft at its last revision, without what it holds.
 
-    ``base_hash`` is the version that it began from; ``author`` saved the last revision.
+    ``base_hash`` is the version that it is made on top of; ``author`` saved the last revision.
     """
 
     id: str

@@ -69,6 +69,7 @@ def create_draft(
     name: str = "",
     base_hash: str | None = None,
     author: str = "",
+    once: bool = False,
 ) -> Draft:
     """Begin a draft.
 
@@ -86,6 +87,9 @@ def create_draft(
         Whole hash of the version that it is made from.
     author : str, optional
         Who begins it.
+    once : bool, optional
+        Whether to give the draft of the same name and base instead, if there is one that nobody
+        has discarded.
 
     Raises
     ------
@@ -105,6 +109,8 @@ def create_draft(
         author=author,
     )
     with database.write() as connection:
+        if once and (there := _find_alike(connection, draft)):
+            return _with_document(connection, database, there)
         ensure_branch_row(connection, plan.id)
         _check_base(connection, draft)
         connection.execute(
@@ -294,6 +300,29 @@ def rename_draft(
         before = find_head(connection, branch, id).name
         connection.execute(update(DraftRow).where(DraftRow.id == id).values(name=name))
         log_draft(connection, id, Act("draft_renamed", {"before": before}), at, author)
+
+
+def move_base(database: Database, branch: str, id: str, base_hash: str) -> None:
+    """Say that a draft is on top of another version now; what it holds stays at its revision.
+
+    Raises
+    ------
+    DraftNotFoundError
+        If the branch has no such draft.
+    """
+    with database.write() as connection:
+        find_head(connection, branch, id)
+        connection.execute(update(DraftRow).where(DraftRow.id == id).values(base_hash=base_hash))
+
+
+def _find_alike(connection: Connection, draft: Draft) -> DraftHead | None:
+    same = HEADS.where(
+        DraftRow.branch == draft.branch,
+        DraftRow.name == draft.name,
+        DraftRow.base_hash == draft.base_hash,
+    )
+    row = connection.execute(same.order_by(*LAST_SAVED_FIRST)).first()
+    return None if row is None else DraftHead(*row)
 
 
 def _with_document(connection: Connection, database: Database, head: DraftHead) -> Draft:

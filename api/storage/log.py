@@ -36,6 +36,7 @@ What = Literal[
     "draft_edited",
     "draft_undone",
     "draft_redone",
+    "draft_caught_up",
     "picture_sent",
     "picture_placed",
     "picture_removed",

@@ -83,10 +83,8 @@ def list_walk(plan: Plan, today: date) -> tuple[WalkFace, ...]:
     [('1A', 2, 1)]
     """
     held: defaultdict[tuple[str, int], list[WalkBay]] = defaultdict(list)
-    for each in plan.ranges:
-        if each.kind not in OVERLAY_KINDS:
-            for bay in _bays_of(each):
-                held[bay.face, bay.bay].append(bay)
+    for bay in list_known_bays(plan):
+        held[bay.face, bay.bay].append(bay)
     faces = []
     for shelf in plan.shelves:
         for face in shelf.faces:
@@ -98,6 +96,12 @@ def list_walk(plan: Plan, today: date) -> tuple[WalkFace, ...]:
                 age = round(fmean(_age_days(each, today) for each in bays))
                 faces.append(WalkFace(face.id, face.name, shelf.level, bays, age))
     return tuple(sorted(faces, key=lambda each: -each.age_days))
+
+
+def list_known_bays(plan: Plan) -> tuple[WalkBay, ...]:
+    """List what the ranges of a plan say of each bay; of a bay that several share, each of them."""
+    ordered = (each for each in plan.ranges if each.kind not in OVERLAY_KINDS)
+    return tuple(bay for each in ordered for bay in _bays_of(each))
 
 
 def split_rounds(faces: Sequence[WalkFace], minutes: int) -> tuple[tuple[WalkFace, ...], ...]:

@@ -22,9 +22,9 @@ from api.pages.phone import ShortText
 from api.pages.staff.forms import Form
 from api.pages.staff.frames import branch_for_staff, make_staff_frame, open_door
 from api.today import today_at
+from api.walk_drafts import find_walk
 from api.walk_order import ORDERS, next_face
 from api.walk_schemas import SeenIn, WalkedOut, WalkIn
-from api.walking import find_walk
 from floorplans.shelving.walks import (
     NEVER_DAYS,
     SECONDS_PER_BAY,

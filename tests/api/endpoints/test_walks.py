@@ -1,6 +1,7 @@
 """Walks and misplaced items over HTTP."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -119,6 +120,111 @@ def test_a_walk_that_was_walked_over_since_is_not_taken_back(client):
 
 def test_a_draft_that_is_gone_is_told(client):
     assert take_back(client, "gone", "walk-one").json()["type"] == "/problems/unknown-draft"
+
+
+DRAFTS = "/api/v1/branches/toy/drafts"
+
+
+def publish(client, draft):
+    answer = client.post(f"{DRAFTS}/{draft}/publish")
+    assert answer.status_code == 200, answer.text
+
+
+def publish_edit(client, *changes):
+    """Publish some changes from another draft; each is of one thing that is there."""
+    draft = client.post(DRAFTS, json={"name": "another"}).json()["id"]
+    plan = client.get(f"{DRAFTS}/{draft}").json()["plan"]
+    made = []
+    for kind, id_, fields in changes:
+        value = next(each for each in plan[kind] if each["id"] == id_)
+        made.append({"kind": kind, "id": id_, "value": {**value, **fields}})
+    asked = {"base": 1, "key": "another-edit", "changes": made}
+    assert client.post(f"{DRAFTS}/{draft}/edits", json=asked).status_code == 200
+    publish(client, draft)
+
+
+def walk_drafts(client):
+    listed = client.get(DRAFTS).json()["drafts"]
+    return [each["id"] for each in listed if each["name"] == "Hyllykierros"]
+
+
+def firsts(client, draft):
+    """Tell what the draft says of each bay of a face, and when it was seen."""
+    found = {}
+    for each in ranges(client, draft).values():
+        (run,) = each["runs"]
+        texts = each.get("bay_firsts") or [each["first"]]
+        for bay, first in enumerate(texts, run["first_bay"]):
+            found[run["face"], bay] = (first, each["checked_on"])
+    return found
+
+
+def test_a_walk_goes_on_in_its_draft_after_another_draft_is_published(client):
+    one = walk(client, ("1A", 1, "84.2 ABC"), key="walk-one")
+    publish_edit(client, ("kiosks", "toy-1", {"x_m": 3.0}))
+    two = walk(client, ("1A", 1, "84.2 ABC"), ("1A", 2, "84.2 HEI"), key="walk-two")
+    assert walk_drafts(client) == [one["draft"]] == [two["draft"]]
+    now = client.get(f"{DRAFTS}/{two['draft']}").json()
+    assert now["plan"]["kiosks"][0]["x_m"] == 3.0
+    versions = client.get("/api/v1/branches/toy/versions").json()["versions"]
+    assert [each["hash"] for each in versions if each["published"]] == [now["base_hash"]]
+    seen = firsts(client, two["draft"])
+    assert seen["1A", 1] == ("84.2 ABC", DAY)
+    assert seen["1A", 2] == ("84.2 HEI", DAY)
+
+
+def test_what_was_walked_stays_beside_ranges_that_others_published(client):
+    one = walk(client, ("1A", 3, "84.2 KUU"), key="walk-one")
+    publish_edit(client, ("ranges", "r1", {"checked_on": "2026-10-01"}))
+    two = walk(client, ("1A", 4, "84.2 ÖST"), key="walk-two")
+    assert two["draft"] == one["draft"]
+    now = ranges(client, two["draft"])
+    assert now["r1"]["checked_on"] == "2026-10-01"
+    assert now["r1"]["last"] == "84.2 KUU"
+    assert two["problems"] == []
+
+
+def test_a_walk_that_is_published_whole_is_not_begun_twice(client):
+    one = walk(client, ("1A", 1, "84.2 ABC"), key="walk-one")
+    publish(client, one["draft"])
+    again = walk(client, ("1A", 1, "84.2 ABC"), key="walk-two")
+    assert (again["draft"], walk_drafts(client)) == (one["draft"], [one["draft"]])
+    before = ranges(client, one["draft"])
+    more = walk(client, ("1A", 1, "84.2 ABC"), ("1A", 2, "84.2 HEI"), key="walk-three")
+    assert walk_drafts(client) == [more["draft"]] != [one["draft"]]
+    seen = firsts(client, more["draft"])
+    assert (seen["1A", 1][0], seen["1A", 2][0]) == ("84.2 ABC", "84.2 HEI")
+    assert {each for each in before if each.startswith("r")} <= set(ranges(client, more["draft"]))
+
+
+def test_what_was_seen_after_the_walk_was_timed_is_kept_when_it_is_published(client, tmp_path):
+    one = walk(client, ("1A", 1, "84.2 ABC"), key="walk-one")
+    held = client.get(f"{DRAFTS}/{one['draft']}").json()["plan"]
+    walk(client, ("1A", 3, "84.2 KUU"), key="walk-two")
+    timed = client.post(DRAFTS, json={"plan": held}).json()["id"]
+    publish(client, timed)
+    done = walk(client, ("1A", 4, "84.2 ÖST"), key="walk-three")
+    seen = firsts(client, done["draft"])
+    assert done["draft"] == one["draft"]
+    assert [seen["1A", bay][0] for bay in (1, 3, 4)] == ["84.2 ABC", "84.2 KUU", "84.2 ÖST"]
+
+
+def test_the_published_part_of_a_walk_is_not_taken_back(client):
+    one = walk(client, ("1A", 1, "84.2 ABC"), key="walk-one")
+    publish(client, one["draft"])
+    assert take_back(client, one["draft"], "walk-one").status_code == 409
+    assert firsts(client, one["draft"])["1A", 1][0] == "84.2 ABC"
+
+
+def test_two_who_begin_to_walk_at_once_are_in_one_draft(client):
+    with ThreadPoolExecutor(4) as pool:
+        seen = ["84.2 ABC", "84.2 HEI", "84.2 KUU", "84.2 ÖST"]
+        rows = [("1A", bay, first) for bay, first in enumerate(seen, 1)]
+        done = pool.map(lambda row: walk(client, row, key=f"walk-{row[1]:04}"), rows)
+        (draft,) = {each["draft"] for each in done}
+    assert walk_drafts(client) == [draft]
+    now = firsts(client, draft)
+    assert [now["1A", bay][0] for bay in range(1, 5)] == seen
 
 
 def test_a_misplaced_item_is_named_with_its_place(client):
