@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from types import MappingProxyType
@@ -13,8 +13,10 @@ from api.range_jobs import (
     BordersJob,
     Counts,
     Done,
+    DropPartitionJob,
     Job,
     NamesJob,
+    PartitionJob,
     RangeJobError,
     ShiftJob,
     SpreadJob,
@@ -41,6 +43,8 @@ ACTS: Mapping[type[Job], Act] = MappingProxyType(
         AssignJob: Act("ranges_assigned"),
         TableJob: Act("ranges_imported"),
         NamesJob: Act("names_assigned"),
+        PartitionJob: Act("partition_saved"),
+        DropPartitionJob: Act("partition_removed"),
     }
 )
 
@@ -117,6 +121,7 @@ def save_job(
     changes = changes_between(before, after)
     if not changes:
         return current.revision
+    act, what = _told(job)
     try:
         saved = save_edit(
             database,
@@ -127,10 +132,19 @@ def save_job(
             base=base,
             author=author,
             key=key,
-            what="ranges",
+            what=what,
             count=len(changes),
-            act=ACTS[type(job)],
+            act=act,
         )
     except EditError as error:
         raise RangeJobError([BorderProblem(0, worded(error))]) from error
     return saved.edit.revision
+
+
+def _told(job: Job) -> tuple[Act, str]:
+    """Give what the log calls a job, with what its words need, and what the edits call it."""
+    act = ACTS[type(job)]
+    if not isinstance(job, PartitionJob | DropPartitionJob):
+        return act, "ranges"
+    label = "removed" if isinstance(job, DropPartitionJob) else "changed"
+    return replace(act, params={"partition": job.partition.name.fi}), label

@@ -15,7 +15,8 @@ from floorplans.aliases import (
 from floorplans.errors import FloorplanError
 from floorplans.formats.tables.apply import guess_table, import_tables
 from floorplans.formats.tables.sheets import Sheet, parse_csv
-from floorplans.model import BayRun, Plan, RangeKind
+from floorplans.model import Alias, BayRun, Partition, Plan, RangeKind
+from floorplans.partitions import get_partition, put_partition, remove_partition
 from floorplans.shelving.assigning import assign_bays
 from floorplans.shelving.borders import Border, BorderProblem, BordersError, set_borders
 from floorplans.shelving.loads import count_loads, list_rooms_m, make_stock
@@ -166,7 +167,42 @@ class TableJob:
         return Done(result.plan)
 
 
-Job = BordersJob | ShiftJob | SpreadJob | AssignJob | NamesJob | TableJob
+@dataclass(frozen=True, slots=True)
+class PartitionJob:
+    """A partition is made or changed; ``unwanted`` names do not lead to it any more."""
+
+    partition: Partition
+    is_new: bool
+    unwanted: tuple[Alias, ...] = ()
+
+    def run(self, plan: Plan, _: Counts) -> Done:
+        """Put it into the plan."""
+        if not self.is_new:
+            get_partition(plan, self.partition.id)
+        return Done(put_partition(plan, self.partition, self.unwanted))
+
+
+@dataclass(frozen=True, slots=True)
+class DropPartitionJob:
+    """A partition that nothing needs is taken away."""
+
+    partition: Partition
+
+    def run(self, plan: Plan, _: Counts) -> Done:
+        """Take it out of the plan."""
+        return Done(remove_partition(plan, self.partition.id))
+
+
+Job = (
+    BordersJob
+    | ShiftJob
+    | SpreadJob
+    | AssignJob
+    | NamesJob
+    | TableJob
+    | PartitionJob
+    | DropPartitionJob
+)
 
 
 def run_job(plan: Plan, job: Job, counts: Counts) -> Done:

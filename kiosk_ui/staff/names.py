@@ -14,7 +14,7 @@ class NamesRow:
 
     ``value`` are the names in forms, ``to`` is the partition that is chosen for them, ``choices``
     are those that they may be given to, the likeliest first; ``why`` tells why it is. ``effect``
-    is what the choice does.
+    is what the choice does. ``new_href`` makes a partition of these names.
     """
 
     value: str
@@ -24,6 +24,7 @@ class NamesRow:
     examples: tuple[str, ...] = ()
     to: str = ""
     why: str = ""
+    new_href: str = ""
     effect: str = ""
 
 

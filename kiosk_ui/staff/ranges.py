@@ -108,4 +108,5 @@ class RangesView:
     can_undo: bool = False
     publish_href: str = ""
     names_href: str = ""
+    groups_href: str = ""
     table_href: str = ""

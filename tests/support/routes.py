@@ -260,6 +260,8 @@ FOR_EDITORS = (
     _page("editor", "/s/publish", draft="{draft}"),
     _page("editor", "/s/publish/hours", at="2031-01-06T07:00"),
     _page("editor", "/s/ranges/names", draft="{draft}"),
+    _page("editor", "/s/ranges/groups", draft="{draft}"),
+    _form("editor", "/s/ranges/groups", draft="{draft}", revision="1", name_fi="Uutuudet"),
     _form("editor", "/s/ranges/names", do="save", revision="1", to="aik-tieto", **NAMES),
     _form("editor", "/s/layout", name="another"),
     _form("editor", "/s/layout/{draft}/rename", name="other"),

@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
-import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,6 +27,7 @@ from floorplans.formats.native import format_plan, plan_hash
 from floorplans.formats.result import ImportResult
 from floorplans.formats.tables.apply import TABLES
 from floorplans.model import Plan
+from floorplans.partitions import slug
 from floorplans.validate import BREAKING_RULES
 
 SHOWN_OF_RULE = 3
@@ -132,8 +131,7 @@ def make_branch(name: str) -> str:
     >>> make_branch("Pääkirjasto 2. kerros")
     'paakirjasto-2-kerros'
     """
-    plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "imported"
+    return slug(name) or "imported"
 
 
 def _summarise(problems: tuple[Problem, ...]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from api.storage.log_lines import LogLine
 from floorplans.model import Plan
 from kiosk_ui.messages import say
 
-PARAMS = ("name", "before", "level", "file", "title", "device", "made")
+PARAMS = ("name", "before", "level", "file", "title", "device", "made", "partition")
 """What words may need; a line that does not say it says nothing there."""
 
 MOST_PUBLICATIONS = "1000"

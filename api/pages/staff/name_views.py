@@ -23,11 +23,13 @@ from api.storage.unplaced import Counts, Group, Guess, names_text, read_names
 from api.unplaced import Shelved, count_gain, shelve
 from api.upkeep.placing import Recounting
 from floorplans.aliases import (
+    FIELDS,
     CatalogueNames,
     assign_names,
     find_partitions,
     list_combinations,
 )
+from floorplans.formats.texts import clean
 from floorplans.model import Plan
 from kiosk_ui.messages import say
 from kiosk_ui.staff.names import NamesRow, NamesView, PlacelessRow
@@ -69,7 +71,7 @@ def view_names(
         kind: tuple(painter.placeless(each, of_draft) for each in groups if each.kind == kind)
         for kind in ("range", "partition")
     }
-    named = tuple(painter.named(each) for each in groups if each.kind == "names")
+    named = tuple(painter.named(each, of_draft) for each in groups if each.kind == "names")
     return NamesView(
         staff=make_staff_frame(request, branch, actor, "ranges"),
         names=(*painter.pasted(), *named),
@@ -125,7 +127,7 @@ class _Painter:
                 plan = assign_names(plan, read_names(names), to)
         return shelve(plan, "")
 
-    def named(self, group: Group) -> NamesRow:
+    def named(self, group: Group, links: Mapping[str, str]) -> NamesRow:
         """Show items whose names lead nowhere."""
         names = read_names(group.name)
         to = self._partition_of(names)
@@ -137,6 +139,7 @@ class _Painter:
             choices=self._choices(group.guess.partition if group.guess else ""),
             to=to,
             why=self._why(group.guess) if group.guess and not to else "",
+            new_href="" if to else _new_href(names, links),
             effect=self._effect(group) if to else "",
         )
 
@@ -188,6 +191,14 @@ class _Painter:
         placed, beyond = count_gain(*own, self._tried)
         key = "staff.names.gains_part" if beyond else "staff.names.gains"
         return say(key, self._language, placed=placed, beyond=beyond)
+
+
+def _new_href(names: CatalogueNames, links: Mapping[str, str]) -> str:
+    """Give the form of a new partition for names; none where they are told by the branch."""
+    if names.branch:
+        return ""
+    asked = {name: clean(getattr(names, name)) for name in FIELDS if name != "branch"}
+    return href("/s/ranges/groups", **links, new="true", **asked)
 
 
 def _example(example: tuple[str, str]) -> str:

@@ -93,8 +93,11 @@ def view_ranges(
     draft, plan = None, branch.plan
     if shown.draft != PUBLISHED and (asked_for := shown.draft or next((e.id for e in drafts), "")):
         draft, plan = get_draft_plan(database, branch.id, asked_for)
+    links = {"branch": branch.id, "lang": language, "draft": draft.id if draft else ""}
+    may_publish = may(actor, "editor", branch.id)
+    groups_href = href("/s/ranges/groups", **links) if may_publish else ""
     if not plan.partitions:
-        return RangesView(frame)
+        return RangesView(frame, groups_href=groups_href)
     after = shown.tried.done.plan if shown.tried else plan
     known = [each.id for each in after.partitions]
     held = (*_held_by(after, shown.shelves), *(each.partition for each in after.ranges))
@@ -118,8 +121,6 @@ def view_ranges(
         laid = lay_out(after, view.revision, partition, counts_of(database, branch.id))
     except PlanReferenceError as error:
         return replace(view, troubles=(trouble_text(error, language),))
-    links = {"branch": branch.id, "lang": language, "draft": view.draft}
-    may_publish = may(actor, "editor", branch.id)
     return _Painter(after, laid, shown, language).paint(
         replace(
             view,
@@ -128,6 +129,7 @@ def view_ranges(
             can_undo=bool(draft and load_history(database, draft.id, actor.name).undo),
             publish_href=href("/s/publish", **links) if draft and may_publish else "",
             names_href=href("/s/ranges/names", **links) if may_publish else "",
+            groups_href=groups_href,
             table_href=href(
                 "/s/ranges/table",
                 branch=branch.id,
