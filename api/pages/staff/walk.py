@@ -25,6 +25,7 @@ from api.today import today_at
 from api.walk_drafts import find_walk
 from api.walk_order import ORDERS, next_face
 from api.walk_schemas import SeenIn, WalkedOut, WalkIn
+from floorplans.days import read_day
 from floorplans.shelving.walks import (
     NEVER_DAYS,
     SECONDS_PER_BAY,
@@ -44,6 +45,7 @@ from kiosk_ui.staff.walk import (
     WalkStripRow,
     WalkView,
 )
+from kiosk_ui.words import date_text
 
 MOST_ITEMS = 2000
 LONGEST = 200
@@ -246,7 +248,8 @@ def _strip_row(border: WalkBorder, language: Language) -> WalkStripRow:
 def _known(bay: WalkBay, language: Language) -> str:
     if not bay.checked_on:
         return say("staff.walk.never", language)
-    when = bay.checked_on
+    is_day = read_day(bay.checked_on) is not None
+    when = date_text(bay.checked_on, language) if is_day else bay.checked_on
     if bay.checked_by:
         when = say("staff.walk.by", language, when=when, name=bay.checked_by)
     return say("staff.walk.known", language, first=bay.first or "–", when=when)

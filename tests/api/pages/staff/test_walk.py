@@ -27,7 +27,7 @@ def test_the_page_lists_shelves_and_asks_for_each_bay_of_one(client):
     assert "/s/walk?branch=toy&amp;lang=en&amp;face=1A" in client.get(WALK).text
     page = client.get(f"{WALK}&face=1A").text
     assert page.count('name="first-') == 4
-    assert "on the map 84.2 AAL, 2026-03-02" in page
+    assert "on the map 84.2 AAL, 2\xa0Mar\xa02026" in page
 
 
 def test_the_order_is_a_choice_that_goes_on_into_the_links(client):
