@@ -62,6 +62,8 @@ JOBS = frozenset(
         "spread ranges",
         "leave growth room",
         "give bays to a partition",
+        "make a partition",
+        "remove a partition",
         "walk a shelf",
         "find misplaced items",
         "give items a place",
