@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from api.catalogue.placing import make_placing
 from api.importing import import_items
 from api.storage.upgrade import prepare_database
+from tests.support.alone import Keys
 from tests.support.axe import violations
 from tests.support.browser import PHONE, TABLET, overflows, staff_page
 from tests.support.library import store_library
@@ -45,18 +46,13 @@ def test_groups_are_assigned_tried_taken_back_and_published(browser, tmp_path):
         expect(page.locator("main .good")).to_contain_text("Undone")
         assert violations(page) == []
 
-        page.get_by_label("Assign to: Musiikkiosasto / CD").focus()
-        page.keyboard.type("Adult fiction")
-        page.keyboard.press("Tab")
-        page.keyboard.type("Adult fiction")
-        page.keyboard.press("Tab")
-        page.keyboard.press("Tab")
-        page.keyboard.press("Enter")
+        keys = Keys()
+        for names in ("Musiikkiosasto / CD", "Lehtisali"):
+            keys.choose(page.get_by_label(f"Assign to: {names}"), "Adult fiction")
+        keys.press(page.get_by_role("button", name="Save in the draft"))
         expect(page.locator("main .good")).to_be_focused()
-        page.get_by_role("link", name="Publish").focus()
-        page.keyboard.press("Enter")
-        page.get_by_role("button", name="Publish").focus()
-        page.keyboard.press("Enter")
+        keys.press(page.get_by_role("link", name="Publish"))
+        keys.press(page.get_by_role("button", name="Publish"))
         page.wait_for_url("**/s/versions*")
         page.goto("/s/ranges/names?branch=toy&lang=en")
         expect(page.get_by_text("Every item has a place on the map.")).to_be_visible()
