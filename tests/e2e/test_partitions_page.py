@@ -48,7 +48,7 @@ def test_a_partition_is_made_given_shelves_removed_and_brought_back(browser, add
         expect(names.get_by_label("In Finnish")).to_be_focused()
         hand.write(names.get_by_label("In Finnish"), f"{name} (suomeksi)")
         hand.press(page.get_by_role("button", name="Save in the draft"))
-        is_told(page, "The partition was saved in the draft.")
+        is_told(page, f"Saved in the draft: {name}")
         hand.press(page.locator("main .good").get_by_role("link", name="Assign shelves"))
         is_headed(page, name)
         hand.press(page.get_by_role("link", name="Partitions"))

@@ -29,13 +29,7 @@ from kiosk_ui.staff.groups import GroupForm, GroupRow, GroupsView
 from kiosk_ui.wording import in_words
 
 PATH = "/s/ranges/groups"
-DONE = MappingProxyType(
-    {
-        "saved": "staff.groups.saved",
-        "removed": "staff.groups.removed",
-        "undone": "staff.names.undone",
-    }
-)
+DONE = MappingProxyType({"removed": "staff.groups.removed", "undone": "staff.names.undone"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +67,15 @@ def view_groups(
         ranges_href=href("/s/ranges", **of_draft),
         publish_href=href("/s/publish", **of_draft) if draft else "",
         trouble=asked.trouble,
-        done=say(DONE[asked.done], language) if asked.done in DONE else "",
+        done=_done(asked.done, known, language),
         next_href=shelves,
     )
+
+
+def _done(done: str, saved: Partition | None, language: Language) -> str:
+    if done == "saved" and saved is not None:
+        return say("staff.groups.saved", language, name=saved.name.in_language(language))
+    return say(DONE[done], language) if done in DONE else ""
 
 
 class _Painter:

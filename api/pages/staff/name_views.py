@@ -74,7 +74,7 @@ def view_names(
     named = tuple(painter.named(each, of_draft) for each in groups if each.kind == "names")
     return NamesView(
         staff=make_staff_frame(request, branch, actor, "ranges"),
-        names=(*painter.pasted(), *named),
+        names=(*painter.pasted(of_draft), *named),
         beyond=by_kind["range"],
         bare=by_kind["partition"],
         total=counts.items if counts else 0,
@@ -143,7 +143,7 @@ class _Painter:
             effect=self._effect(group) if to else "",
         )
 
-    def pasted(self) -> tuple[NamesRow, ...]:
+    def pasted(self, links: Mapping[str, str]) -> tuple[NamesRow, ...]:
         """Show names of pasted rows that lead nowhere."""
         found = list_combinations(self._tried.aliases, self._asked.pasted)
         return tuple(
@@ -152,6 +152,7 @@ class _Painter:
                 words=each.names.words(),
                 count=each.count,
                 choices=self._choices(*each.partitions),
+                new_href=_new_href(each.names, links),
             )
             for each in found
             if not each.is_mapped

@@ -68,7 +68,7 @@ def test_each_partition_is_listed_with_what_it_holds_and_is_called(client):
 
 def test_the_first_that_is_saved_begins_a_draft_and_is_led_on_to_its_shelves(client):
     saved = send(client, "save", **NEWS)
-    assert "The partition was saved in the draft." in saved.text
+    assert "Saved in the draft: New books" in saved.text
     draft = saved.url.params["draft"]
     made = plan_of(client, draft)["partitions"][-1]
     assert made == {

@@ -1,6 +1,7 @@
 """Items without a place: groups with counts, assigned in a draft, placed when it is published."""
 
 import html
+import re
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -155,3 +156,22 @@ def test_groups_that_are_too_small_to_be_listed_are_told_as_one_number(
     page = show(client)
     assert "11 items without a place" in page
     assert "Also 4 items in smaller groups" in page
+
+
+def test_a_group_can_become_a_new_partition(client, imported):
+    page = show(client)
+    asked = "branch=toy&lang=en&new=true&department=Musiikkiosasto&material=CD"
+    assert f"/s/ranges/groups?{asked}" in page
+    items = "department,material\nLehtisali,Lehti\n"
+    pasted = html.unescape(send(client, "show", items=items).text)
+    form = client.get(re.search(r'href="(/s/ranges/groups[^"]*material=Lehti)"', pasted)[1])
+    assert 'name="name_fi" value="Lehtisali"' in form.text
+
+
+def test_a_new_partition_takes_the_items_of_its_group(client, imported):
+    names = {"name_fi": "Levyt", "department_fi": "Musiikkiosasto", "material_fi": "CD"}
+    made = {"branch": "toy", "do": "save", **names, "collection_fi": "Musiikkiosasto"}
+    draft = client.post("/s/ranges/groups?lang=en", data=made).url.params["draft"]
+    assert "0 items get a place when the draft is published; 7 stay outside" in show(
+        client, draft=draft
+    )
