@@ -73,17 +73,20 @@ def get_partition(plan: Plan, id: str) -> Partition:
     return found
 
 
-def list_holdings(plan: Plan, partition: str) -> tuple[Holding, ...]:
-    """List the bays that the ranges of a partition are on, face by face."""
+def list_holdings(plan: Plan) -> dict[str, tuple[Holding, ...]]:
+    """List the bays that ranges are on, face by face, for each partition that has any."""
     faces = faces_by_id(plan)
-    bays: defaultdict[str, set[int]] = defaultdict(set)
+    bays: defaultdict[str, defaultdict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     for each in plan.ranges:
-        for run in each.runs if each.partition == partition else ():
-            bays[run.face].update(range(run.first_bay, run.last_bay + 1))
-    return tuple(
-        Holding(faces[face].name if face in faces else face, tuple(sorted(numbers)))
-        for face, numbers in bays.items()
-    )
+        for run in each.runs:
+            bays[each.partition][run.face].update(range(run.first_bay, run.last_bay + 1))
+    return {
+        partition: tuple(
+            Holding(faces[face].name if face in faces else face, tuple(sorted(numbers)))
+            for face, numbers in held.items()
+        )
+        for partition, held in bays.items()
+    }
 
 
 def put_partition(plan: Plan, partition: Partition, unwanted: Collection[Alias] = ()) -> Plan:
@@ -145,9 +148,9 @@ def remove_partition(plan: Plan, id: str) -> Plan:
         If it has bays, or names of a catalogue lead to it; the message names them.
     """
     gone = get_partition(plan, id)
-    if any(each.partition == id for each in plan.ranges):
+    if held := list_holdings(plan).get(id):
         told = "The partition still has bays; assign them to another one first: {bays}"
-        bays = _list_some(each.words() for each in list_holdings(plan, id))
+        bays = _list_some(each.words() for each in held)
         raise EditError(Wording("partition_bays", told, bays=bays))
     if names := [alias_words(each) for each in plan.aliases if each.partition == id]:
         told = "Names of the catalogue still lead to it; remove them and save first: {names}"

@@ -81,11 +81,11 @@ def test_names_of_a_catalogue_can_be_taken_away():
 
 
 def test_the_bays_of_a_partition_are_told_by_face():
-    assert [each.words() for each in list_holdings(toy_plan(), "aik-kauno")] == [
+    assert [each.words() for each in list_holdings(toy_plan())["aik-kauno"]] == [
         "1A (1–4)",
         "1B (1–4)",
     ]
-    assert list_holdings(put_partition(toy_plan(), news()), "uutuudet") == ()
+    assert "uutuudet" not in list_holdings(put_partition(toy_plan(), news()))
 
 
 def test_what_nothing_needs_is_removed():
@@ -105,7 +105,7 @@ def test_a_partition_with_bays_or_names_stays_and_these_are_named():
 def test_of_many_names_the_first_are_told():
     many = [make_range(f"n{bay}", "uutuudet", "4A", (bay, bay), "", "") for bay in range(1, 7)]
     plan = replace(put_partition(toy_plan(), news()), ranges=tuple(many))
-    assert list_holdings(plan, "uutuudet")[0].words() == "4A (1–6)"
+    assert list_holdings(plan)["uutuudet"][0].words() == "4A (1–6)"
     for number in range(12):
         plan = assign_names(plan, CatalogueNames(department=f"Nimi {number}"), "uutuudet")
     with pytest.raises(EditError, match=r"Nimi 7, …$"):

@@ -90,12 +90,13 @@ class _Painter:
     ) -> None:
         self._plan = plan
         self._items = items
+        self._holdings = list_holdings(plan)
         self._links = links
         self._language = language
 
     def row(self, each: Partition) -> GroupRow:
         """Show a partition in the list."""
-        holdings = list_holdings(self._plan, each.id)
+        holdings = self._holdings.get(each.id, ())
         names = (each.department, each.collection, each.material)
         return GroupRow(
             name=each.name.in_language(self._language),
@@ -142,7 +143,7 @@ class _Painter:
             aliases=alias_fields(form, plan, known.id),
             needed=self._needed(known),
             loss=say("staff.groups.loss", language, count=items) if items else "",
-            ranges_href=self.ranges_href(known) if list_holdings(plan, known.id) else "",
+            ranges_href=self.ranges_href(known) if known.id in self._holdings else "",
         )
 
     def _needed(self, known: Partition) -> str:
