@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from kiosk_ui.messages import TAG, say
+from kiosk_ui.modules import list_modules
 
 
 @cache
@@ -48,7 +49,12 @@ def render(template: str, view: Any, language: str) -> str:
     page = _environment().get_template(f"{template}.html")
     words = partial(_say_in, language)
     return page.render(
-        view=view, language=language, tag=say(TAG, language), say=words, svg=_inline_svg
+        view=view,
+        language=language,
+        tag=say(TAG, language),
+        say=words,
+        svg=_inline_svg,
+        modules=list_modules,
     )
 
 

@@ -11,6 +11,8 @@ import { ownHeaders } from "../owner.js";
 
 const PATIENCE_MS = 15_000;
 const LONGEST_PATIENCE_MS = 240_000;
+/** After it nothing was edited, so that no edits are listed. */
+const LAST_REVISION = 2 ** 31 - 1;
 
 /** An answer that is a problem, as RFC 9457 has it. */
 export class Refusal extends Error {
@@ -52,8 +54,10 @@ export class DraftServer {
    * @returns {Promise<{plan: any, revision: number, updated_at: string, can_undo: boolean, can_redo: boolean}>}
    */
   async load() {
-    const draft = await ask(this.#address);
-    const { can_undo, can_redo } = await ask(this.#to("edits", { after: String(draft.revision) }));
+    const [draft, { can_undo, can_redo }] = await Promise.all([
+      ask(this.#address),
+      ask(this.#to("edits", { after: String(LAST_REVISION) })),
+    ]);
     return { ...draft, can_undo, can_redo };
   }
 

@@ -27,6 +27,9 @@ const AROUND_M = 4;
 const host = /** @type {HTMLElement} */ (document.querySelector("[data-editor]"));
 const line = /** @type {HTMLElement} */ (host.querySelector("[data-saving]"));
 const { branch = "", draft = "", language = "fi", me = "" } = host.dataset;
+// Words and draft come at once; whether it opened is told below, once there are words for it.
+const opening = DraftStore.open({ branch, draft });
+opening.catch(() => {});
 const messages = await loadMessages(language);
 const say = (/** @type {string} */ key, /** @type {Record<string, string | number>} */ params = {}) => sayIn(messages, key, params);
 
@@ -39,7 +42,7 @@ try {
 }
 
 async function begin() {
-  const store = await DraftStore.open({ branch, draft });
+  const store = await opening;
   host.toggleAttribute("data-ready", true);
   host.dataset["tool"] = "select";
   const canvas = /** @type {PlanCanvas} */ (host.querySelector("plan-canvas"));
