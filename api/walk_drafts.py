@@ -44,7 +44,7 @@ def find_last_walk(database: Database, branch: str, name: str) -> DraftHead | No
 
 def is_over(database: Database, draft: DraftHead) -> bool:
     """Tell whether all of a draft was published, and another plan than it began on still is."""
-    if draft.base_hash == find_published_hash(database, draft.branch):
+    if draft.base_hash in (None, find_published_hash(database, draft.branch)):
         return False
     *_, hash_ = get_hashed_plan(database, draft.branch, draft.id)
     return was_published(database, draft.branch, hash_)
