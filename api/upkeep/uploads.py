@@ -20,6 +20,7 @@ from api.storage.item_runs import break_off
 
 FORGOTTEN_AFTER_S = 24 * 60 * 60
 MARK = ".running"
+TAKEN = ".taken"
 
 
 def uploads_of(database: Database) -> Path:
@@ -29,7 +30,7 @@ def uploads_of(database: Database) -> Path:
 
 def forget_old_uploads(folder: Path) -> None:
     """Delete files that nobody has gone on with for a day."""
-    for each in folder.glob("*.csv"):
+    for each in (*folder.glob("*.csv"), *folder.glob(f"*{TAKEN}")):
         # An import that ends meanwhile deletes its own.
         with suppress(FileNotFoundError):
             if time.time() - each.stat().st_mtime > FORGOTTEN_AFTER_S:

@@ -279,6 +279,7 @@ FOR_EDITORS = (
         {"params": {**FORM, "upload": UPLOAD, "at": "0"}, "content": b"barcode"},
     ),
     _form("editor", "/s/items/import", 404, upload="1" * 32),
+    _form("editor", "/s/items/forget", 204, upload="1" * 32),
 )
 FOR_ADMINISTRATORS = (
     Route("administrator", "GET", "/s/people", anywhere=True),

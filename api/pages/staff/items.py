@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -33,7 +34,7 @@ from api.storage.item_runs import ImportRun, list_runs
 from api.storage.refused_rows import MOST_KEPT, list_refused, said_problem
 from api.storage.sqlite_items import SqliteItems
 from api.upkeep.noting import items_age
-from api.upkeep.uploads import forget_old_uploads, marked, uploads_of
+from api.upkeep.uploads import MARK, TAKEN, forget_old_uploads, marked, uploads_of
 from floorplans.formats.tables.sheets import format_csv, make_sheet
 from kiosk_ui.messages import say
 from kiosk_ui.staff.items import ItemsView, RunRow
@@ -98,14 +99,28 @@ async def take_part(
     return JSONResponse({"size": size})
 
 
+@router.post("/s/items/forget")
+def forget_upload(request: Request, form: Form) -> Response:
+    """Delete what is there of a file that somebody does not want to send to the end."""
+    enter(request, "editor", form.get("branch", ""))
+    _file_of(request, form.get("upload", "")).unlink(missing_ok=True)
+    return Response(status_code=204)
+
+
 @router.post("/s/items/import")
 def begin_import(request: Request, form: Form) -> Response:
     """Begin to import a file that was sent; the page shows how it goes."""
     found = branch_for_staff(request, form.get("branch", ""))
     actor = open_door(request, "editor", found.id)
-    file = _file_of(request, form.get("upload", ""))
-    if not file.exists():
-        raise ProblemError("not-found", "There is no such upload; choose the file again.")
+    sent = _file_of(request, form.get("upload", ""))
+    file = sent.with_suffix(TAKEN)
+    try:
+        sent.replace(file)
+    except FileNotFoundError:
+        # Who was not told asks again.
+        if file.exists() or file.with_suffix(MARK).exists():
+            return Response(status_code=202)
+        raise ProblemError("not-found", "There is no such upload; choose the file again.") from None
     name = form.get("name", "")[:200]
     fewer = form.get("accept_fewer") == "on"
     job = (database_of(request), found, file, actor.name, name, fewer)
@@ -120,7 +135,7 @@ def _file_of(request: Request, upload: str) -> Path:
 
 
 def _keep(file: Path, at: int, part: bytes) -> int:
-    """Add a part to a file; one that came before changes nothing."""
+    """Put a part where it belongs in a file; one that came before changes nothing."""
     file.parent.mkdir(mode=0o700, exist_ok=True)
     if at == 0:
         forget_old_uploads(file.parent)
@@ -129,8 +144,13 @@ def _keep(file: Path, at: int, part: bytes) -> int:
         raise ProblemError("body-too-large", "The file is over 1 GB.")
     if size != at:
         return size
-    with file.open("ab") as out:
-        out.write(part)
+    try:
+        # The same part twice at once is in one place, too.
+        with open(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as out:
+            out.seek(at)
+            out.write(part)
+    except OSError as error:
+        raise ProblemError("database-unavailable", f"The part cannot be kept: {error}.") from error
     return size + len(part)
 
 

@@ -6,8 +6,10 @@ import re
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime
+from threading import Event
 
 import pytest
 
@@ -17,6 +19,7 @@ from api.pages.staff import items
 from api.storage.errors import StorageError
 from api.storage.item_runs import begin_run, list_runs
 from api.storage.upgrade import prepare_database
+from api.upkeep.uploads import forget_old_uploads
 from tests.support.browser import wait_until
 from tests.support.library import ITEMS, store_library
 from tests.support.server import serving
@@ -134,6 +137,59 @@ def test_a_file_that_goes_while_another_comes_does_not_hold_it_up(client, settin
     uploads.mkdir()
     (uploads / "gone.csv").symlink_to(uploads / "deleted meanwhile")
     assert send(client, b"barcode", 0).json() == {"size": 7}
+
+
+def forget(client, upload=UPLOAD):
+    return client.post("/s/items/forget", data={"branch": "toy", "upload": upload})
+
+
+def test_a_file_that_is_cancelled_leaves_nothing_and_is_sent_from_its_beginning(client, settings):
+    send(client, TABLE[:50], 0)
+    assert forget(client).status_code == 204
+    assert list((settings.data_dir / "uploads").iterdir()) == []
+    assert send(client, TABLE[50:], 50).json() == {"size": 0}
+    assert forget(client).status_code == 204
+    assert forget(client, "../../etc/passwd").status_code == 404
+
+
+def test_who_comes_back_is_told_how_much_is_there(client):
+    assert send(client, b"", 0).json() == {"size": 0}
+    send(client, TABLE[:50], 0)
+    assert send(client, b"", 0).json() == {"size": 50}
+
+
+def test_a_part_that_comes_twice_at_once_is_there_once(client, settings):
+    send(client, TABLE[:50], 0)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: send(client, TABLE[50:], 50), range(8)))
+    assert (settings.data_dir / "uploads" / f"{UPLOAD}.csv").read_bytes() == TABLE
+
+
+def test_an_import_that_is_asked_for_again_while_it_goes_on_is_one(client, settings, monkeypatch):
+    begun, go_on = [], Event()
+
+    def wait(*_, **__):
+        begun.append(1)
+        go_on.wait(10)
+        raise StorageError("nothing more")
+
+    monkeypatch.setattr(items, "import_items", wait)
+    send(client, TABLE, 0)
+    assert begin_once(client).status_code == 202
+    assert begin_once(client).status_code == 202
+    go_on.set()
+    wait_until(lambda: begun and not list((settings.data_dir / "uploads").iterdir()))
+    assert begun == [1]
+
+
+@pytest.mark.parametrize("ending", ["csv", "taken"])
+def test_what_nobody_goes_on_with_is_deleted_after_a_day(tmp_path, ending):
+    left, new = (tmp_path / f"{name}.{ending}" for name in ("left", "new"))
+    for each in (left, new):
+        each.write_text("barcode")
+    os.utime(left, (0, 0))
+    forget_old_uploads(tmp_path)
+    assert list(tmp_path.iterdir()) == [new]
 
 
 def test_what_is_no_table_says_why_and_changes_nothing(client):

@@ -1,0 +1,116 @@
+"""Work at the staff's pages that is interrupted: nothing is lost, and nothing is there twice."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from api.catalogue.items import format_items
+from tests.support.axe import violations
+from tests.support.browser import TABLET, overflows, wait_until
+from tests.support.cut_line import CutLine
+from tests.support.library import ITEMS, store_library
+from tests.support.served import running_server
+from tests.support.staff import sign_in
+
+pytestmark = pytest.mark.real
+
+ROWS = 5000
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("library")
+    store_library(made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def line(folder: Path) -> Iterator[CutLine]:
+    """A line to a server, whole until a test takes it down."""
+    with (
+        running_server(folder / "log", HYLLYKARTTA_DATA_DIR=str(folder)) as running,
+        CutLine(running.client.base_url.port, 0.0, 20261123) as line,
+    ):
+        yield line
+
+
+@contextmanager
+def page_over(browser, line: CutLine) -> Iterator[Page]:
+    """A page that may complain of its network."""
+    context = browser.new_context(base_url=line.address, viewport=TABLET)
+    try:
+        sign_in(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        yield page
+    finally:
+        context.close()
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """A file of three parts."""
+    rows = [
+        replace(ITEMS[0], barcode=str(10_000 + n), title=f"{n} ".ljust(1000, "x"))
+        for n in range(ROWS)
+    ]
+    path = tmp_path / "night.csv"
+    path.write_text(format_items(rows), encoding="utf-8")
+    return path
+
+
+def test_a_file_of_items_goes_on_where_the_network_or_the_page_broke_off(
+    browser, line, folder, table
+):
+    begins: list[int] = []
+    trouble = {2_000_000: "cut", 4_000_000: "no answer"}
+    with page_over(browser, line) as page:
+
+        def pass_on(route: Route) -> None:
+            at = int(parse_qs(urlsplit(route.request.url).query)["at"][0])
+            begins.append(at)
+            what = trouble.pop(at, "")
+            if what == "cut":
+                line.go_down()
+            if what != "no answer":
+                route.continue_()
+
+        page.route("**/s/items/parts?*", pass_on)
+        page.goto("/s/items?branch=toy&lang=fi")
+        page.get_by_label("CSV-tiedosto").set_input_files(table)
+        page.get_by_role("button", name="Tuo niteet").click()
+        expect(page.locator("[data-word]")).to_contain_text("Yhteys katkesi.")
+        expect(page.get_by_role("progressbar")).to_be_visible()
+        assert violations(page) == []
+        line.come_back()
+        wait_until(lambda: not trouble or page.wait_for_timeout(50))
+        page.reload()
+        expect(page.locator("[data-word]")).to_contain_text(
+            "Tiedoston night.csv lähetys jäi kesken"
+        )
+        assert not overflows(page)
+        begins.clear()
+        page.get_by_label("CSV-tiedosto").set_input_files(table)
+        page.get_by_role("button", name="Tuo niteet").click()
+        newest = page.locator("[data-part=runs] li").first
+        expect(newest).to_contain_text("night.csv")
+        expect(newest).to_contain_text("kaikki rivit kelpasivat", timeout=30_000)
+        # Beside asking how much is there, only what was not.
+        assert begins == [0, 4_000_000]
+        expect(page.get_by_role("button", name="Peru lähetys")).to_be_hidden()
+
+        page.get_by_label("CSV-tiedosto").set_input_files(table)
+        trouble[4_000_000] = "no answer"
+        page.get_by_role("button", name="Tuo niteet").click()
+        wait_until(lambda: not trouble or page.wait_for_timeout(50))
+        assert list((folder / "uploads").iterdir())
+        page.get_by_role("button", name="Peru lähetys").click()
+        expect(page.locator("[data-word]")).to_contain_text("Lähetys peruttiin.")
+        wait_until(lambda: not list((folder / "uploads").iterdir()))
+        page.reload()
+        expect(page.get_by_role("button", name="Peru lähetys")).to_be_hidden()
