@@ -65,7 +65,10 @@ WINDOWS = ((PHONE, 100), (SMALL_PHONE, 200))
 """With the size of text in percent."""
 
 NO_PAGES = (".js", ".csv", "/s/ranges/table", "/s/publish/hours", "/s/items/refused")
-MORE = ("/s/walk?", "/s/ranges?draft={draft}&partition=aik-tieto")
+MORE = (
+    *("/s/walk?", "/s/ranges?draft={draft}&partition=aik-tieto"),
+    "/s/ranges/groups?draft={draft}&partition=aik-kauno",
+)
 """What is no page to look at, and pages in another state than the table of routes asks them in."""
 
 UNFIT = """<html class="staff"><meta name="viewport" content="width=device-width">
