@@ -143,6 +143,21 @@ def test_two_fingers_zoom_the_plan(open_draft):
     assert selected(page) == []
 
 
+def test_what_shows_from_near_alone_is_drawn_of_what_is_seen_from_near(open_draft):
+    page = open_draft(PHONE)
+    numbers = page.locator(".e-things .e-n")
+    shelves = page.locator(".e-things .m-shelf").count()
+    assert numbers.count() == 0
+    box = body_of(page, SHELF).bounding_box()
+    page.mouse.move(box["x"], box["y"])
+    for _ in range(8):
+        page.mouse.wheel(0, -200)
+    expect(drawn(page, SHELF).locator(".e-n")).to_be_visible()
+    assert 0 < numbers.count() < shelves
+    page.get_by_role("button", name="Show the whole floor").click()
+    expect(drawn(page, SHELF).locator(".e-n")).to_be_hidden()
+
+
 @by_hand("touch", "turn", "resize")
 def test_a_shelf_is_tapped_turned_and_made_longer_by_its_handles(open_draft):
     page = open_draft(hand=Touch())

@@ -57,7 +57,7 @@ export class PlanCanvas extends HTMLElement {
     live.setAttribute("role", "status");
     this.append(svg, live);
     this.#grips = grips;
-    this.viewport = new Viewport(svg, () => this.#drawGrips());
+    this.viewport = new Viewport(svg, () => this.#viewed());
     const locks = new Locks(address, localStorage);
     const scene = new Scene(things, tag, (key, drawn) => this.ctx.dress(key, drawn));
     const announce = (/** @type {string} */ text) => {
@@ -129,6 +129,11 @@ export class PlanCanvas extends HTMLElement {
     this.addEventListener("keyup", (event) => keys.up(event));
     this.addEventListener("blur", () => keys.leave());
     new ResizeObserver(() => this.viewport.resized()).observe(this);
+  }
+
+  #viewed() {
+    this.ctx.scene.look(this.viewport.near);
+    this.#drawGrips();
   }
 
   /** The box and the handles of the selection, as large on the screen at any scale. */

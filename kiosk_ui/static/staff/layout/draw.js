@@ -33,11 +33,13 @@ const SIGNS = {
  * @param {Thing} thing
  * @param {string} level
  * @param {string} tag language of names
+ * @param {boolean} [near] whether with what shows from near alone
  * @returns {SVGElement}
  */
-export function drawThing(kind, thing, level, tag) {
+export function drawThing(kind, thing, level, tag, near = true) {
   const group = element("g", { "data-key": keyOf(kind, thing.id), "data-kind": kind, "data-id": thing.id });
   group.append(...partsOf(kind, thing, level, tag));
+  if (near && isShelf(thing)) group.append(...shelfDetails(thing));
   return group;
 }
 
@@ -62,12 +64,19 @@ function partsOf(kind, thing, level, tag) {
 /** @param {Shelf} shelf */
 function shelfParts(shelf) {
   const low = shelf.height_m < 1.5 ? " low" : "";
-  const parts = [
-    element("path", { class: `m-shelf${low}`, d: pathOf(shelfOutline(shelf), true) }),
+  return [element("path", { class: `m-shelf${low}`, d: pathOf(shelfOutline(shelf), true) })];
+}
+
+/**
+ * What shows of a shelf from near alone: its bays, its sides with books, its number.
+ * @param {Shelf} shelf
+ */
+export function shelfDetails(shelf) {
+  return [
     element("path", { class: "m-bay", d: bayLines(shelf) }),
     element("path", { class: "e-front", d: frontLines(shelf) }),
+    words([shelf.x_m, shelf.y_m], shelf.number, "m-t e-n"),
   ];
-  return [...parts, words([shelf.x_m, shelf.y_m], shelf.number, "m-t e-n")];
 }
 
 /**

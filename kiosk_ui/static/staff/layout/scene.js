@@ -3,14 +3,16 @@
  * @module
  */
 
-import { DRAWN_KINDS, isOnLevel, keyOf, listOnLevel } from "./geometry/things.js";
-import { drawThing } from "./draw.js";
+import { DRAWN_KINDS, isOnLevel, isShelf, keyOf, listOnLevel } from "./geometry/things.js";
+import { drawThing, shelfDetails } from "./draw.js";
 import { element, pathOf } from "./svg.js";
 
 /** @typedef {import("./types.js").Plan} Plan */
 /** @typedef {import("./types.js").Thing} Thing */
 /** @typedef {import("./types.js").Change} Change */
 /** @typedef {import("./types.js").DrawnKind} DrawnKind */
+/** @typedef {import("./geometry/things.js").Shelf} Shelf */
+/** @typedef {import("../../shared/view-box.js").Box} Box */
 
 export class Scene {
   level = "";
@@ -21,6 +23,10 @@ export class Scene {
   #grid = element("path", { class: "e-grid" });
   /** @type {Set<string>} drawn as they are not, for a look at what a change would do */
   #previewed = new Set();
+  /** Shelves drawn without what shows from near alone. @type {Map<string, Shelf>} */
+  #plain = new Map();
+  /** What is seen from near. @type {Box | null} */
+  #near = null;
 
   /**
    * @param {SVGGElement} root
@@ -52,11 +58,36 @@ export class Scene {
   show(plan, level) {
     this.level = level;
     this.#drawn.clear();
+    this.#plain.clear();
     this.#previewed.clear();
     for (const layer of this.#layers.values()) layer.replaceChildren();
     for (const { kind, thing } of listOnLevel(plan, level)) this.#put(kind, thing.id, thing);
     const outline = plan.levels?.find((each) => each.id === level)?.outline ?? [];
     this.#grid.setAttribute("d", outline.length ? pathOf(outline, true) : "");
+  }
+
+  /**
+   * Draw what shows from near alone, of the shelves that are seen from near.
+   * @param {Box | null} box what is seen; null from afar
+   */
+  look(box) {
+    this.#near = box;
+    if (!box) return;
+    for (const [key, shelf] of this.#plain) {
+      if (!this.#isNear(shelf)) continue;
+      this.#plain.delete(key);
+      this.#drawn.get(key)?.append(...shelfDetails(shelf));
+    }
+  }
+
+  /** @param {Shelf} shelf */
+  #isNear({ x_m, y_m, length_m, depth_m, wing_m = 0 }) {
+    const box = this.#near;
+    if (!box) return false;
+    // No part of a shelf is farther from its point, however it is bent.
+    const reach_m = length_m + 2 * depth_m + wing_m;
+    return x_m + reach_m >= box.x && x_m - reach_m <= box.x + box.width
+      && -y_m + reach_m >= box.y && -y_m - reach_m <= box.y + box.height;
   }
 
   /**
@@ -103,9 +134,13 @@ export class Scene {
     if (thing === null || !isOnLevel(kind, thing, this.level)) {
       before?.remove();
       this.#drawn.delete(key);
+      this.#plain.delete(key);
       return;
     }
-    const drawn = drawThing(kind, thing, this.level, this.tag);
+    const near = !isShelf(thing) || this.#isNear(thing);
+    if (!near) this.#plain.set(key, thing);
+    else this.#plain.delete(key);
+    const drawn = drawThing(kind, thing, this.level, this.tag, near);
     this.dress(key, drawn);
     if (before) before.replaceWith(drawn);
     else this.#layers.get(kind)?.append(drawn);

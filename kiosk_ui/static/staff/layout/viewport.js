@@ -24,6 +24,8 @@ const USUAL_TYPE_PX = 16;
 export class Viewport {
   /** @type {Box} */
   box = { x: 0, y: 0, width: 10, height: 10 };
+  /** What is on show, if from so near that shelves have bays and numbers. @type {Box | null} */
+  near = null;
   /** @type {Box} */
   #whole = this.box;
   #pending = 0;
@@ -150,8 +152,11 @@ export class Viewport {
     const scale = USUAL_TYPE_PX / type_px / px_m;
     this.svg.setAttribute("viewBox", formatBox(this.box));
     this.#setType(px_m, type_px);
-    this.svg.classList.toggle("with-numbers", scale >= NUMBERS_PX_PER_M);
-    this.svg.classList.toggle("with-bays", 1 / px_m >= BAYS_PX_PER_M);
+    const withNumbers = scale >= NUMBERS_PX_PER_M;
+    const withBays = 1 / px_m >= BAYS_PX_PER_M;
+    this.near = withNumbers || withBays ? this.box : null;
+    this.svg.classList.toggle("with-numbers", withNumbers);
+    this.svg.classList.toggle("with-bays", withBays);
     this.svg.classList.toggle("with-signs", 1 / px_m >= SIGNS_PX_PER_M);
     this.changed();
   }
