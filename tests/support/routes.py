@@ -210,7 +210,6 @@ FOR_SHELVERS = (
         "POST",
         f"{BRANCH}/walks/undo",
         {"json": {"draft": "{draft}", "key": "routes-01"}},
-        409,
     ),
     Route("shelver", "POST", f"{BRANCH}/misplaced", {"json": {"items": ["84.2 KOS"]}}),
     Route("shelver", "POST", f"{DRAFT}/edits", {"json": "ranges"}),
