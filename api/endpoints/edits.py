@@ -30,7 +30,7 @@ from api.endpoints.planning import Author, StoredBranch, database_of, now
 from api.languages import Language
 from api.live.leaving import while_allowed
 from api.live.rooms import Rooms
-from api.live.sse import HEARTBEAT_S, RETRY_MS
+from api.live.sse import HEARTBEAT_S, QUIET, RETRY_MS
 from api.problem_types import ProblemKind
 from api.problems import ProblemError
 from api.storage.edits import Edit, Saved, list_edits, load_history, save_edit, step_back
@@ -192,7 +192,8 @@ def get_edits(
     response_class=DraftStream,
     responses={
         200: {
-            "description": "`edit` events as in the list of edits, `people` who have it open",
+            "description": "`edit` events as in the list of edits, `people` who have it open, "
+            "`quiet` after a quarter of a minute without another",
             "content": {
                 "text/event-stream": {"example": 'event: people\ndata: {"names":["neuvonta"]}\n\n'}
             },
@@ -241,7 +242,7 @@ async def _follow(
             if people != (people := rooms.names(draft)):
                 told.append(_event("people", json.dumps({"names": people}, ensure_ascii=False)))
             if not told and time.monotonic() - told_at_s > HEARTBEAT_S:
-                told.append(": quiet\n\n")
+                told.append(QUIET)
             for text in told:
                 yield text
                 told_at_s = time.monotonic()

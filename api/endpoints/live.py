@@ -148,8 +148,8 @@ async def check_in(request: Request, branch: BranchAsked, body: CheckInIn) -> Po
     response_class=StreamingResponse,
     responses={
         200: {
-            "description": "Server-sent events: `position`, `gone`, `plan`, and comments "
-            "while quiet.",
+            "description": "Server-sent events: `position`, `gone`, `plan`, and `quiet` after a "
+            "quarter of a minute without another.",
             "content": {"text/event-stream": {"example": "id: 5f-12\nevent: position\n…"}},
         },
         **problems("unknown-branch", "token-needed", "not-allowed"),

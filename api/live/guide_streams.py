@@ -20,7 +20,7 @@ from api.live.bus import BusClosedError, Subscription
 from api.live.guide_schemas import GuideOut
 from api.live.guides import GoalAsked, Leader
 from api.live.service import LiveService
-from api.live.sse import HEARTBEAT_S, RETRY_MS, encode_event
+from api.live.sse import HEARTBEAT_S, QUIET, RETRY_MS, encode_event
 from routing.guidance.advice import DEFAULTS, GuidingSettings
 
 KEPT_S = 60.0
@@ -90,7 +90,7 @@ async def stream_guided(
             event = await subscription.next(heartbeat_s)
         except BusClosedError:
             return
-        yield ": quiet\n\n" if event is None else encode_event(event)
+        yield QUIET if event is None else encode_event(event)
         last_id = last_id if event is None else event.id
         # Something may close or open while nobody moves.
         if event is None or event.kind in ("position", "plan"):

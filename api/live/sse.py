@@ -10,6 +10,8 @@ from api.live.later import Later, text_of
 
 HEARTBEAT_S = 15.0
 RETRY_MS = 2000
+QUIET = "event: quiet\ndata: {}\n\n"
+"""An event rather than a comment: pages hear of it, and so of a line that has died."""
 
 
 def encode_event(event: Event, brief: bool = False) -> str:
@@ -40,11 +42,11 @@ def encode_event(event: Event, brief: bool = False) -> str:
 async def stream(
     subscription: Subscription, heartbeat_s: float = HEARTBEAT_S
 ) -> AsyncIterator[str]:
-    """Yield a subscription's events as text, with a comment whenever it is quiet."""
+    """Yield a subscription's events as text, with one that says so whenever it is quiet."""
     yield f"retry: {RETRY_MS}\n\n"
     while True:
         try:
             event = await subscription.next(heartbeat_s)
         except BusClosedError:
             return
-        yield ": quiet\n\n" if event is None else encode_event(event, subscription.follows_all)
+        yield QUIET if event is None else encode_event(event, subscription.follows_all)

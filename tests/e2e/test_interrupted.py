@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import httpx
 import pytest
 from playwright.sync_api import Page, Route, expect
 
@@ -20,6 +21,8 @@ from tests.support.staff import sign_in
 pytestmark = pytest.mark.real
 
 ROWS = 5000
+DRAFTS = "/api/v1/branches/toy/drafts"
+SILENCE_MS = 45_000
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +53,26 @@ def page_over(browser, line: CutLine) -> Iterator[Page]:
         yield page
     finally:
         context.close()
+
+
+@pytest.fixture(scope="module")
+def staff(line: CutLine) -> Iterator[httpx.Client]:
+    """A program of the staff, beside the line."""
+    with httpx.Client(base_url=f"http://127.0.0.1:{line.port}", timeout=30) as client:
+        yield sign_in(client)
+
+
+@pytest.fixture
+def draft(staff: httpx.Client) -> str:
+    return str(staff.post(DRAFTS, json={"name": "Kevät"}).json()["id"])
+
+
+def move_kiosk(staff: httpx.Client, draft: str, x_m: float, key: str) -> None:
+    plan = staff.get(f"{DRAFTS}/{draft}").json()
+    kiosk = {**plan["plan"]["kiosks"][0], "x_m": x_m}
+    change = {"kind": "kiosks", "id": kiosk["id"], "value": kiosk}
+    asked = {"base": plan["revision"], "key": key, "changes": [change]}
+    assert staff.post(f"{DRAFTS}/{draft}/edits", json=asked).status_code == 200
 
 
 @pytest.fixture
@@ -114,3 +137,31 @@ def test_a_file_of_items_goes_on_where_the_network_or_the_page_broke_off(
         wait_until(lambda: not list((folder / "uploads").iterdir()))
         page.reload()
         expect(page.get_by_role("button", name="Peru lähetys")).to_be_hidden()
+
+
+def test_pages_open_a_line_anew_that_died_without_a_word_and_fetch_what_they_missed(
+    browser, line, staff, draft
+):
+    with page_over(browser, line) as page, page_over(browser, line) as kiosk:
+        for each in (page, kiosk):
+            each.clock.install()
+        kiosk.goto("/k/toy-1?lang=fi")
+        version = kiosk.locator("body").get_attribute("data-version")
+        with page.expect_request("**/events?*"):
+            page.goto(f"/s/layout/{draft}?branch=toy&lang=fi")
+        moved = page.locator('.e-things [data-key="kiosks/toy-1"]')
+        expect(moved).to_be_attached()
+        before = moved.inner_html()
+        line.fall_silent()
+        move_kiosk(staff, draft, 3.0, "moved-once")
+        staff.post(f"{DRAFTS}/{draft}/publish")
+        line.come_back()
+
+        def is_shown() -> bool:
+            for each in (page, kiosk):
+                each.clock.fast_forward(SILENCE_MS)
+            page.wait_for_timeout(200)
+            shown = kiosk.locator("body").get_attribute("data-version")
+            return moved.inner_html() != before and shown != version
+
+        wait_until(is_shown)

@@ -23,12 +23,15 @@ class CutLine:
     """
 
     def __init__(self, port: int, share: float, seed: int) -> None:
+        self.port = port
         self._to = ("127.0.0.1", port)
         self.share = share
         self.cuts: Counter[str] = Counter()
         self._draw = random.Random(seed)
         self._is_down = threading.Event()
+        self._is_silent = threading.Event()
         self._open: set[socket.socket] = set()
+        self._mutes: set[threading.Event] = set()
         self._listener = listen("127.0.0.1", 0)
         self.address = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
 
@@ -57,6 +60,13 @@ class CutLine:
     def come_back(self) -> None:
         """Let through again what is asked from now on."""
         self._is_down.clear()
+        self._is_silent.clear()
+
+    def fall_silent(self) -> None:
+        """Swallow whatever is sent from now on, and end nothing; what is open now stays dead."""
+        self._is_silent.set()
+        for each in tuple(self._mutes):
+            each.set()
 
     def _accept(self) -> None:
         with suppress(OSError):
@@ -66,17 +76,24 @@ class CutLine:
 
     def _carry(self, near: socket.socket) -> None:
         with near, suppress(OSError), socket.create_connection(self._to) as far:
+            mute = threading.Event()
             self._open.add(near)
+            self._mutes.add(mute)
+            if self._is_silent.is_set():
+                mute.set()
             try:
-                self._carry_on(near, far)
+                self._carry_on(near, far, mute)
             finally:
                 self._open.discard(near)
+                self._mutes.discard(mute)
 
-    def _carry_on(self, near: socket.socket, far: socket.socket) -> None:
+    def _carry_on(self, near: socket.socket, far: socket.socket, mute: threading.Event) -> None:
         cut = threading.Event()
-        back = threading.Thread(target=self._carry_back, args=(far, near, cut), daemon=True)
+        back = threading.Thread(target=self._carry_back, args=(far, near, cut, mute), daemon=True)
         back.start()
         while not self._is_down.is_set() and (asked := near.recv(CHUNK)):
+            if mute.is_set():
+                continue
             # Pages open by asking for them, which is never cut but with the whole line.
             when = self._choose() if asked.startswith(b"POST") else ""
             if when == "asking":
@@ -89,10 +106,19 @@ class CutLine:
                 return
             far.sendall(asked)
 
-    def _carry_back(self, far: socket.socket, near: socket.socket, cut: threading.Event) -> None:
+    def _carry_back(
+        self,
+        far: socket.socket,
+        near: socket.socket,
+        cut: threading.Event,
+        mute: threading.Event,
+    ) -> None:
         with suppress(OSError):
             while (answer := far.recv(CHUNK)) and not (cut.is_set() or self._is_down.is_set()):
-                near.sendall(answer)
+                if not mute.is_set():
+                    near.sendall(answer)
+        if mute.is_set():
+            return
         with suppress(OSError):
             near.shutdown(socket.SHUT_RDWR)
 

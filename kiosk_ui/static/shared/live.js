@@ -4,7 +4,7 @@
  * @module
  */
 
-const AGAIN_MS = 5000;
+import { listenTo } from "./event-line.js";
 
 /**
  * @typedef {object} LivePosition
@@ -79,9 +79,7 @@ export function followPlan(planned) {
 }
 
 /**
- * The browser reconnects by itself and resumes after the last event it has seen, but for a
- * server that answers with an error. The version on show goes along, so that the server can
- * tell a page which has missed a newer one.
+ * The version on show goes along, so that the server can tell a page which has missed a newer one.
  * @param {string} branch
  * @param {"live" | "guide"} what
  * @param {Record<string, string> | (() => Record<string, string>)} wanted
@@ -89,44 +87,17 @@ export function followPlan(planned) {
  * @returns {() => void} ends it
  */
 function listen(branch, what, wanted, listener) {
-  /** @type {EventSource | undefined} */
-  let source;
-  let timer = 0;
-  const heard = new AbortController();
-
-  function open() {
-    clearTimeout(timer);
-    source?.close();
+  function address() {
     const now = typeof wanted === "function" ? wanted() : wanted;
     const query = new URLSearchParams({ ...now, plan: document.body.dataset["version"] ?? "" });
-    const opened = new EventSource(`/api/v1/branches/${encodeURIComponent(branch)}/${what}?${query}`);
-    source = opened;
-    source.addEventListener("position", (event) => {
-      listener.moved?.(/** @type {LivePosition} */ (JSON.parse(event.data)));
-    });
-    source.addEventListener("gone", (event) => {
-      listener.gone?.(/** @type {{subject: string}} */ (JSON.parse(event.data)).subject);
-    });
-    source.addEventListener("plan", (event) => {
-      listener.planned?.(/** @type {{version: string}} */ (JSON.parse(event.data)).version);
-    });
-    source.addEventListener("guide", (event) => {
-      listener.guided?.(/** @type {import("./guiding.js").Advice} */ (JSON.parse(event.data)));
-    });
-    source.addEventListener("open", () => listener.contact?.(true));
-    source.addEventListener("error", () => {
-      listener.contact?.(false);
-      if (opened.readyState === EventSource.CLOSED) timer = setTimeout(open, AGAIN_MS);
-    });
+    return `/api/v1/branches/${encodeURIComponent(branch)}/${what}?${query}`;
   }
 
-  // A connection that is cut off may not end for minutes.
-  addEventListener("offline", () => listener.contact?.(false), heard);
-  addEventListener("online", open, heard);
-  open();
-  return () => {
-    heard.abort();
-    clearTimeout(timer);
-    source?.close();
+  const heard = {
+    position: (/** @type {MessageEvent} */ { data }) => listener.moved?.(/** @type {LivePosition} */ (JSON.parse(data))),
+    gone: (/** @type {MessageEvent} */ { data }) => listener.gone?.(/** @type {{subject: string}} */ (JSON.parse(data)).subject),
+    plan: (/** @type {MessageEvent} */ { data }) => listener.planned?.(/** @type {{version: string}} */ (JSON.parse(data)).version),
+    guide: (/** @type {MessageEvent} */ { data }) => listener.guided?.(/** @type {import("./guiding.js").Advice} */ (JSON.parse(data))),
   };
+  return listenTo(address, heard, listener.contact);
 }

@@ -43,4 +43,4 @@ def test_a_quiet_stream_sends_comments_that_keep_the_connection_open():
             texts = stream(subscription, heartbeat_s=0.0)
             return [await anext(texts) for _ in range(3)]
 
-    assert asyncio.run(read())[1:] == [": quiet\n\n"] * 2
+    assert asyncio.run(read())[1:] == ["event: quiet\ndata: {}\n\n"] * 2

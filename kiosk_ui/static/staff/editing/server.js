@@ -3,6 +3,7 @@
  * @module
  */
 
+import { listenTo } from "../../shared/event-line.js";
 import { ownHeaders } from "../owner.js";
 
 /** @typedef {import("./session.js").Waiting} Waiting */
@@ -76,9 +77,15 @@ export class DraftServer {
     return this.#patiently(this.#to(how === "edit" ? "edits" : how), asked);
   }
 
-  /** @param {number} after @returns {EventSource} */
-  follow(after) {
-    return new EventSource(this.#to("events", { after: String(after) }));
+  /**
+   * Hear of what is done to the draft from now on.
+   * @param {() => number} after the revision that is known whenever the line is opened
+   * @param {Record<string, (event: MessageEvent) => void>} heard
+   * @param {(online: boolean) => void} contact
+   * @returns {() => void} ends it
+   */
+  follow(after, heard, contact) {
+    return listenTo(() => this.#to("events", { after: String(after()) }), heard, contact);
   }
 
   /**

@@ -46,8 +46,7 @@ export class DraftStore extends EventTarget {
   #pause_ms = FIRST_PAUSE_MS;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
-  /** @type {EventSource | null} */
-  #events = null;
+  #unfollow = () => {};
   /** @type {Date | null} */
   #savedAt;
 
@@ -152,19 +151,22 @@ export class DraftStore extends EventTarget {
   close() {
     this.#isClosed = true;
     clearTimeout(this.#timer);
-    this.#events?.close();
+    this.#unfollow();
     globalThis.removeEventListener?.("online", this.#again);
   }
 
   #start() {
     globalThis.addEventListener?.("online", this.#again);
-    this.#events = this.#server.follow(this.#session.revision);
-    this.#events.addEventListener("edit", ({ data }) => this.#hear(JSON.parse(data)));
-    this.#events.addEventListener("people", ({ data }) => {
-      this.dispatchEvent(new CustomEvent("people", { detail: JSON.parse(data) }));
-    });
-    // It is open again: so is the way for what waits.
-    this.#events.addEventListener("open", this.#again);
+    const heard = {
+      edit: (/** @type {MessageEvent} */ { data }) => this.#hear(JSON.parse(data)),
+      people: (/** @type {MessageEvent} */ { data }) => {
+        this.dispatchEvent(new CustomEvent("people", { detail: JSON.parse(data) }));
+      },
+      gone: () => this.#unfollow(),
+    };
+    // Where it is open again, so is the way for what waits.
+    const contact = (/** @type {boolean} */ online) => void (online && this.#again());
+    this.#unfollow = this.#server.follow(() => this.#session.revision, heard, contact);
     void this.#send();
   }
 
