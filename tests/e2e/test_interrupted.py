@@ -10,6 +10,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from api.accounts.roles import Role
 from api.catalogue.items import format_items
 from tests.support.axe import violations
 from tests.support.browser import TABLET, overflows, wait_until
@@ -165,3 +166,57 @@ def test_pages_open_a_line_anew_that_died_without_a_word_and_fetch_what_they_mis
             return moved.inner_html() != before and shown != version
 
         wait_until(is_shown)
+
+
+def sit_down(page: Page, role: Role) -> None:
+    """Another one takes the tablet; whoever had it has signed out, or was."""
+    page.context.clear_cookies()
+    sign_in(page.context, role)
+
+
+def test_on_a_shared_tablet_edits_and_texts_wait_for_whoever_made_them(browser, line, staff, draft):
+    editor, publish = (
+        f"/s/{path}branch=toy&lang=fi" for path in (f"layout/{draft}?", f"publish?draft={draft}&")
+    )
+    thing = '.e-things [data-key="kiosks/toy-1"]'
+
+    def edits() -> list[tuple[str, int]]:
+        listed = staff.get(f"{DRAFTS}/{draft}/edits?after=2").json()["edits"]
+        return [(each["author"], len(each["changes"])) for each in listed]
+
+    move_kiosk(staff, draft, 2.5, "so-that-there-is-something")
+    with page_over(browser, line) as page:
+        page.goto(publish)
+        page.locator("[name=note]").fill("Kesken jäänyt")
+        page.goto(editor)
+        page.locator(thing).click()
+        before = page.locator(thing).inner_html()
+        page.context.clear_cookies()
+        page.keyboard.press("ArrowRight")
+        wait_until(lambda: page.locator(thing).inner_html() != before)
+        moved = page.locator(thing).inner_html()
+        expect(page.locator("[data-saving]")).to_contain_text("odottaa")
+
+        sign_in(page.context, "editor")
+        other = page.context.new_page()
+        other.goto(editor)
+        assert other.locator(thing).inner_html() == before
+        # The page of the first one is still open, and sends nothing as the other.
+        page.wait_for_timeout(1500)
+        assert edits() == []
+        other.goto("/s?branch=toy&lang=fi")
+        expect(other.locator("[data-waiting-of]")).to_contain_text("administrator")
+        other.goto(publish)
+        expect(other.locator("[name=note]")).to_have_value("Kevät")
+        other.locator("[name=note]").fill("Toisen sanoin")
+        page.close()
+
+        sit_down(other, "administrator")
+        other.goto(editor)
+        wait_until(lambda: edits() == [("administrator", 1)])
+        assert other.locator(thing).inner_html() == moved
+        other.goto(publish)
+        expect(other.locator("[name=note]")).to_have_value("Kesken jäänyt")
+        sit_down(other, "editor")
+        other.goto(publish)
+        expect(other.locator("[name=note]")).to_have_value("Toisen sanoin")
