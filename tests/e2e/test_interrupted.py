@@ -220,3 +220,18 @@ def test_on_a_shared_tablet_edits_and_texts_wait_for_whoever_made_them(browser, 
         sit_down(other, "editor")
         other.goto(publish)
         expect(other.locator("[name=note]")).to_have_value("Toisen sanoin")
+
+        # A reason sent into a line that is gone is there again, until it is taken.
+        line.go_down()
+        other.get_by_role("button", name="Julkaise").click()
+        other.wait_for_url("chrome-error://**")
+        line.come_back()
+        other.goto(publish)
+        expect(other.locator("[name=note]")).to_have_value("Toisen sanoin")
+        other.get_by_role("button", name="Julkaise").click()
+        other.wait_for_url("**/s/versions?*done=published")
+        expect(other.locator("main")).to_contain_text("Toisen sanoin")
+        assert (
+            other.evaluate("Object.keys(localStorage).filter((key) => key.endsWith('@editor'))")
+            == []
+        )

@@ -5,6 +5,7 @@
 
 import { ownerOf, ownName } from "./owner.js";
 
+const SENT = "sent";
 const KEPT_MS = 3 * 24 * 60 * 60 * 1000;
 
 /** @typedef {{at: number, fields: [name: string, value: string][]}} Unsent */
@@ -50,6 +51,21 @@ export function keepUnsent(form, key) {
 /** @param {string} key */
 export function forgetUnsent(key) {
   localStorage.removeItem(ownName(key));
+}
+
+/**
+ * Forget what was typed once a page says that the server has it: until then it may not have arrived.
+ * @param {string} key
+ */
+export function forgetOnceTaken(key) {
+  sessionStorage.setItem(SENT, key);
+}
+
+/** On the page that says that the server has what was sent. */
+export function forgetTaken() {
+  const key = sessionStorage.getItem(SENT);
+  if (key) forgetUnsent(key);
+  sessionStorage.removeItem(SENT);
 }
 
 /**

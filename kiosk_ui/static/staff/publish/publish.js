@@ -3,7 +3,7 @@
  * @module
  */
 import "../../shared/shelf-map.js";
-import { forgetUnsent, keepUnsent, restoreUnsent } from "../unsent.js";
+import { forgetOnceTaken, forgetTaken, keepUnsent, restoreUnsent } from "../unsent.js";
 
 for (const form of document.querySelectorAll("form[data-publish]")) {
   form.addEventListener("submit", (event) => {
@@ -13,11 +13,13 @@ for (const form of document.querySelectorAll("form[data-publish]")) {
       return;
     }
     button.setAttribute("aria-disabled", "true");
-    if (form instanceof HTMLFormElement && form.dataset["keep"]) forgetUnsent(`unsent/${form.dataset["keep"]}`);
+    if (form instanceof HTMLFormElement && form.dataset["keep"]) forgetOnceTaken(`unsent/${form.dataset["keep"]}`);
     const busy = button.dataset["busy"];
     if (busy) button.textContent = busy;
   });
 }
+
+if (new URLSearchParams(location.search).has("done")) forgetTaken();
 
 // Why and when, half typed as the tablet went to sleep, are there again.
 for (const form of document.querySelectorAll("form[data-keep]")) {
