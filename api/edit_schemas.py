@@ -27,6 +27,7 @@ _SAVED: dict[str, Any] = {
 }
 
 LONGEST_KEY = 64
+MOST_SELECTED = 100
 LAST_REVISION = 2**31 - 1
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,39}$")]
@@ -52,6 +53,22 @@ class KeyIn(BaseModel):
 
     kind: str = Field(max_length=40)
     id: str = Field(max_length=200)
+
+
+class SelectionIn(BaseModel):
+    """What somebody has selected on one page; nothing when they have selected nothing."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"page": _KEY, "things": [{"kind": "shelves", "id": "s12"}]}]
+        },
+    )
+
+    page: SentKey = Field(description="The key with which the page follows the draft.")
+    things: list[KeyIn] = Field(
+        max_length=MOST_SELECTED, description="What is selected, at most so much of it."
+    )
 
 
 class StepIn(BaseModel):

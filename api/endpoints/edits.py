@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import AsyncGenerator, Callable, Iterable
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Header, Query, Request
@@ -15,12 +16,14 @@ from starlette.responses import StreamingResponse
 from api.auth import Actor, ActorAsked, may, require
 from api.edit_schemas import (
     LAST_REVISION,
+    LONGEST_KEY,
     ConflictOut,
     EditIn,
     EditOut,
     EditsOut,
     LabelIO,
     SavedOut,
+    SelectionIn,
     StepIn,
     ThingChangeOut,
 )
@@ -29,10 +32,11 @@ from api.endpoints.drafts import DraftId
 from api.endpoints.planning import Author, StoredBranch, database_of, now
 from api.languages import Language
 from api.live.leaving import while_allowed
-from api.live.rooms import Rooms
+from api.live.rooms import Rooms, Selection
 from api.live.sse import HEARTBEAT_S, QUIET, RETRY_MS
 from api.problem_types import ProblemKind
 from api.problems import ProblemError
+from api.storage.drafts import get_head
 from api.storage.edits import Edit, Saved, list_edits, load_history, save_edit, step_back
 from api.storage.errors import DraftNotFoundError, EditConflictError, NothingToUndoError
 from floorplans.editing.changes import Change, Key, change_values, read_changes
@@ -193,7 +197,8 @@ def get_edits(
     responses={
         200: {
             "description": "`edit` events as in the list of edits, `people` who have it open, "
-            "`quiet` after a quarter of a minute without another",
+            "the `selections` of all other pages, `quiet` after a quarter of a minute without "
+            "another",
             "content": {
                 "text/event-stream": {"example": 'event: people\ndata: {"names":["neuvonta"]}\n\n'}
             },
@@ -212,24 +217,69 @@ async def follow_draft(
         int,
         Query(ge=0, le=LAST_REVISION, description="The revision that is known.", examples=[7]),
     ] = LAST_REVISION,
+    page: Annotated[
+        str,
+        Query(
+            max_length=LONGEST_KEY,
+            description="A key of the page that follows, under which it tells what is selected.",
+            examples=["2b1f6c1e-63a1-4d6f-9d0e-5a0a4f0c2f11"],
+        ),
+    ] = "",
     last_event_id: Annotated[str | None, Header(max_length=20)] = None,
 ) -> DraftStream:
-    """Stream what is done to a draft after a revision, and who has it open."""
+    """Stream what is done to a draft after a revision, who has it open and has selected what."""
     known = last_event_id or ""
     seen = int(known) if known.isdecimal() else after
     at, _ = await run_in_threadpool(list_edits, database_of(request), branch, draft, LAST_REVISION)
-    events = _follow(request, branch, draft, actor.name or author, language, min(seen, at))
+    me = _Follower(actor.name or author, page, language)
+    events = _follow(request, branch, draft, me, min(seen, at))
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return DraftStream(while_allowed(request, "viewer", branch, events), headers=headers)
 
 
+@router.post(
+    f"{DRAFT}/selection",
+    status_code=204,
+    summary="Tell what is selected",
+    dependencies=[Viewer],
+    responses=problems(
+        "bad-request", "unknown-branch", "unknown-draft", "token-needed", "not-allowed"
+    ),
+)
+def post_selection(
+    request: Request,
+    branch: StoredBranch,
+    draft: DraftId,
+    asked: SelectionIn,
+    actor: ActorAsked,
+    author: Author = "",
+) -> None:
+    """Tell all others who have the draft open what one has selected on a page.
+
+    It is not stored. It goes when the page no longer follows the draft, or has not said it anew
+    for 45 s; of a page that does not follow the draft nothing is told.
+    """
+    get_head(database_of(request), branch, draft)
+    things = tuple((each.kind, each.id) for each in asked.things)
+    rooms: Rooms = request.app.state.rooms
+    rooms.select(draft, actor.name or author, asked.page, things)
+
+
+@dataclass(frozen=True, slots=True)
+class _Follower:
+    name: str
+    page: str
+    language: Language
+
+
 async def _follow(
-    request: Request, branch: str, draft: str, name: str, language: Language, seen: int
+    request: Request, branch: str, draft: str, me: _Follower, seen: int
 ) -> AsyncGenerator[str, None]:
     yield f"retry: {RETRY_MS}\n\n"
     rooms: Rooms = request.app.state.rooms
     people, told_at_s = None, time.monotonic()
-    with rooms.visit(draft, name) as visitor:
+    selections: tuple[Selection, ...] = ()
+    with rooms.visit(draft, me.name, me.page) as visitor:
         while True:
             try:
                 _, edits = await run_in_threadpool(
@@ -238,9 +288,11 @@ async def _follow(
             except DraftNotFoundError:
                 yield "event: gone\ndata: {}\n\n"
                 return
-            told = [_edit_event(each, language) for each in edits]
+            told = [_edit_event(each, me.language) for each in edits]
             if people != (people := rooms.names(draft)):
                 told.append(_event("people", json.dumps({"names": people}, ensure_ascii=False)))
+            if selections != (selections := rooms.selections(draft, me.page)):
+                told.append(_selections_event(selections))
             if not told and time.monotonic() - told_at_s > HEARTBEAT_S:
                 told.append(QUIET)
             for text in told:
@@ -303,6 +355,14 @@ def _check_kinds(actor: Actor, branch: str, changes: Iterable[Change]) -> None:
 
 def _keys(asked: StepIn) -> frozenset[Key]:
     return frozenset((each.kind, each.id) for each in asked.over)
+
+
+def _selections_event(selections: Iterable[Selection]) -> str:
+    told = [
+        {"name": each.name, "things": [{"kind": kind, "id": id_} for kind, id_ in each.things]}
+        for each in selections
+    ]
+    return _event("selections", json.dumps({"selections": told}, ensure_ascii=False))
 
 
 def _edit_event(edit: Edit, language: Language) -> str:

@@ -141,6 +141,20 @@ def test_two_who_move_different_shelves_see_each_others_work(open_draft, server,
     wait_until(lambda: path_of(other, "hylly-1") != seen)
     wait_until(lambda: path_of(other, "hylly-2") == path_of(one, "hylly-2"))
     assert {stored(server, draft, f"hylly-{n}")["angle_deg"] for n in (1, 2)} == {105}
+    theirs = other.locator(".e-company .e-other")
+    expect(theirs).to_have_count(1)
+    expect(other.locator(".e-company .e-by")).to_have_text("administrator")
+    expect(other.locator("[data-people] li").first).to_contain_text("selected: Shelf 1")
+    expect(other.locator("plan-canvas [role=status]").last).to_have_text(
+        "administrator, selected: Shelf 1"
+    )
+    assert violations(other) == []
+    press(one, "Escape")
+    expect(theirs).to_have_count(0)
+    choose(one, "hylly-1")
+    expect(theirs).to_have_count(1)
+    one.close()
+    expect(theirs).to_have_count(0)
 
 
 @pytest.mark.parametrize(("keep", "angle_deg"), [("Keep mine", 75), ("Keep theirs", 105)])

@@ -31,6 +31,7 @@ FORM = {"branch": "{branch}"}
 TABLE_ROWS = "1A\t3\t84.2 KYN"
 NAMES = {"draft": "{draft}", "names": '{"department": "Lehtisali", "material": "Lehti"}'}
 STRIP = {"draft": "{draft}", "partition": "{partition}", "bay": "1A|3", "revision": "1"}
+SELECTED = {"page": "routes-4", "things": [{"kind": "shelves", "id": "s1"}]}
 SEEN = {"face": "1A", "bay": 2, "first": "84.2 HEI", "seen_on": "2026-11-22"}
 GIVEN = {"action": "roles", "account": "{person}", "role.toy": "shelver"}
 PLACEMENT = {
@@ -183,6 +184,7 @@ FOR_VIEWERS = (
     Route("viewer", "GET", f"{DRAFT}/revisions/{{revision}}"),
     Route("viewer", "GET", f"{DRAFT}/edits"),
     Route("viewer", "GET", f"{DRAFT}/events", {"params": {"after": "1"}}),
+    Route("viewer", "POST", f"{DRAFT}/selection", {"json": SELECTED}, 204),
     Route("viewer", "GET", f"{DRAFT}/pictures"),
     Route("viewer", "GET", PICTURE),
     Route("viewer", "GET", f"{DRAFT}/locks"),

@@ -567,6 +567,11 @@ export interface SeenOut {
   message: string;
 }
 
+export interface SelectionIn {
+  page: string;
+  things: KeyIn[];
+}
+
 export interface ServedVersionOut {
   branch: string;
   hash: string;

@@ -155,3 +155,48 @@ def test_who_follows_a_draft_is_told_of_edits_and_of_who_is_there(client, draft)
             assert (kind, edit["changes"][0]["value"]["x_m"]) == ("edit", 4.5)
             other.delete(draft)
         assert next_event() == ("gone", {})
+
+
+PAGES = ("page-of-eino", "page-of-aino")
+
+
+def test_what_one_selects_is_told_to_the_others_until_they_leave(client, draft):
+    """The page itself is not told of it, nor is anything told of a page that is not there."""
+
+    def select(page: str, *ids: str) -> None:
+        things = [{"kind": "shelves", "id": id_} for id_ in ids]
+        said = client.post(f"{draft}/selection", json={"page": page, "things": things})
+        assert said.status_code == 204
+
+    def events(lines: Iterator[str]) -> Iterator[tuple[str, Any]]:
+        for line in lines:
+            if line.startswith("event: "):
+                yield line[7:], json.loads(next(lines)[6:])
+
+    select(PAGES[1], "nobody-is-here")
+    with client.stream("GET", f"{draft}/events?page={PAGES[0]}") as mine:
+        told = events(mine.iter_lines())
+        assert next(told)[0] == "people"
+        with (
+            sign_in(httpx.Client(base_url=client.base_url)) as other,
+            other.stream("GET", f"{draft}/events?page={PAGES[1]}") as theirs,
+        ):
+            heard = events(theirs.iter_lines())
+            assert next(heard)[0] == "people"
+            select(PAGES[0], "unheard")
+            select(PAGES[1], "s1", "s2")
+            (selected,) = next(each for kind, each in told if kind == "selections")["selections"]
+            assert [each["id"] for each in selected["things"]] == ["s1", "s2"]
+            select(PAGES[1])
+            assert next(told) == ("selections", {"selections": []})
+            select(PAGES[1], "s3")
+            assert next(told)[1]["selections"][0]["things"] == [{"kind": "shelves", "id": "s3"}]
+        assert next(told) == ("selections", {"selections": []})
+
+
+def test_a_selection_is_of_a_draft_that_is_there_and_not_without_end(client, draft):
+    nowhere = "/api/v1/branches/toy/drafts/none/selection"
+    asked = {"page": PAGES[0], "things": []}
+    assert client.post(nowhere, json=asked).status_code == 404
+    much = [{"kind": "shelves", "id": str(at)} for at in range(101)]
+    assert client.post(f"{draft}/selection", json={**asked, "things": much}).status_code == 422

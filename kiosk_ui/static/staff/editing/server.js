@@ -33,21 +33,24 @@ export class Refusal extends Error {
 
 /**
  * Where a draft is, who edits it, and how long an answer is waited for before the same is asked anew:
- * over a line that has died without a word none ever comes.
- * @typedef {{branch: string, draft: string, author?: string, api?: string, patience_ms?: number}} Where
+ * over a line that has died without a word none ever comes. `page` is the key of a page that tells
+ * what is selected on it.
+ * @typedef {{branch: string, draft: string, author?: string, page?: string, api?: string, patience_ms?: number}} Where
  */
 
 export class DraftServer {
   #address;
   #author;
+  #page;
   #first_patience_ms;
   #patience_ms;
 
   /** @param {Where} where */
-  constructor({ branch, draft, author = "", api = "/api/v1", patience_ms = PATIENCE_MS }) {
+  constructor({ branch, draft, author = "", page = "", api = "/api/v1", patience_ms = PATIENCE_MS }) {
     this.#first_patience_ms = this.#patience_ms = patience_ms;
     this.#address = `${api}/branches/${encodeURIComponent(branch)}/drafts/${encodeURIComponent(draft)}`;
     this.#author = author;
+    this.#page = page;
   }
 
   /**
@@ -85,7 +88,16 @@ export class DraftServer {
    * @returns {() => void} ends it
    */
   follow(after, heard, contact) {
-    return listenTo(() => this.#to("events", { after: String(after()) }), heard, contact);
+    const page = this.#page ? { page: this.#page } : {};
+    return listenTo(() => this.#to("events", { after: String(after()), ...page }), heard, contact);
+  }
+
+  /**
+   * Tell the others what is selected on this page.
+   * @param {readonly {kind: string, id: string}[]} things
+   */
+  select(things) {
+    return this.#patiently(this.#to("selection"), { page: this.#page, things });
   }
 
   /**
@@ -123,5 +135,5 @@ async function ask(address, body, signal) {
   };
   const answer = await fetch(address, { ...sent, ...given, headers: { ...sent.headers, ...ownHeaders() }, credentials: "same-origin", cache: "no-store" });
   if (!answer.ok) throw new Refusal(answer.status, await answer.json().catch(() => null));
-  return answer.json();
+  return answer.status === 204 ? null : answer.json();
 }

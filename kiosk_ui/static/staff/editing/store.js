@@ -157,11 +157,13 @@ export class DraftStore extends EventTarget {
 
   #start() {
     globalThis.addEventListener?.("online", this.#again);
+    const told = (/** @type {string} */ what) => (/** @type {MessageEvent} */ { data }) => {
+      this.dispatchEvent(new CustomEvent(what, { detail: JSON.parse(data) }));
+    };
     const heard = {
       edit: (/** @type {MessageEvent} */ { data }) => this.#hear(JSON.parse(data)),
-      people: (/** @type {MessageEvent} */ { data }) => {
-        this.dispatchEvent(new CustomEvent("people", { detail: JSON.parse(data) }));
-      },
+      people: told("people"),
+      selections: told("selections"),
       gone: () => this.#unfollow(),
     };
     // Where it is open again, so is the way for what waits.

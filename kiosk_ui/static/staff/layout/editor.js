@@ -1,12 +1,15 @@
 /**
- * The page of one draft: the canvas with its buttons, what is saved, who else is here.
+ * The page of one draft: the canvas with its buttons, and what is saved.
  * @module
  */
 
 import { loadMessages, say as sayIn, tagOf } from "../../shared/messages.js";
+import { newKey } from "../editing/outbox.js";
+import { DraftServer } from "../editing/server.js";
 import { DraftStore } from "../editing/store.js";
 import "./canvas.js";
 import { boxAround } from "../../shared/view-box.js";
+import { hearCompany, meetCompany } from "./company.js";
 import { askConflicts } from "./conflicts.js";
 import { leadToRanges, saveBeforeLeaving } from "./leaving.js";
 import { readKey } from "./geometry/things.js";
@@ -28,8 +31,10 @@ const host = /** @type {HTMLElement} */ (document.querySelector("[data-editor]")
 const line = /** @type {HTMLElement} */ (host.querySelector("[data-saving]"));
 const { branch = "", draft = "", language = "fi", me = "" } = host.dataset;
 // Words and draft come at once; whether it opened is told below, once there are words for it.
-const opening = DraftStore.open({ branch, draft });
-opening.catch(() => {});
+const where = { branch, draft, page: newKey() };
+const opening = DraftStore.open(where);
+const company = opening.then(hearCompany);
+company.catch(() => {});
 const messages = await loadMessages(language);
 const say = (/** @type {string} */ key, /** @type {Record<string, string | number>} */ params = {}) => sayIn(messages, key, params);
 
@@ -58,7 +63,7 @@ async function begin() {
   askWhenClashing(store, canvas);
   showAsked(canvas);
   addEventListener("hashchange", () => showAsked(canvas));
-  store.addEventListener("people", (event) => showPeople(/** @type {CustomEvent} */ (event).detail.names));
+  meetCompany(host, canvas, new DraftServer(where), { me, heard: await company });
 }
 
 /**
@@ -106,23 +111,4 @@ function askWhenClashing(store, canvas) {
   });
   // What clashed before the page was left is still to be chosen.
   void ask(store.conflicts ?? []);
-}
-
-/** @param {readonly string[]} names of all who have the draft open */
-function showPeople(names) {
-  const list = /** @type {HTMLElement} */ (host.querySelector("[data-people]"));
-  list.hidden = names.length < 2;
-  list.replaceChildren(...names.map((name) => {
-    const item = document.createElement("li");
-    item.className = name === me ? "me" : "";
-    item.title = name;
-    const sign = document.createElement("span");
-    sign.setAttribute("aria-hidden", "true");
-    sign.textContent = (name || "?").slice(0, 1).toUpperCase();
-    const whole = document.createElement("span");
-    whole.className = "visually-hidden";
-    whole.textContent = name || say("staff.layout.conflict.theirs", { name: "none" });
-    item.append(sign, whole);
-    return item;
-  }));
 }
