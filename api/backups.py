@@ -67,10 +67,11 @@ def make_backup(database: Database, file: Path, at: datetime) -> Manifest:
     Raises
     ------
     BackupError
-        If the file cannot be written.
+        If the file cannot be written, or is the database itself.
     StorageError
         If the database cannot be read, or is damaged.
     """
+    _spare(database.path, file)
     try:
         with _scratch_beside(file) as scratch:
             copy = scratch / LIBRARY
@@ -92,6 +93,15 @@ def make_backup(database: Database, file: Path, at: datetime) -> Manifest:
     except OSError as error:
         raise BackupError(f"{file}: cannot be written ({error.strerror}).") from error
     return manifest
+
+
+def _spare(place: Path, file: Path) -> None:
+    """Refuse to write over the database or its log, under whatever name."""
+    for each in (place, *(place.with_name(f"{place.name}-{end}") for end in ("wal", "shm"))):
+        if file.resolve() == each.resolve() or (
+            file.exists() and each.exists() and file.samefile(each)
+        ):
+            raise BackupError(f"{file}: is the database itself; name another file for the backup.")
 
 
 def check_backup(file: Path) -> Manifest:

@@ -45,6 +45,16 @@ def file(tmp_path, settings):
     return path
 
 
+@pytest.mark.parametrize("name", ["hyllykartta.sqlite", "hyllykartta.sqlite-wal", "link", "hard"])
+def test_a_backup_is_never_written_over_the_database(settings, name, capsys):
+    place = settings.data_dir / "hyllykartta.sqlite"
+    (settings.data_dir / "link").symlink_to(place)
+    os.link(place, settings.data_dir / "hard")
+    assert main(["backup", str(settings.data_dir / name)]) == 2
+    assert "name another file for the backup" in capsys.readouterr().err
+    assert count_items(settings) == len(ITEMS)
+
+
 def forget_items(settings):
     with closing(prepare_database(settings.database)) as database:
         SqliteItems(database).replace("toy", [])
