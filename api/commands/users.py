@@ -179,10 +179,19 @@ def _get_password(args: argparse.Namespace) -> tuple[str, bool]:
         password = ""
     if not password and not args.password_stdin:
         return make_password(), True
+    _check_text(password)
     fault = find_fault(password, args.name)
     if fault:
         raise UsageError(f"The password {FAULTS[fault]}; nothing was changed. Choose another one.")
     return password, False
+
+
+def _check_text(password: str) -> None:
+    try:
+        password.encode()
+    except UnicodeEncodeError:
+        # The error holds the password, which is not to be shown.
+        raise UsageError("The password is not UTF-8 text; nothing was changed.") from None
 
 
 def _tell_password(args: argparse.Namespace, password: str, is_made: bool) -> None:

@@ -55,6 +55,14 @@ def test_a_made_password_is_shown_once_and_opens_the_account(data_dir, capsys):
     assert account.must_change
 
 
+def test_a_password_that_is_no_text_is_refused_without_showing_it(data_dir, capsys, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}\udcff\n"))
+    assert main(["users", "add", "hylly1", "--password-stdin"]) == 2
+    told = capsys.readouterr()
+    assert "The password is not UTF-8 text" in told.err
+    assert PASSWORD not in told.err + told.out
+
+
 def test_a_password_is_read_from_standard_input_and_not_shown(data_dir, capsys, monkeypatch):
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}\n"))
     options = ["--role", "administrator", "--password-stdin", "--keep-password"]
