@@ -54,6 +54,8 @@ def _add(args: argparse.Namespace) -> int:
         _check_branch(database, args.branch)
         if args.kiosk:
             _check_kiosk(database, args.branch, args.kiosk)
+        if not args.name.strip():
+            raise UsageError("The key needs a name by which people know the device.")
         token = make_token(device)
         new = NewToken(
             args.branch, device, args.kiosk, args.name, shown_start(token), hash_token(token)

@@ -46,6 +46,7 @@ def test_a_key_is_made_listed_and_revoked(capsys):
     [
         (("add", "nowhere", "A"), 'There is no branch "nowhere"'),
         (("add", "toy", "A", "--kiosk", "side-1"), 'There is no kiosk "side-1"'),
+        (("add", "toy", "  "), "The key needs a name"),
         (("list", "nowhere"), 'There is no branch "nowhere"'),
         (("revoke", "toy", "9"), '"toy" has no key 9'),
     ],
