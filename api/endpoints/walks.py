@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -38,6 +39,7 @@ from api.walk_schemas import (
 from api.walking import Walked, read_walk, save_walk, take_back
 from floorplans.callnumbers.base import SortKey
 from floorplans.checks.problem import Problem
+from floorplans.days import read_day
 from floorplans.errors import CallNumberError
 from floorplans.model import Plan
 from floorplans.shelving.first_items import FirstItem
@@ -171,7 +173,8 @@ def record(
     request: Request, branch: Branch, body: WalkIn, actor: Actor, language: Language
 ) -> WalkedOut:
     """Save a walk, and tell in a language what came of it."""
-    rows = [_row(each, actor) for each in body.seen]
+    today = today_at(branch.plan)
+    rows = [_row(each, actor, today) for each in body.seen]
     walked = _save_beside_others(request, branch, body, rows, actor)
     out = {each.row: each for each in walked.left_out}
     return WalkedOut(
@@ -250,5 +253,8 @@ def rank_firsts(branch: Branch, bays: list[WalkBay]) -> dict[tuple[str, str], in
     }
 
 
-def _row(each: SeenIn, actor: Actor) -> FirstItem:
-    return FirstItem(each.face, each.bay, each.first, each.seen_on, each.partition, actor.name)
+def _row(each: SeenIn, actor: Actor, today: date) -> FirstItem:
+    day = read_day(each.seen_on)
+    # A device whose clock is ahead would keep its bays from getting old for as long.
+    seen_on = today.isoformat() if day is not None and day > today else each.seen_on
+    return FirstItem(each.face, each.bay, each.first, seen_on, each.partition, actor.name)

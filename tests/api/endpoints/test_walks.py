@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta
 
 import httpx
 import pytest
@@ -57,6 +58,17 @@ def test_what_was_seen_is_in_a_draft_and_nothing_else_has_changed(client):
     assert now["r1"]["last"] == "84.2 KUU"
     assert now["r3"]["checked_on"] == "2026-03-02"
     assert done["problems"] == []
+
+
+def test_a_device_whose_clock_is_ahead_does_not_see_bays_in_the_future(client):
+    seen = [
+        {"face": "1A", "bay": bay, "first": first, "seen_on": "9998-01-01"}
+        for bay, first in ((1, "84.2 AAL"), (2, "84.2 HEI"), (3, "84.2 KOS"), (4, "84.2 LIN"))
+    ]
+    done = client.post(WALKS, json={"key": "one-walk", "seen": seen}).json()
+    checked = [each["checked_on"] for each in ranges(client, done["draft"]).values()]
+    tomorrow = datetime.now(UTC).date() + timedelta(days=1)
+    assert date.fromisoformat(max(checked)) <= tomorrow
 
 
 def test_the_same_walk_again_changes_nothing(client):
