@@ -8,6 +8,7 @@
  */
 
 import { applyChanges, findThing } from "./changes.js";
+import { History } from "./history.js";
 import { newKey, Outbox } from "./outbox.js";
 import { DraftServer, Refusal } from "./server.js";
 import {
@@ -20,7 +21,6 @@ import {
 /** @typedef {import("./session.js").Session} Session */
 /** @typedef {import("./session.js").Waiting} Waiting */
 /** @typedef {{state: "saved" | "saving" | "offline" | "conflict", waiting: number, savedAt: Date | null}} Status */
-/** @typedef {{changes: Change[], inverse: Change[], label: Label}} Done something that this page knows to undo */
 
 const FIRST_PAUSE_MS = 400;
 const LONGEST_PAUSE_MS = 15_000;
@@ -30,12 +30,7 @@ export class DraftStore extends EventTarget {
   #outbox;
   #session;
   #plan;
-  /** @type {Done[]} */
-  #undo = [];
-  /** @type {Done[]} */
-  #redo = [];
-  /** Whether the server knows more to undo and redo than this page. */
-  #deeper = { undo: false, redo: false };
+  #history = new History();
   /** @type {Edit[]} */
   #heard = [];
   /** @type {Promise<unknown>} */
@@ -68,12 +63,12 @@ export class DraftStore extends EventTarget {
   static async open(where) {
     const server = new DraftServer(where);
     const outbox = await Outbox.open(`${where.branch}/${where.draft}`);
-    const { plan, revision, updated_at, can_undo, can_redo } = await server.load();
+    const { plan, revision, updated_at, ...told } = await server.load();
     const { waiting, base } = await outbox.adopt();
     const session = begin(plan, revision, waiting, base);
     const store = new DraftStore(server, outbox, session, new Date(updated_at));
-    store.#deeper = { undo: can_undo, redo: can_redo };
-    store.#replay(waiting);
+    store.#history.learn(told);
+    store.#history.replay(waiting);
     store.#start();
     return store;
   }
@@ -84,11 +79,11 @@ export class DraftStore extends EventTarget {
   }
 
   get canUndo() {
-    return this.#undo.length > 0 || this.#deeper.undo;
+    return this.#history.can("undo");
   }
 
   get canRedo() {
-    return this.#redo.length > 0 || this.#deeper.redo;
+    return this.#history.can("redo");
   }
 
   /** @returns {Status} */
@@ -120,9 +115,7 @@ export class DraftStore extends EventTarget {
   apply(changes, label) {
     if (changes.length === 0) return Promise.resolve();
     const { inverse } = applyChanges(this.#plan, changes);
-    this.#undo.push({ changes, inverse, label });
-    this.#redo = [];
-    this.#deeper.redo = false;
+    this.#history.did({ changes, inverse, label });
     return this.#let({ key: newKey(), how: "edit", changes, inverse, label, over: [] });
   }
 
@@ -172,41 +165,13 @@ export class DraftStore extends EventTarget {
     void this.#send();
   }
 
-  /** Know again what a page that is gone has done and not sent. @param {readonly Waiting[]} waiting */
-  #replay(waiting) {
-    for (const { how, changes, inverse, label } of waiting) {
-      if (how === "edit") {
-        this.#undo.push({ changes, inverse, label });
-        this.#redo = [];
-        this.#deeper.redo = false;
-      } else {
-        this.#turn(how);
-      }
-    }
-  }
-
   /** @param {"undo" | "redo"} how @returns {Promise<void>} */
   #step(how) {
-    if (!(how === "undo" ? this.canUndo : this.canRedo)) return Promise.resolve();
-    const done = this.#turn(how);
-    if (!done) this.#forgetOther(how);
+    if (!this.#history.can(how)) return Promise.resolve();
+    const done = this.#history.turn(how);
     const label = done?.label ?? { what: "changed", count: 0 };
     const [changes, inverse] = done ? [how === "undo" ? done.inverse : done.changes, []] : [[], []];
     return this.#let({ key: newKey(), how, changes, inverse, label, over: [] });
-  }
-
-  /** The server takes a step that this page does not know, which lies above all others. @param {"undo" | "redo"} how */
-  #forgetOther(how) {
-    if (how === "undo") this.#redo = [];
-    else this.#undo = [];
-    this.#deeper[how === "undo" ? "redo" : "undo"] = true;
-  }
-
-  /** Put what is done onto what can be redone, or back. @param {"undo" | "redo"} how @returns {Done | undefined} */
-  #turn(how) {
-    const done = (how === "undo" ? this.#undo : this.#redo).pop();
-    if (done) (how === "undo" ? this.#redo : this.#undo).push(done);
-    return done;
   }
 
   /** @param {Omit<Waiting, "seen">} done @returns {Promise<void>} */
@@ -245,9 +210,7 @@ export class DraftStore extends EventTarget {
       this.#savedAt = new Date();
       const changes = [...saved.others.flatMap((each) => each.changes), ...saved.changes];
       this.#show(acknowledge(this.#session, waiting.key, saved), changes, false);
-      if (this.#session.waiting.length === 0) {
-        this.#deeper = { undo: saved.can_undo, redo: saved.can_redo };
-      }
+      if (this.#session.waiting.length === 0) this.#history.learn(saved);
     } catch (error) {
       return this.#meet(waiting, error);
     }
@@ -264,7 +227,7 @@ export class DraftStore extends EventTarget {
     if (error.kind === "draft-conflict") {
       return this.#compare(waiting, error.problem.conflicts);
     }
-    this.#forget(waiting);
+    this.#history.forget(waiting);
     this.#show(discard(this.#session, waiting.key), waiting.changes, false);
     this.#keep();
     if (error.kind !== "nothing-to-undo") {
@@ -307,13 +270,6 @@ export class DraftStore extends EventTarget {
   #tellConflicts() {
     if (this.conflicts.length === 0) return;
     this.dispatchEvent(new CustomEvent("conflict", { detail: { conflicts: this.conflicts } }));
-  }
-
-  /** Something was not saved: what this page knows to undo is no longer so. @param {Waiting} waiting */
-  #forget({ how }) {
-    this.#undo = [];
-    this.#redo = [];
-    this.#deeper = { undo: how !== "undo", redo: false };
   }
 
   #again = () => {
