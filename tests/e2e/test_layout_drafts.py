@@ -145,7 +145,7 @@ def test_two_who_move_different_shelves_see_each_others_work(open_draft, server,
     expect(theirs).to_have_count(1)
     expect(other.locator(".e-company .e-by")).to_have_text("administrator")
     expect(other.locator("[data-people] li").first).to_contain_text("selected: Shelf 1")
-    expect(other.locator("plan-canvas [role=status]").last).to_have_text(
+    expect(other.locator("plan-canvas + [role=status]")).to_have_text(
         "administrator, selected: Shelf 1"
     )
     assert violations(other) == []

@@ -111,7 +111,7 @@ class Company {
     this.#me = me;
     this.#live.className = "visually-hidden";
     this.#live.setAttribute("role", "status");
-    canvas.append(this.#live);
+    canvas.after(this.#live);
     canvas.ctx.overlay.before(this.#outlines);
   }
 
