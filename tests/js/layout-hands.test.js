@@ -5,7 +5,7 @@ import { copies, removal } from "../../kiosk_ui/static/staff/layout/clipboard.js
 import { differences } from "../../kiosk_ui/static/staff/layout/conflicts.js";
 import { axisLine, shelfOutline } from "../../kiosk_ui/static/staff/layout/geometry/axes.js";
 import { aimOf, dragHandle, gripsOf } from "../../kiosk_ui/static/staff/layout/handles.js";
-import { savingText } from "../../kiosk_ui/static/staff/layout/saving.js";
+import { clockText, savingText } from "../../kiosk_ui/static/staff/layout/saving.js";
 import { readout } from "../../kiosk_ui/static/staff/layout/wording.js";
 import { distance } from "../../kiosk_ui/static/staff/layout/geometry/vectors.js";
 import { forSeeds, seeded } from "./seeded.js";
@@ -108,10 +108,18 @@ test("what differs between two versions is told once for each field, a place as 
 
 test("the line of what is saved says when, or how much waits for the network", () => {
   const say = (key, params = {}) => `${key.split(".").at(-1)} ${Object.values(params).join(" ")}`.trim();
-  const at = new Date(2026, 2, 2, 14, 5);
-  assert.equal(savingText({ state: "saved", waiting: 0, savedAt: at }, say, "fi"), "saved 14.05");
-  assert.equal(savingText({ state: "saved", waiting: 0, savedAt: null }, say, "fi"), "untouched");
-  assert.equal(savingText({ state: "offline", waiting: 3, savedAt: at }, say, "fi"), "offline 3");
+  const at = new Date("2026-03-02T12:05:00Z");
+  const clocks = { tag: "fi", zone: "Europe/Helsinki" };
+  assert.equal(savingText({ state: "saved", waiting: 0, savedAt: at }, say, clocks), "saved 14.05");
+  assert.equal(savingText({ state: "saved", waiting: 0, savedAt: null }, say, clocks), "untouched");
+  assert.equal(savingText({ state: "offline", waiting: 3, savedAt: at }, say, clocks), "offline 3");
+});
+
+test("a time is that of the library's clocks, and of the device's where the zone is unknown", () => {
+  const at = new Date("2026-07-02T12:05:00Z");
+  assert.equal(clockText(at, { tag: "fi", zone: "Europe/Helsinki" }), "15.05");
+  assert.equal(clockText(at, { tag: "fi", zone: "Asia/Tokyo" }), "21.05");
+  assert.match(clockText(at, { tag: "fi", zone: "Mars/Olympus" }), /^\d{1,2}\.05$/u);
 });
 
 test("numbers beside the pointer are written as the language does", () => {

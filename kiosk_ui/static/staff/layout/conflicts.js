@@ -16,7 +16,7 @@ import { titleOf } from "./wording.js";
 /** @typedef {import("./types.js").Context} Context */
 /** @typedef {import("./types.js").DrawnKind} DrawnKind */
 /** @typedef {{kind: string, id: string, keep: "mine" | "theirs"}} Choice */
-/** @typedef {Pick<Context, "say" | "tag" | "level">} Words */
+/** @typedef {Pick<Context, "say" | "tag" | "clocks" | "level">} Words */
 
 const AROUND_M = 1.5;
 const PLACE = new Set(["x_m", "y_m", "start", "end", "level"]);
@@ -93,7 +93,7 @@ function side(conflict, which, at, ctx) {
   choice.append(input, ctx.say(`staff.layout.conflict.keep_${which}`));
   const who = document.createElement("span");
   who.className = "muted";
-  const time = conflict.at ? ctx.say("staff.layout.conflict.at", { time: clockText(conflict.at, ctx.tag) }) : "";
+  const time = conflict.at ? ctx.say("staff.layout.conflict.at", { time: clockText(conflict.at, ctx.clocks) }) : "";
   who.textContent = which === "mine" ? ctx.say("staff.layout.conflict.mine") : `${ctx.say("staff.layout.conflict.theirs", { name: conflict.author || "none" })} ${time}`;
   label.append(choice, who, picture(conflict, which, ctx));
   return label;

@@ -57,6 +57,11 @@ export class EditorContext extends EventTarget {
     this.store.addEventListener("change", (event) => this.#changed(/** @type {CustomEvent} */ (event).detail.changes));
   }
 
+  /** The language and the library's time zone. */
+  get clocks() {
+    return { tag: this.tag, zone: this.store.plan.time_zone };
+  }
+
   get px_m() {
     return this.viewport.px_m;
   }

@@ -86,7 +86,7 @@ function tellSaving(store, canvas) {
   const tell = () => {
     const level = store.find("levels", canvas.ctx.level);
     const name = level?.name?.[/** @type {"fi"} */ (tagOf(messages).slice(0, 2))] || level?.name?.fi || "";
-    line.textContent = [say("staff.layout.draft"), savingText(store.status, say, tagOf(messages)), name].filter(Boolean).join(" · ");
+    line.textContent = [say("staff.layout.draft"), savingText(store.status, say, canvas.ctx.clocks), name].filter(Boolean).join(" · ");
     line.dataset["state"] = store.status.state;
   };
   store.addEventListener("status", tell);

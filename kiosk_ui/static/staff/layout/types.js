@@ -49,6 +49,7 @@
  * @property {SVGGElement} underlay below the plan
  * @property {(event: MouseEvent) => Point} toMetres
  * @property {number} px_m metres that a pixel is
+ * @property {{tag: string, zone: string}} clocks the language and the library's time zone
  * @property {(text: string) => void} announce
  * @property {(tool: string) => void} choose go on with another tool
  * @property {(changes: readonly Change[] | null) => void} preview draw things as changes would have them; null as they are
