@@ -32,7 +32,7 @@ from api.storage.publications import list_publications, list_scheduled
 from api.storage.upgrade import prepare_database
 from benchmarks.amid import COMMITTED, KINDS, empty_note, read_note
 from benchmarks.killable import KillableServer
-from benchmarks.killed_jobs import GONE, Importer, Job, begin_jobs, new_key
+from benchmarks.killed_jobs import AWAY, GONE, Importer, Job, begin_jobs, new_key
 from benchmarks.killed_log import find_left_files, find_left_marks, find_log_faults
 from benchmarks.killed_office import Clerk, Drafter, Drawer, KeyMaker, Visitor
 from benchmarks.unanswered import Unanswered
@@ -85,7 +85,7 @@ class Person:
         return "edits", {**asked, "label": {"what": "moved", "count": 1}, "changes": [change]}
 
     def _take(self, answer: httpx.Response) -> None:
-        if answer.status_code == 503:
+        if answer.status_code == AWAY:
             return
         answer.raise_for_status()
         told = answer.json()
@@ -125,8 +125,9 @@ class Publisher:
 
     def _publish(self, client: httpx.Client, path: str, asked: dict[str, str]) -> None:
         answer = client.post(path, json=asked)
-        # On a busy machine the moment may have passed; at first there is nothing to go back to.
-        if answer.status_code not in (TOO_LATE, NOTHING_BEFORE):
+        # On a busy machine the moment may have passed, or others wrote too long; at first there is
+        # nothing to go back to.
+        if answer.status_code not in (TOO_LATE, NOTHING_BEFORE, AWAY):
             self.told[asked["note"]] = answer.raise_for_status().json()["hash"]
 
     def _cancel(self, client: httpx.Client) -> None:
@@ -136,7 +137,7 @@ class Publisher:
         for each in [each for each in listed if datetime.fromisoformat(each["due_at"]) > far][1:]:
             self.told.pop(each["note"], None)
             done = client.delete(f"{self._branch}/scheduled/{each['id']}")
-            if done.status_code != GONE:
+            if done.status_code not in (GONE, AWAY):
                 done.raise_for_status()
                 self.cancelled.add(each["id"])
 
