@@ -35,12 +35,14 @@ class DiscardedRow:
 class DraftsView:
     """The drafts of a branch; ``may_change`` is whether the reader may begin and discard them.
 
-    ``done`` says what was done just now, and ``trouble`` why the last try was not taken.
+    ``done`` says what was done just now, and ``trouble`` why the last try was not taken;
+    ``files`` are the formats that a plan comes as.
     """
 
     staff: StaffFrame
     drafts: tuple[DraftRow, ...]
     discarded: tuple[DiscardedRow, ...]
+    files: tuple[str, ...]
     may_change: bool
     done: str = ""
     trouble: str = ""

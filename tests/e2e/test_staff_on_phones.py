@@ -64,7 +64,14 @@ BARE, FIRST = "bare", "first"
 WINDOWS = ((PHONE, 100), (SMALL_PHONE, 200))
 """With the size of text in percent."""
 
-NO_PAGES = (".js", ".csv", "/s/ranges/table", "/s/publish/hours", "/s/items/refused")
+NO_PAGES = (
+    ".js",
+    ".csv",
+    "/s/layout/file",
+    "/s/ranges/table",
+    "/s/publish/hours",
+    "/s/items/refused",
+)
 MORE = (
     *("/s/walk?", "/s/ranges?draft={draft}&partition=aik-tieto"),
     "/s/ranges/groups?draft={draft}&partition=aik-kauno",

@@ -192,6 +192,7 @@ FOR_VIEWERS = (
     _page("viewer", "/s/items"),
     _page("viewer", "/s/items/refused", 404, run="99"),
     _page("viewer", "/s/layout"),
+    _page("viewer", "/s/layout/file", draft="{draft}", format="imdf"),
     _page("viewer", "/s/layout/{draft}"),
     _page("viewer", "/s/live"),
     _page("viewer", "/s/preview/{draft}", callno="84.2 LIN"),

@@ -9,6 +9,7 @@ from api.pages.staff import (
     log,
     me,
     people,
+    plan_files,
     preview,
     publish,
     range_groups,
@@ -23,6 +24,8 @@ from api.pages.staff import (
 
 PARTS = (
     items,
+    # Before the page of a draft, whose address takes any name.
+    plan_files,
     layout,
     live,
     log,

@@ -18,6 +18,7 @@ from api.pages.frames import answer_page, href, reader_language
 from api.pages.phone import ShortText
 from api.pages.staff.forms import Form
 from api.pages.staff.frames import branch_for_staff, enter, make_staff_frame, open_door
+from api.pages.staff.plan_files import MEDIA
 from api.pages.staff.times import said_time
 from api.pages.staff.troubles import trouble_text
 from api.problems import ProblemError
@@ -177,6 +178,7 @@ def _show_drafts(request: Request, branch: str, done: str, trouble: str = "") ->
             )
             for each in list_discarded(database, found.id)
         ),
+        files=tuple(MEDIA),
         may_change=may(actor, "editor", found.id),
         done=say(f"staff.layout.done.{done}", language) if done in DONE else "",
         trouble=trouble,

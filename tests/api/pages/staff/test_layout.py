@@ -3,13 +3,17 @@
 import re
 import uuid
 from collections.abc import Iterator
+from io import BytesIO
+from zipfile import ZipFile
 
 import httpx
 import pytest
 
 from api import draft_counts
 from api.app import create_app
+from api.exchange import guess_format, read_file
 from floorplans.diff.plans import diff_plans
+from floorplans.formats.drawings.read import DrawingOptions
 from floorplans.formats.native import format_plan
 from tests.support.browser import wait_until
 from tests.support.library import store_library
@@ -145,3 +149,39 @@ def told(client: httpx.Client) -> dict[str, str]:
         for row in rows
         if "/s/layout/" in row
     }
+
+
+@pytest.mark.parametrize("draft", ["published", "begun"])
+def test_a_plan_is_downloaded_as_a_file_that_the_import_reads_again(client, draft, tmp_path):
+    asked = {"branch": "toy", "draft": begin(client) if draft == "begun" else draft}
+    got = client.get("/s/layout/file", params=asked)
+    name = re.fullmatch(r'attachment; filename="(.+)"', got.headers["Content-Disposition"])
+    assert name
+    assert re.fullmatch(r"toy-\d{4}-\d\d-\d\d\.json", name[1])
+    file = tmp_path / name[1]
+    file.write_bytes(got.content)
+    read = read_file(file, guess_format(file), "toy", DrawingOptions())
+    assert read.plan == toy_plan()
+
+
+@pytest.mark.parametrize(("format_", "suffix"), [("imdf", "zip"), ("xlsx", "xlsx")])
+def test_a_plan_is_downloaded_for_other_programs_and_as_tables(client, format_, suffix):
+    got = client.get("/s/layout/file", params={"branch": "toy", "format": format_})
+    assert f'.{suffix}"' in got.headers["Content-Disposition"]
+    assert {"imdf": "venue.geojson", "xlsx": "xl/workbook.xml"}[format_] in ZipFile(
+        BytesIO(got.content)
+    ).namelist()
+
+
+def test_the_page_of_drafts_offers_what_is_on_the_map_and_each_draft_as_a_file(client):
+    draft = begin(client, "Music anew")
+    form = client.get(DRAFTS).text.partition('action="/s/layout/file"')[2].partition("</form>")[0]
+    assert 'value="published">On the map now' in form
+    assert f'value="{draft}">Music anew' in form
+
+
+def test_a_file_of_a_draft_that_is_not_there_is_a_page_that_says_so(client):
+    headers = {"Accept": "text/html"}
+    got = client.get("/s/layout/file", params={"branch": "toy", "draft": "none"}, headers=headers)
+    assert got.status_code == 404
+    assert "<h1" in got.text
