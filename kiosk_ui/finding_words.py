@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from floorplans.checks.problem import Problem
-from floorplans.model import Plan, Range, Text
+from floorplans.model import Fixture, Opening, Plan, Range, Text
 from kiosk_ui.messages import say
 
 KINDS = (
@@ -25,7 +25,7 @@ KINDS = (
     "partitions",
     "ranges",
 )
-BAYS = re.compile(r"\bbays? ([0-9]+(?:[–-][0-9]+)?)")
+BAYS = re.compile(r"\bbays? ([0-9–-]+(?:, [0-9–-]+)*)")
 
 
 def finding_text(found: Problem, language: str) -> str:
@@ -131,6 +131,8 @@ def _named(kind: str, thing: object, plan: Plan, language: str) -> tuple[str, ..
         return (_kind(kind, ends or thing.id, language), *(_face(each, language) for each in signs))
     name = getattr(thing, "number", None) or getattr(thing, "name", None)
     said = name.in_language(language) if isinstance(name, Text) else str(name or "")
+    if not said and isinstance(thing, Fixture | Opening):
+        return (say(f"staff.layout.{kind.removesuffix('s')}.{thing.kind}", language),)
     return (_kind(kind, said or str(getattr(thing, "id", "")), language),)
 
 

@@ -8,7 +8,7 @@ from floorplans.checks.problem import Problem, list_some, number_runs
 from floorplans.checks.reach import REACH_M, missed_bays
 from floorplans.checks.rules import report
 from floorplans.checks.survey import Survey
-from floorplans.checks.things import at_face, at_level, at_unit, faces_by_id, list_stands
+from floorplans.checks.things import at_bays, at_level, at_unit, faces_by_id, list_stands
 from floorplans.walkable import DEFAULT_CLEARANCE_M, ring_polygon
 
 
@@ -43,8 +43,7 @@ def _check_faces(survey: Survey) -> Iterator[Problem]:
             f"Nobody can stand in front of bay {number_runs(bays)}; an aisle needs at "
             f"least {2 * DEFAULT_CLEARANCE_M:.1f} m and a way in."
         )
-        where = at_face(*faces[face]).within(f"bay {number_runs(bays)}")
-        yield report("unreachable-face", where, message)
+        yield report("unreachable-face", at_bays(*faces[face], bays), message)
 
 
 def _check_step_free_faces(survey: Survey) -> Iterator[Problem]:

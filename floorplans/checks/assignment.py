@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import groupby
 
-from floorplans.checks.problem import Problem, number_runs
+from floorplans.checks.problem import Problem
 from floorplans.checks.rules import report
 from floorplans.checks.things import (
     MOST_PLANS,
@@ -14,13 +14,14 @@ from floorplans.checks.things import (
     MOST_SHELVES,
     Home,
     Where,
+    at_bays,
     at_face,
     at_home,
     faces_by_id,
     list_homes,
 )
 from floorplans.holding import Holding, list_holdings
-from floorplans.model import OVERLAY_KINDS, BayRun, Face, Plan, Range
+from floorplans.model import OVERLAY_KINDS, BayRun, Face, Plan, Range, Shelf
 from floorplans.remembering import remembered
 
 
@@ -62,7 +63,7 @@ def _check_face(home: Home, *ranges: Range) -> tuple[Problem, ...]:
     shelf, face = home
     held = [each for held in ranges for each in list_holdings(held) if each.run.face == face.id]
     held.sort(key=lambda each: each.run.first_bay)
-    return (*_check_shared(home, held), *_check_bare(at_face(shelf, face), face, held))
+    return (*_check_shared(home, held), *_check_bare(shelf, face, held))
 
 
 def _check_run(each: Range, run: BayRun, face: Face, where: Where) -> Iterator[Problem]:
@@ -142,10 +143,10 @@ def _boards_apart(one: Holding, other: Holding) -> bool:
     return last < other_first or other_last < first
 
 
-def _check_bare(where: Where, face: Face, held: list[Holding]) -> Iterator[Problem]:
+def _check_bare(shelf: Shelf, face: Face, held: list[Holding]) -> Iterator[Problem]:
     if not held:
         message = "No range is on the face; assign one, or nothing is found here."
-        yield report("face-without-range", where, message)
+        yield report("face-without-range", at_face(shelf, face), message)
         return
     covered = {
         bay
@@ -154,7 +155,7 @@ def _check_bare(where: Where, face: Face, held: list[Holding]) -> Iterator[Probl
     }
     bare = sorted({bay.number for bay in face.bays} - covered)
     for run in _runs(bare):
-        yield _bare_bays(run, held, where.within(f"bay {number_runs(run)}"))
+        yield _bare_bays(run, held, at_bays(shelf, face, run))
 
 
 def _bare_bays(run: list[int], held: list[Holding], where: Where) -> Problem:

@@ -72,7 +72,7 @@ def list_some(names: Sequence[str]) -> str:
     return ", ".join(names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-def number_runs(numbers: list[int]) -> str:
+def number_runs(numbers: Sequence[int]) -> str:
     """Write ascending numbers as runs.
 
     Examples

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from shapely.geometry import Point
 
+from floorplans.checks.problem import number_runs
 from floorplans.geometry import bay_spot
 from floorplans.model import Face, Opening, Plan, Range, Ring, Shelf, Unit
 from floorplans.remembering import remembered
@@ -177,6 +178,16 @@ def at_face(shelf: Shelf, face: Face) -> Where:
     numbers = sorted({bay.number for bay in face.bays})
     if not numbers:
         return Where(place, face.id, shelf.level, shelf.x_m, shelf.y_m)
+    return _before(place, shelf, face, numbers)
+
+
+def at_bays(shelf: Shelf, face: Face, numbers: Sequence[int]) -> Where:
+    """Give the place of a problem with bays of a face, ascending: before the middle one of them."""
+    place = f"shelf {shelf.number}, face {face.name}, bay {number_runs(numbers)}"
+    return _before(place, shelf, face, numbers)
+
+
+def _before(place: str, shelf: Shelf, face: Face, numbers: Sequence[int]) -> Where:
     x_m, y_m, _ = bay_spot(shelf, face, numbers[len(numbers) // 2], LOOK_FROM_M)
     return Where(place, face.id, shelf.level, x_m, y_m)
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { groupFindings, ruleKey, thingOf } from "../../kiosk_ui/static/staff/layout/panels/check-list.js";
+import { baysOf, groupFindings, ruleKey, thingOf } from "../../kiosk_ui/static/staff/layout/panels/check-list.js";
 import { shelf } from "./seeded.js";
 
 function finding(rule, severity, thing = "", place = "") {
@@ -20,4 +20,10 @@ test("a finding leads to its thing, of a face to the shelf, of a range to nothin
   assert.equal(thingOf(plan, finding("x", "warning", "r", "range r")), null);
   assert.equal(thingOf(plan, finding("x", "warning")), null);
   assert.equal(ruleKey("no-such-bay"), "no_such_bay");
+});
+
+test("a finding tells its bays where it is about some", () => {
+  assert.equal(baysOf(finding("x", "warning", "1A", "shelf 1, face 1A, bay 1–3, 7")), "1–3, 7");
+  assert.equal(baysOf(finding("x", "warning", "1A", "shelf 1, face 1A, bay 4")), "4");
+  assert.equal(baysOf(finding("x", "warning", "1A", "shelf 1, face 1A")), "");
 });

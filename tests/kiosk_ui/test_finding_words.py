@@ -5,9 +5,10 @@ import dataclasses
 import pytest
 
 from floorplans.checks.problem import violation
+from floorplans.model import Fixture
 from floorplans.validate import check_plan
 from kiosk_ui.finding_words import finding_place, finding_text
-from tests.support.plans import toy_plan
+from tests.support.plans import rectangle, toy_plan
 
 
 def findings(**changed):
@@ -47,3 +48,14 @@ def test_obstacles_that_are_no_rules_of_the_checker_have_words():
     found = violation("printed-id-taken", "a, b", "…")
     assert finding_text(found, "fi").endswith("painetaan tarroihin.")
     assert finding_place(found, toy_plan(), "fi") == "a, b"
+
+
+def test_a_pillar_without_a_name_is_told_by_what_it_is_and_runs_of_bays_all():
+    plan = toy_plan()
+    pillar = Fixture("p-1-2", plan.levels[0].id, "pillar", rectangle(1.0, 1.0, 0.3, 0.3))
+    found = dataclasses.replace(violation("outside-level", "fixture p-1-2", "…"), thing=pillar.id)
+    with_pillar = dataclasses.replace(plan, fixtures=(*plan.fixtures, pillar))
+    assert finding_place(found, with_pillar, "fi") == "Pylväs"
+    face = plan.shelves[0].faces[0]
+    some = dataclasses.replace(violation("x", "shelf 1, bay 1–3, 7", "…"), thing=face.id)
+    assert finding_place(some, plan, "en").endswith("bay 1–3, 7")

@@ -4,6 +4,8 @@ from dataclasses import replace
 import pytest
 
 from floorplans.checks.rules import SHELVES
+from floorplans.checks.things import LOOK_FROM_M
+from floorplans.geometry import bay_spot
 from floorplans.model import Bay, Face, Fixture, Opening, Plan, Shelf, Unit
 from tests.support.checks import (
     SOUND,
@@ -310,3 +312,17 @@ def test_of_many_faces_that_a_narrow_place_cuts_off_some_are_named():
     plan = replace(plan, shelves=(*plan.shelves, *shelves))
     (problem,) = (each for each in find_problems(plan) if each.rule == "narrow-aisle")
     assert problem.message.endswith("face 3A, 4A, n0, n1, n2, n3, n4, n5 and 2 more.")
+
+
+def test_what_is_wrong_with_some_bays_is_shown_before_the_middle_one_of_them():
+    far = replace(WALL_SHELF, faces=(replace(WALL_SHELF.faces[0], bays=make_bays(5)),))
+    plan = replace(SOUND, shelves=(*SOUND.shelves, replace(far, length_m=4.5, x_m=9.0)))
+    first = make_range("x0", "lap-kauno", "8A", (1, 2), "90", "")
+    (problem,) = (
+        each
+        for each in find_problems(replace(plan, ranges=(*plan.ranges, first)))
+        if each.rule == "bays-without-range"
+    )
+    assert problem.place == "shelf 8, face 8A, bay 3–5"
+    shelf = plan.shelves[-1]
+    assert (problem.x_m, problem.y_m) == bay_spot(shelf, shelf.faces[0], 4, LOOK_FROM_M)[:2]

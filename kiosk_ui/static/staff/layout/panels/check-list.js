@@ -60,3 +60,11 @@ export function groupFindings(findings) {
 export function ruleKey(rule) {
   return rule.replaceAll("-", "_");
 }
+
+/**
+ * Which bays of a face a finding is about, such as "1–3, 7"; none where it is about all.
+ * @param {Finding} finding
+ */
+export function baysOf({ place }) {
+  return /\bbays? ([0-9–-]+(?:, [0-9–-]+)*)/u.exec(place)?.[1] ?? "";
+}

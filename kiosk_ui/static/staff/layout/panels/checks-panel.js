@@ -11,9 +11,10 @@ import { isShelf } from "../geometry/things.js";
 import { nameRange } from "../lost-places.js";
 import { remedyFor } from "../remedies.js";
 import { element } from "../svg.js";
-import { canTell, lengthText, told } from "../tools/words.js";
+import { canTell, lengthText, spoken, told } from "../tools/words.js";
+import { say } from "../../../shared/messages.js";
 import { boxAround } from "../../../shared/view-box.js";
-import { groupFindings, ruleKey, thingOf } from "./check-list.js";
+import { baysOf, groupFindings, ruleKey, thingOf } from "./check-list.js";
 import { make } from "./parts.js";
 
 /** @typedef {import("../remedies.js").Finding} Finding */
@@ -153,7 +154,9 @@ export class PlanChecks extends HTMLElement {
     const { kind, thing } = found;
     const face = isShelf(thing) ? thing.faces.find((each) => each.id === finding.thing) : undefined;
     const name = face ? face.name : isShelf(thing) ? thing.number : nameIn(thing, this.#ctx.tag);
-    return [`${told(`kind.${kind}`)} ${name || thing.id}`, floor].filter(Boolean).join(" · ");
+    const bays = baysOf(finding);
+    const part = bays && say(spoken(), "staff.finding.bays", { bays });
+    return [name ? `${told(`kind.${kind}`)} ${name}` : nameless(kind, thing), part, floor].filter(Boolean).join(" · ");
   }
 
   /** What is not drawn, by its name: ranges and partitions. @param {Finding} finding */
@@ -199,3 +202,9 @@ export class PlanChecks extends HTMLElement {
 }
 
 customElements.define("plan-checks", PlanChecks);
+
+/** What has no name, by what it is: "Pylväs". @param {string} kind @param {any} thing */
+function nameless(kind, thing) {
+  const key = `${kind.replace(/s$/u, "")}.${thing.kind}`;
+  return canTell(key) ? told(key) : `${told(`kind.${kind}`)} ${thing.id}`;
+}
