@@ -32,6 +32,14 @@ class HoursView:
 
 
 @dataclass(frozen=True, slots=True)
+class NewsView:
+    """What was published since a draft began: what it lacks, and what both have changed."""
+
+    missing: tuple[str, ...]
+    clashing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PublishView:
     """A draft about to be published; with any of ``obstacles`` it cannot be.
 
@@ -61,6 +69,8 @@ class PublishView:
     seen: str = ""
     note: str = ""
     trouble: str = ""
+    done: str = ""
+    news: NewsView | None = None
     waiting: tuple[str, ...] = ()
     versions_href: str = ""
 

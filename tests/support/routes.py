@@ -271,6 +271,7 @@ FOR_EDITORS = (
     _form("editor", "/s/layout/{draft}/discard"),
     _form("editor", "/s/layout/{draft}/restore"),
     _form("editor", "/s/publish", draft="{draft}", revision="1", when="now"),
+    _form("editor", "/s/publish/catch-up", draft="{draft}", revision="1"),
     _form("editor", "/s/versions/rollback"),
     _form("editor", "/s/versions/publish", version="{version}"),
     _form("editor", "/s/versions/cancel", publication="{publication}"),

@@ -11,20 +11,22 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
+from api.catching_up import catch_up_draft, find_draft_news
 from api.endpoints.drafts import publish_or_schedule
 from api.endpoints.planning import answer_published, database_of, now, served_plans
 from api.languages import Language
 from api.pages.frames import answer_page, href, reader_language
 from api.pages.phone import ShortText
-from api.pages.staff.forms import Form
+from api.pages.staff.forms import Form, read_number
 from api.pages.staff.frames import branch_for_staff, enter, make_staff_frame, open_door
 from api.pages.staff.times import next_morning, said_time, told_hours, weekday_time
 from api.pages.staff.troubles import trouble_text
 from api.plan_schemas import PublishIn
 from api.problems import ProblemError
 from api.publishing import DueTimeError, find_obstacles, read_due_time
+from api.storage.draft_records import DraftHead
 from api.storage.drafts import get_draft_plan
-from api.storage.errors import DraftConflictError
+from api.storage.errors import DraftConflictError, EditConflictError
 from api.storage.publications import list_scheduled
 from floorplans.diff.plans import diff_plans
 from floorplans.model import Plan
@@ -32,7 +34,7 @@ from floorplans.validate import Problem, check_plan, find_breaks
 from kiosk_ui.changes import changes_text
 from kiosk_ui.finding_words import finding_key, finding_place, finding_text
 from kiosk_ui.messages import say
-from kiosk_ui.staff.publish import FoundView, HoursView, PublishView
+from kiosk_ui.staff.publish import FoundView, HoursView, NewsView, PublishView
 from kiosk_ui.svg.level import draw_level
 from kiosk_ui.svg.moves import draw_moves, list_moved_levels
 from kiosk_ui.views import LevelMapView
@@ -44,9 +46,26 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/s/publish")
-def publish_page(request: Request, branch: ShortText = "", draft: ShortText = "") -> HTMLResponse:
+def publish_page(
+    request: Request, branch: ShortText = "", draft: ShortText = "", done: ShortText = ""
+) -> HTMLResponse:
     """Show what publishing a draft changes, and ask when."""
-    return _show(request, branch, draft, {})
+    return _show(request, branch, draft, {}, done=done)
+
+
+@router.post("/s/publish/catch-up")
+def take_news(request: Request, form: Form) -> Response:
+    """Take into a draft what was published since it began."""
+    found, actor = enter(request, "editor", form.get("branch", ""))
+    draft, language = form.get("draft", ""), reader_language(request)
+    revision = read_number(form.get("revision", "")) or 0
+    try:
+        catch_up_draft(database_of(request), found.id, draft, revision, now(), actor.name)
+    except EditConflictError:
+        words = say("staff.publish.changed_meanwhile", language, name="none")
+        return _show(request, found.id, draft, {}, words)
+    to = href("/s/publish", branch=found.id, draft=draft, lang=language, done="caught_up")
+    return RedirectResponse(to, status_code=303)
 
 
 @router.get("/s/publish/hours")
@@ -123,7 +142,12 @@ def _read_asked(form: Mapping[str, str], plan: Plan) -> PublishIn:
 
 
 def _show(
-    request: Request, branch: str, draft_id: str, form: Mapping[str, str], trouble: str = ""
+    request: Request,
+    branch: str,
+    draft_id: str,
+    form: Mapping[str, str],
+    trouble: str = "",
+    done: str = "",
 ) -> HTMLResponse:
     found = branch_for_staff(request, branch)
     actor = open_door(request, "editor", found.id)
@@ -157,6 +181,8 @@ def _show(
         seen=at if form.get("when") == "other" else "",
         note=form.get("note", draft.name),
         trouble=trouble,
+        done=say("staff.publish.caught_up", language) if done == "caught_up" else "",
+        news=_news(request, draft, language),
         waiting=tuple(
             say("staff.publish.waits", language, time=said_time(each.due_at, found.plan, language))
             for each in list_scheduled(database_of(request), found.id)
@@ -165,6 +191,18 @@ def _show(
     )
     return answer_page(
         "staff/publish", view, language, status=409 if trouble else 200, private=True
+    )
+
+
+def _news(request: Request, draft: DraftHead, language: Language) -> NewsView | None:
+    found = find_draft_news(database_of(request), draft.branch, draft.id)
+    if found is None:
+        return None
+    missing = diff_plans(found.draft, found.caught_up)
+    clashing = diff_plans(found.base, found.clashing)
+    return NewsView(
+        changes_text(missing, found.caught_up, language) if missing else (),
+        changes_text(clashing, found.clashing, language) if clashing else (),
     )
 
 
