@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from floorplans.checks.problem import violation
@@ -13,10 +13,11 @@ from floorplans.validate import Problem, check_plan, find_breaks
 from floorplans.zones import find_zone
 
 MOST_NAMED = 5
+LONGEST_WAIT = timedelta(days=3653)
 BRANCH_ID = re.compile(r"(?!\.{1,2}$)[^\s/\\@:?#%]{1,64}")
 
 
-Untimely = Literal["unreadable", "passed", "zone", "twice", "skipped"]
+Untimely = Literal["unreadable", "passed", "far", "taken", "zone", "twice", "skipped"]
 
 
 class DueTimeError(ValueError):
@@ -108,7 +109,8 @@ def read_due_time(text: str, time_zone: str, now: datetime) -> datetime:
     Raises
     ------
     DueTimeError
-        If it cannot be read or has passed, or if the clocks skip it or show it twice.
+        If it cannot be read, has passed or is over ten years ahead, or if the clocks skip it or
+        show it twice.
 
     Examples
     --------
@@ -130,6 +132,8 @@ def read_due_time(text: str, time_zone: str, now: datetime) -> datetime:
         ) from None
     if due_at <= now:
         raise DueTimeError("passed", f"{text} has passed; give a time to come, or publish now.")
+    if due_at - now > LONGEST_WAIT:
+        raise DueTimeError("far", f"{text} is over ten years ahead; correct the year.")
     return due_at
 
 

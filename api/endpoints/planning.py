@@ -15,7 +15,7 @@ from api.problems import ProblemError
 from api.storage.drafts import list_drafts
 from api.storage.engine import Database
 from api.storage.plans import list_versions
-from api.storage.publications import Scheduled, schedule_publication
+from api.storage.publications import Scheduled, list_scheduled, schedule_publication
 from floorplans.model import Plan
 from floorplans.validate import Problem
 
@@ -77,6 +77,12 @@ def refuse(plan: Plan, obstacles: Sequence[Problem]) -> None:
     raise ProblemError("plan-has-violations", detail, extra={"problems": listed})
 
 
+def is_taken(database: Database, branch: str, hash_: str, at: datetime) -> bool:
+    """Tell whether another version of a branch comes at the same time."""
+    waiting = list_scheduled(database, branch)
+    return any(each.due_at == at and each.hash != hash_ for each in waiting)
+
+
 def schedule(
     database: Database, branch: str, hash_: str, at: datetime, note: str, author: str
 ) -> Scheduled:
@@ -85,7 +91,7 @@ def schedule(
     Raises
     ------
     ProblemError
-        "invalid-request" if the time has passed, or is beyond the calendar.
+        "invalid-request" if the time has passed, is taken, or is beyond the calendar.
     """
     made_at = now()
     try:
@@ -95,6 +101,9 @@ def schedule(
         raise ProblemError("invalid-request", detail, "at") from error
     if at <= made_at:
         detail = f"{at.isoformat()} has passed; leave at out to publish now."
+        raise ProblemError("invalid-request", detail, "at")
+    if is_taken(database, branch, hash_, at):
+        detail = f"Another version comes at {at.isoformat()} already; take another time."
         raise ProblemError("invalid-request", detail, "at")
     id_ = schedule_publication(database, branch, hash_, at, made_at, note=note, author=author)
     return Scheduled(id_, branch, hash_, at, made_at, note, author)

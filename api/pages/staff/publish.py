@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from urllib.parse import quote
@@ -11,9 +11,10 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
+from api.branches import Branch
 from api.catching_up import catch_up_draft, find_draft_news
 from api.endpoints.drafts import publish_or_schedule
-from api.endpoints.planning import answer_published, database_of, now, served_plans
+from api.endpoints.planning import answer_published, database_of, is_taken, now, served_plans
 from api.languages import Language
 from api.pages.frames import answer_page, href, reader_language
 from api.pages.phone import ShortText
@@ -25,10 +26,13 @@ from api.plan_schemas import PublishIn
 from api.problems import ProblemError
 from api.publishing import DueTimeError, find_obstacles, read_due_time
 from api.storage.draft_records import DraftHead
-from api.storage.drafts import get_draft_plan
+from api.storage.drafts import get_draft_plan, get_hashed_plan
 from api.storage.errors import DraftConflictError, EditConflictError
+from api.storage.plans import load_version
 from api.storage.publications import list_scheduled
 from floorplans.diff.plans import diff_plans
+from floorplans.editing.changes import changes_between, find_value
+from floorplans.formats.native import plan_values
 from floorplans.model import Plan
 from floorplans.validate import Problem, check_plan, find_breaks
 from kiosk_ui.changes import changes_text
@@ -88,6 +92,8 @@ async def publish(request: Request, form: Form) -> Response:
         if asked.at is not None and _is_news(form, asked.at, found.plan, language):
             words = say("staff.publish.not_yet", language)
             return await run_in_threadpool(_show, request, branch, draft, form, words)
+        if asked.at is not None:
+            await run_in_threadpool(_require_free, request, found.id, draft, asked.at)
         hash_, scheduled = await run_in_threadpool(
             publish_or_schedule,
             request,
@@ -141,6 +147,20 @@ def _read_asked(form: Mapping[str, str], plan: Plan) -> PublishIn:
     return PublishIn(note=form.get("note", "")[:2000], at=at)
 
 
+def _require_free(request: Request, branch: str, draft: str, at: datetime) -> None:
+    """Refuse a time at which another version comes.
+
+    Raises
+    ------
+    DueTimeError
+        If there is one.
+    """
+    database = database_of(request)
+    *_, hash_ = get_hashed_plan(database, branch, draft)
+    if is_taken(database, branch, hash_, at):
+        raise DueTimeError("taken", f"Another version comes at {at.isoformat()} already.")
+
+
 def _show(
     request: Request,
     branch: str,
@@ -183,15 +203,23 @@ def _show(
         trouble=trouble,
         done=say("staff.publish.caught_up", language) if done == "caught_up" else "",
         news=_news(request, draft, language),
-        waiting=tuple(
-            say("staff.publish.waits", language, time=said_time(each.due_at, found.plan, language))
-            for each in list_scheduled(database_of(request), found.id)
-        ),
+        waiting=tuple(_waiting(request, found, after, language)),
         versions_href=href("/s/versions", **links),
     )
     return answer_page(
         "staff/publish", view, language, status=409 if trouble else 200, private=True
     )
+
+
+def _waiting(request: Request, branch: Branch, draft: Plan, language: Language) -> Iterator[str]:
+    """Say when the map changes anyhow, and whether what is shown then lacks anything of a draft."""
+    database = database_of(request)
+    own = changes_between(branch.plan, draft)
+    for each in list_scheduled(database, branch.id):
+        version = plan_values(load_version(database, branch.id, each.hash))
+        has_all = all(find_value(version, change.key) == change.value for change in own)
+        key = "staff.publish.waits" if has_all else "staff.publish.waits_without"
+        yield say(key, language, time=said_time(each.due_at, branch.plan, language))
 
 
 def _news(request: Request, draft: DraftHead, language: Language) -> NewsView | None:

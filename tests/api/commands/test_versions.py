@@ -2,7 +2,7 @@ import dataclasses
 import json
 import os
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from tests.support.toy_file import write_plan
 RENAMED = dataclasses.replace(toy_plan(), name=Text("Uusi nimi"))
 TWICE = Text("Toinen nimi")
 BROKEN = dataclasses.replace(toy_plan(), scheme="nothing")
+AHEAD = datetime.now(UTC).year + 1
 OLD, NEW = plan_hash(toy_plan()), plan_hash(RENAMED)
 
 
@@ -74,7 +75,7 @@ def test_publishing_keeps_note_and_author_and_marks_the_version(folder, capsys):
 def test_a_plan_with_violations_changes_nothing(shown, capsys):
     assert main(["plan", "publish", write_plan(shown, BROKEN)]) == 1
     assert "violation [unknown-scheme]" in capsys.readouterr().err
-    assert main(["plan", "publish", write_plan(shown, BROKEN), "--at", "2126-11-23T07:00"]) == 1
+    assert main(["plan", "publish", write_plan(shown, BROKEN), "--at", f"{AHEAD}-11-23T07:00"]) == 1
     listed = versions(capsys)
     assert [each["hash"] for each in listed["versions"]] == [NEW, OLD]
     assert listed["scheduled"] == []
@@ -90,15 +91,15 @@ def test_versions_are_listed_with_a_star_at_the_published_one(shown, capsys):
 
 def test_a_time_schedules_the_version_and_unschedule_takes_it_back(folder, capsys):
     plan = write_plan(folder)
-    assert main(["plan", "publish", plan, "--at", "2126-11-23T07:00", "--note", "Muutto"]) == 0
+    assert main(["plan", "publish", plan, "--at", f"{AHEAD}-11-23T07:00", "--note", "Muutto"]) == 0
     told = capsys.readouterr().out
-    assert f"version {OLD[:12]} is to be published 2126-11-23 07:00 (Europe/Helsinki)" in told
+    assert f"version {OLD[:12]} is to be published {AHEAD}-11-23 07:00 (Europe/Helsinki)" in told
     assert published() is None
     (scheduled,) = versions(capsys)["scheduled"]
-    assert scheduled["due_at"] == "2126-11-23T05:00:00+00:00"
+    assert scheduled["due_at"] == f"{AHEAD}-11-23T05:00:00+00:00"
     assert scheduled["note"] == "Muutto"
     assert main(["plan", "versions", "toy"]) == 0
-    listed = f"scheduled {scheduled['id']}: {OLD[:12]}  at 2126-11-23 07:00  Muutto"
+    listed = f"scheduled {scheduled['id']}: {OLD[:12]}  at {AHEAD}-11-23 07:00  Muutto"
     assert listed in capsys.readouterr().out
     assert main(told.split("hyllykartta ")[-1].split()) == 0
     assert versions(capsys)["scheduled"] == []

@@ -208,3 +208,34 @@ def test_a_draft_that_cannot_be_served_says_why_in_its_preview(client):
     page = client.get(f"/s/preview/{begin(client, plan)}?branch=toy&lang=en")
     assert page.status_code == 200
     assert "cannot be shown yet" in page.text
+
+
+def test_two_versions_do_not_come_at_the_same_time(client):
+    publish(client, begin(client), when="other", at="2031-01-06T07:00")
+    other = begin(client, moved_plan("17"))
+    answer = publish(client, other, when="other", at="2031-01-06T07:00", note="My reasons")
+    assert answer.status_code == 409
+    assert "Another version comes at that time already" in answer.text
+    assert 'value="My reasons"' in answer.text
+    asked = {"at": "2031-01-06T07:00:00+02:00"}
+    assert client.post(f"{TOY}/drafts/{other}/publish", json=asked).status_code == 422
+    assert len(client.get(f"{TOY}/scheduled").json()["scheduled"]) == 1
+
+
+def test_a_draft_whose_changes_the_version_to_come_lacks_is_told_so(client):
+    draft = begin(client)
+    publish(client, draft, when="other", at="2031-01-06T07:00")
+    assert (
+        "It lacks some changes"
+        not in client.get(f"/s/publish?branch=toy&lang=en&draft={draft}").text
+    )
+    lower = dataclasses.replace(toy_plan().shelves[0], height_m=1.1)
+    other = begin(client, dataclasses.replace(toy_plan(), shelves=(lower, *toy_plan().shelves[1:])))
+    page = client.get(f"/s/publish?branch=toy&lang=en&draft={other}").text
+    assert "It lacks some changes of this draft" in page
+
+
+def test_a_year_that_is_mistyped_is_asked_again(client):
+    answer = publish(client, begin(client), when="other", at="9999-12-31T07:00")
+    assert answer.status_code == 409
+    assert "Check the year" in answer.text
