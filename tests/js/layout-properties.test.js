@@ -3,7 +3,7 @@ import test from "node:test";
 
 import { copyLevel, layOver } from "../../kiosk_ui/static/staff/layout/level-copies.js";
 import {
-  choiceChanges, choiceFields, nameChanges, numberChanges, numberFields, shared,
+  choiceChanges, choiceFields, nameChanges, numberChanges, numberFields, numberOf, shared,
 } from "../../kiosk_ui/static/staff/layout/properties.js";
 import { anyShelf, forSeeds, seeded, shelf } from "./seeded.js";
 
@@ -38,12 +38,21 @@ test("many things have the fields that all of them have", () => {
 });
 
 test("a number typed for many is given to each, and a step is added to each", () => {
-  const those = placed(shelf({ id: "a", x_m: 1 }), shelf({ id: "b", x_m: 4 }));
-  const xs = (next) => numberChanges(those, field(those, "x_m"), next, "1").map((change) => change.value.x_m);
-  assert.deepEqual(xs(() => 4), [4]);
-  assert.deepEqual(xs((before) => before + 0.5), [1.5, 4.5]);
-  assert.equal(shared(those, (thing) => thing.x_m), null);
+  const those = placed(shelf({ id: "a", height_m: 1.5 }), shelf({ id: "b", height_m: 2 }));
+  const heights = (next) => numberChanges(those, field(those, "height_m"), next, "1").map((change) => change.value.height_m);
+  assert.deepEqual(heights(() => 2), [2]);
+  assert.deepEqual(heights((before) => before + 0.5), [2, 2.5]);
+  assert.equal(shared(those, (thing) => thing.height_m), null);
   assert.equal(shared(those, (thing) => thing.y_m), 3);
+});
+
+test("a place typed for many is that of their middle, and none comes nearer to another", () => {
+  const those = placed(shelf({ id: "a", x_m: 1 }), shelf({ id: "b", x_m: 4 }), shelf({ id: "c", x_m: 6 }));
+  const xs = (next) => numberChanges(those, field(those, "x_m"), next, "1").map((change) => change.value.x_m);
+  assert.equal(numberOf(those, field(those, "x_m"), "1"), 3.5);
+  assert.equal(numberOf(those, field(those, "y_m"), "1"), 3);
+  assert.deepEqual(xs(() => 5.5), [3, 6, 8]);
+  assert.deepEqual(xs((before) => before - 0.25), [0.75, 3.75, 5.75]);
 });
 
 test("a number out of bounds becomes the nearest within", () => {

@@ -7,7 +7,7 @@ import { faceLength } from "./geometry/axes.js";
 import { fitBays, nominalBay, withBays, withBoards } from "./geometry/bays.js";
 import { shift, turn } from "./geometry/motions.js";
 import { boundsOf, isShelf, roundAngle, roundLength } from "./geometry/things.js";
-import { extentOf, moved, resizeShelf, roundPoint } from "./geometry/transform.js";
+import { centreOf, extentOf, moved, moveThings, resizeShelf, roundPoint } from "./geometry/transform.js";
 import { ahead, bearing, distance, middle } from "./geometry/vectors.js";
 
 /** @typedef {import("./geometry/things.js").Thing} Thing */
@@ -166,6 +166,9 @@ const CHOICES = {
   points_of_interest: [{ name: "kind", values: POINTS, words: "point", unset: "seats" }],
 };
 
+/** Fields of places, east and north. */
+const AXES = ["x_m", "y_m"];
+
 /** Fields that every thing of a kind has, and that are written even if they have their usual value. */
 const ALWAYS = new Set(["kind", "category", "step_free"]);
 
@@ -201,7 +204,19 @@ export function shared(placed, read) {
 }
 
 /**
- * Changes that give things another number.
+ * The number that a field shows for things: where the middle of several is, else what they have in common.
+ * @param {readonly Placed[]} placed
+ * @param {NumberField} field
+ * @param {string} level
+ * @returns {number | null} null where they differ
+ */
+export function numberOf(placed, field, level) {
+  const axis = placed.length > 1 ? AXES.indexOf(field.name) : -1;
+  return axis < 0 ? shared(placed, (thing) => field.read(thing, level)) : roundLength(centreOf(placed, level)[axis] ?? 0);
+}
+
+/**
+ * Changes that give things another number; where they are is told of the middle of all, so that they stay a block.
  * @param {readonly Placed[]} placed
  * @param {NumberField} field
  * @param {(before: number) => number} next
@@ -209,6 +224,11 @@ export function shared(placed, read) {
  * @returns {Change[]}
  */
 export function numberChanges(placed, field, next, level) {
+  if (placed.length > 1 && AXES.includes(field.name)) {
+    const before = numberOf(placed, field, level) ?? 0;
+    const by_m = next(before) - before;
+    return field.name === "x_m" ? moveThings(placed, by_m, 0, level) : moveThings(placed, 0, by_m, level);
+  }
   const kept = (/** @type {number} */ value) => Math.min(field.most ?? Infinity, Math.max(field.least ?? -Infinity, value));
   return changed(placed, (thing) => field.write(thing, kept(next(field.read(thing, level) ?? 0)), level));
 }

@@ -10,7 +10,7 @@ import { nextNumbers, renumbered } from "../geometry/naming.js";
 import { isShelf, listPlaced, roundLength } from "../geometry/things.js";
 import { centreOf, changesOf, rotateThings } from "../geometry/transform.js";
 import {
-  changed, choiceChanges, choiceFields, nameChanges, numberChanges, numberFields, shared,
+  changed, choiceChanges, choiceFields, nameChanges, numberChanges, numberFields, numberOf, shared,
 } from "../properties.js";
 import { told } from "../tools/words.js";
 import { numberInput } from "./number-input.js";
@@ -69,7 +69,7 @@ export class PlanProperties extends HTMLElement {
   #numbers(placed) {
     const level = this.#ctx.level;
     const fields = numberFields(placed, level).map((field) => {
-      const value = shared(placed, (thing) => field.read(thing, level));
+      const value = numberOf(placed, field, level);
       const input = numberInput({ ...field, value, step: field.unit === "m" ? 0.1 : field.unit === "°" ? 5 : 1 }, (next) =>
         this.#apply(numberChanges(this.#placed, field, next, level)));
       input.setAttribute("data-for", field.name);
