@@ -53,10 +53,11 @@ function isLoose({ kind, thing }) {
  * @param {Context} ctx
  * @param {readonly (string | null)[]} keys
  * @param {PointerEvent} event
+ * @param {boolean} [beside] what is selected, without shift as well
  */
-export function pick(ctx, keys, event) {
+export function pick(ctx, keys, event, beside = false) {
   const given = keys.filter((key) => key !== null);
-  if (!event.shiftKey && !ctx.adding) {
+  if (!event.shiftKey && !ctx.adding && !beside) {
     ctx.select(given);
     return;
   }

@@ -26,6 +26,8 @@ import { readout } from "./wording.js";
 
 const TAP_PX = 6;
 const FINGER_TAP_PX = 12;
+/** A finger that rests on a thing this long means it beside what is selected, as shift does with a mouse. */
+const REST_MS = 450;
 const GRAB_PX = { mouse: 11, pen: 16, touch: 24 };
 /** On a selected thing a handle must be met well, as one may want to move the thing. */
 const ON_THING_PX = 9;
@@ -76,7 +78,7 @@ export class SelectTool {
     const [deed, changes] = [this.deed, this.changes];
     this.cancel(ctx);
     if (!deed) return;
-    if (deed.does === "press" && isTap(deed.began, event)) this.#tap(ctx, deed.key, event);
+    if (deed.does === "press" && isTap(deed.began, event)) this.#tap(ctx, deed, event);
     if (deed.does === "area") pick(ctx, keysInside(ctx, deed.from, p), event);
     if (changes.length > 0) ctx.apply(changes, { what: labelOf(deed), count: changes.length });
   }
@@ -134,10 +136,11 @@ export class SelectTool {
     return true;
   }
 
-  /** @param {Context} ctx @param {string | null} key @param {PointerEvent} event */
-  #tap(ctx, key, event) {
+  /** @param {Context} ctx @param {Deed} deed @param {PointerEvent} event */
+  #tap(ctx, { key, began }, event) {
     const onFloor = key !== null && readKey(key).kind === "levels";
-    pick(ctx, onFloor && ctx.selection.size > 0 ? [] : [key], event);
+    const rested = event.pointerType === "touch" && event.timeStamp - began.timeStamp >= REST_MS;
+    pick(ctx, onFloor && ctx.selection.size > 0 ? [] : [key], event, rested);
   }
 
   /** @param {Context} ctx @param {Point} from @param {Point} to @param {PointerEvent} event */
