@@ -84,6 +84,23 @@ test("a name keeps its languages in order, loses its forms, and stays in Finnish
   assert.deepEqual(nameChanges(named, "name", "fi", "  "), []);
 });
 
+test("a name that takes the place of a usual one leaves no usual words in other languages", () => {
+  const desk = { id: "p", level: "1", kind: "service_desk", x_m: 1, y_m: 1, name: { fi: "Palvelutiski", sv: "Servicedisk", en: "Service desk" } };
+  const renamed = (thing, text) => nameChanges([{ kind: "points_of_interest", thing }], "name", "fi", text)[0].value.name;
+  assert.deepEqual(renamed(desk, "Lukunurkka"), { fi: "Lukunurkka" });
+  assert.deepEqual(renamed(desk, "Palvelutiski 2"), { fi: "Palvelutiski 2", sv: "Servicedisk", en: "Service desk" });
+  const chosen = { ...desk, name: { ...desk.name, sv: "Läshörna" } };
+  assert.equal(renamed(chosen, "Lukunurkka").sv, "Läshörna");
+});
+
+test("a usual name follows what a thing is, and a chosen one stays", () => {
+  const desk = { id: "p", level: "1", kind: "service_desk", x_m: 1, y_m: 1, name: { fi: "Palvelutiski", sv: "Servicedisk", en: "Service desk" } };
+  const named = (thing) => choiceChanges([{ kind: "points_of_interest", thing }], "kind", "seats", "seats")[0].value;
+  assert.deepEqual(named(desk).name, { fi: "Istuimia", sv: "Sittplatser", en: "Seats" });
+  assert.equal(named(desk).kind, "seats");
+  assert.equal(named({ ...desk, name: { fi: "Lukunurkka" } }).name.fi, "Lukunurkka");
+});
+
 test("a level takes over what is asked for from another, under names of its own", () => {
   const plan = {
     id: "t",

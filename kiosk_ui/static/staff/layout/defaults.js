@@ -51,3 +51,12 @@ export const KIOSK_NAME = { fi: "Näyttö", sv: "Skärm", en: "Kiosk" };
 export const LOCATOR_NAME = { fi: "Piste", sv: "Punkt", en: "Point" };
 /** @type {Words} */
 export const CLOSED = { fi: "Suljettu", sv: "Stängt", en: "Closed" };
+
+/**
+ * Whether a name is one that nobody has chosen, in all its languages.
+ * @param {Words} name
+ * @param {readonly Words[]} [usual] names to look among
+ */
+export function isUsual(name, usual = [...Object.values(UNIT_NAMES), ...Object.values(POINT_NAMES), LANDMARK_NAME, KIOSK_NAME]) {
+  return usual.some((each) => each.fi === name.fi && each.sv === name.sv && each.en === name.en);
+}

@@ -3,6 +3,7 @@
  * @module
  */
 
+import { POINT_NAMES, UNIT_NAMES, isUsual } from "./defaults.js";
 import { faceLength } from "./geometry/axes.js";
 import { fitBays, nominalBay, withBays, withBoards } from "./geometry/bays.js";
 import { shift, turn } from "./geometry/motions.js";
@@ -233,8 +234,11 @@ export function numberChanges(placed, field, next, level) {
   return changed(placed, (thing) => field.write(thing, kept(next(field.read(thing, level) ?? 0)), level));
 }
 
+/** What things are called until somebody names them, by the field that says which. @type {Record<string, Record<string, import("./geometry/things.js").Words>>} */
+const USUAL_NAMES = { category: UNIT_NAMES, kind: POINT_NAMES };
+
 /**
- * Changes that set a field; what is usual is left out of the plan.
+ * Changes that set a field; what is usual is left out of the plan, and a usual name follows.
  * @param {readonly Placed[]} placed
  * @param {string} name
  * @param {string | boolean} value
@@ -244,12 +248,16 @@ export function numberChanges(placed, field, next, level) {
 export function choiceChanges(placed, name, value, unset) {
   return changed(placed, (thing) => {
     const { [name]: _, ...rest } = /** @type {Record<string, unknown>} */ (thing);
-    return /** @type {Thing} */ (value === unset && !ALWAYS.has(name) ? rest : { ...thing, [name]: value });
+    const names = USUAL_NAMES[name] ?? {};
+    const next = thing.name && isUsual(thing.name, Object.values(names)) ? names[String(value)] : undefined;
+    const named = next ? { name: next } : {};
+    return /** @type {Thing} */ (value === unset && !ALWAYS.has(name) ? rest : { ...thing, [name]: value, ...named });
   });
 }
 
 /**
- * Changes that name things in a language; a name in Finnish is always there.
+ * Changes that name things in a language; a name in Finnish is always there. Where it takes the
+ * place of a usual name, the usual words of other languages go, which would say something else.
  * @param {readonly Placed[]} placed
  * @param {"name" | "reason"} field
  * @param {"fi" | "sv" | "en"} language
@@ -262,7 +270,8 @@ export function nameChanges(placed, field, language, text) {
     const before = /** @type {any} */ (thing)[field] ?? { fi: "" };
     if (language === "fi" && !words) return thing;
     const { [language]: _, forms: _forms, ...others } = before;
-    const name = words ? { ...others, [language]: words } : others;
+    const isOther = language === "fi" && field === "name" && !words.startsWith(before.fi) && isUsual(before);
+    const name = isOther ? { fi: words } : words ? { ...others, [language]: words } : others;
     return /** @type {Thing} */ ({ ...thing, [field]: inOrder(name) });
   });
 }
