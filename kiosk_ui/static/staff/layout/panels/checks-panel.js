@@ -192,11 +192,16 @@ export class PlanChecks extends HTMLElement {
       const { x_m, y_m, level, severity } = finding;
       return level === ctx.level && x_m !== null && y_m !== null && severity !== "info" ? [{ x_m, y_m, severity, number: at + 1 }] : [];
     });
+    /** @type {Map<string, number>} How many pins a place has: they stand in a row. */
+    const counts = new Map();
     group.replaceChildren(...here.map(({ x_m, y_m, severity, number }) => {
+      const place = `${x_m.toFixed(1)} ${y_m.toFixed(1)}`;
+      const before = counts.get(place) ?? 0;
+      counts.set(place, before + 1);
       const text = element("text", { "text-anchor": "middle", dy: ".35em" });
       text.textContent = String(number);
       const scale = ctx.px_m * (number > 99 ? 0.8 : 1);
-      return element("g", { class: `check-pin ${severity}`, transform: `translate(${x_m} ${-y_m}) scale(${scale})` }, element("circle", { r: PIN_PX }), text);
+      return element("g", { class: `check-pin ${severity}`, transform: `translate(${x_m} ${-y_m}) scale(${scale}) translate(${2 * PIN_PX * before} 0)` }, element("circle", { r: PIN_PX }), text);
     }));
   }
 }
