@@ -25,8 +25,18 @@ export function connectPanels(host, canvas, where) {
     : [new PlanChecks()];
   host.querySelector("[data-panels]")?.append(...beside);
   for (const panel of beside) panel.connect(canvas, where);
+  host.querySelector("[data-panels]")?.addEventListener("click", reveal);
   if (!mayChange) return;
   const bar = new ToolOptions();
   host.querySelector("[data-bars]")?.append(bar);
   bar.connect(canvas);
+}
+
+/**
+ * What is opened at the lower edge comes into sight; it opens after the press is told.
+ * @param {Event} event
+ */
+function reveal({ target }) {
+  const details = target instanceof Element ? target.closest("summary")?.parentElement : null;
+  if (details) requestAnimationFrame(() => details.hasAttribute("open") && details.scrollIntoView({ block: "nearest" }));
 }
