@@ -3,12 +3,13 @@
  * @module
  */
 
+import { nameIn } from "../draw.js";
 import { alignAngles, alignThings } from "../geometry/align.js";
 import { equalGaps, equalSpacing, gapsOf, withGap } from "../geometry/distribute.js";
 import { mirror } from "../geometry/motions.js";
 import { nextNumbers, renumbered } from "../geometry/naming.js";
 import { isShelf, listPlaced, roundLength } from "../geometry/things.js";
-import { centreOf, changesOf, rotateThings } from "../geometry/transform.js";
+import { centreOf, changesOf, moveThings, rotateThings } from "../geometry/transform.js";
 import {
   changed, choiceChanges, choiceFields, nameChanges, numberChanges, numberFields, numberOf, shared,
 } from "../properties.js";
@@ -57,12 +58,18 @@ export class PlanProperties extends HTMLElement {
 
   /** @param {Placed[]} placed */
   #heading(placed) {
-    const shelves = placed.map(({ thing }) => thing).filter(isShelf);
     const [first] = placed;
     const alike = first && placed.every(({ kind }) => kind === first.kind);
     const title = told(alike ? `selected.${first.kind}` : "selected.things", { count: placed.length });
-    const numbers = shelves.length === placed.length ? shelves.map((shelf) => shelf.number).join(", ") : "";
-    return make("header", {}, make("h2", {}, title), ...(numbers ? [make("p", { class: "muted" }, numbers.length > 60 ? `${numbers.slice(0, 57)}…` : numbers)] : []));
+    const called = placed.length > 1 || (first && isShelf(first.thing)) ? this.#names(placed) : "";
+    return make("header", {}, make("h2", {}, title), ...(called ? [make("p", { class: "muted" }, called.length > 60 ? `${called.slice(0, 57)}…` : called)] : []));
+  }
+
+  /** What is not a shelf comes first: a line drawn round shelves may have taken it along. @param {Placed[]} placed */
+  #names(placed) {
+    const shelves = placed.map(({ thing }) => thing).filter(isShelf).map((shelf) => shelf.number);
+    const others = placed.filter(({ thing }) => !isShelf(thing)).map(({ kind, thing }) => nameIn(thing, this.#ctx.tag) || told(`selected.${kind}`, { count: 1 }));
+    return [...new Set(others), ...shelves].join(", ");
   }
 
   /** @param {Placed[]} placed */
@@ -108,6 +115,7 @@ export class PlanProperties extends HTMLElement {
   #text(name, label, value, act) {
     const input = make("input", { type: "text", value: value ?? "", "data-for": name, autocomplete: "off", maxlength: 200, ...(value === null ? { placeholder: told("differ") } : {}) });
     input.addEventListener("change", () => act(input.value.trim()));
+    input.addEventListener("focus", () => input.select());
     return labelled(label, input);
   }
 
@@ -133,10 +141,16 @@ export class PlanProperties extends HTMLElement {
     const fields = ["starts_at", "ends_at"].map((name) => {
       const value = shared(placed, (thing) => /** @type {any} */ (thing)[name] ?? "");
       const input = make("input", { type: "datetime-local", value: String(value ?? "").slice(0, 16), "data-for": name });
-      input.addEventListener("change", () => this.#apply(choiceChanges(this.#placed, name, input.value, "")));
+      input.addEventListener("change", () => input.validity.badInput || this.#apply(choiceChanges(this.#placed, name, input.value, "")));
+      for (const each of ["blur", "input"]) input.addEventListener(each, () => tellHalf(each === "blur" && input.validity.badInput, input));
       return labelled(told(`option.${name}`), input);
     });
-    return [make("div", { class: "fields wide" }, ...fields)];
+    const half = make("p", { class: "note warn", role: "alert" });
+    const tellHalf = (/** @type {boolean} */ isHalf, /** @type {HTMLElement} */ input) => {
+      input.toggleAttribute("aria-invalid", isHalf);
+      half.textContent = isHalf ? told("half_a_time") : "";
+    };
+    return [make("div", { class: "fields wide" }, ...fields, half)];
   }
 
   /** @param {Placed[]} placed */
@@ -147,12 +161,27 @@ export class PlanProperties extends HTMLElement {
     const open = this.querySelector("details.turning")?.hasAttribute("open") ?? false;
     const details = make("details", { class: "turning", open },
       make("summary", {}, told(movable.length > 1 ? "align_and_turn" : "turn_more")),
+      this.#moving(),
       ...(movable.length > 1 ? [this.#aligning()] : []),
       make("div", { class: "deeds" },
         button("turn_left", () => this.#apply(rotateThings(this.#placed, 90, undefined, level), "turned")),
         button("turn_right", () => this.#apply(rotateThings(this.#placed, -90, undefined, level), "turned")),
         button("mirror", () => this.#apply(changesOf(this.#placed, mirror(centreOf(this.#placed, level), 90), level), "mirrored"))));
     return movable.length > 1 ? [...this.#spreading(placed), details] : [details];
+  }
+
+  /** How far all go, where nobody knows at what metre of the floor they are. */
+  #moving() {
+    const level = this.#ctx.level;
+    const fields = /** @type {const} */ (["east", "north"]).map((way) => {
+      const input = numberInput({ value: 0, unit: "m", digits: 2, signed: true, step: 0.1 }, (next) => {
+        const by_m = next(0);
+        this.#apply(moveThings(this.#placed, way === "east" ? by_m : 0, way === "north" ? by_m : 0, level), "moved");
+      });
+      input.setAttribute("data-for", `move_${way}`);
+      return labelled(told(`option.move_${way}`), input, "m");
+    });
+    return make("div", { class: "fields" }, ...fields);
   }
 
   #aligning() {
