@@ -35,11 +35,14 @@ class DiscardedRow:
 class DraftsView:
     """The drafts of a branch; ``may_change`` is whether the reader may begin and discard them.
 
-    ``done`` says what was done just now, and ``trouble`` why the last try was not taken;
-    ``files`` are the formats that a plan comes as.
+    ``waiting`` tells of each publication to come, which ``versions_href`` can cancel; ``files`` are
+    the formats that a plan comes as. ``done`` says what was done just now, and ``trouble`` why the
+    last try was not taken.
     """
 
     staff: StaffFrame
+    waiting: tuple[str, ...]
+    versions_href: str
     drafts: tuple[DraftRow, ...]
     discarded: tuple[DiscardedRow, ...]
     files: tuple[str, ...]

@@ -77,8 +77,12 @@ class PublishView:
 
 @dataclass(frozen=True, slots=True)
 class VersionRow:
-    """One version that was published: when, by whom and why; ``changes`` if it was asked for."""
+    """One version that was published: when, by whom and why; ``changes`` if it was asked for.
 
+    ``changes_href`` asks for them; where they are told, it hides them again.
+    """
+
+    id: int
     hash: str
     when: str
     author: str
@@ -90,10 +94,14 @@ class VersionRow:
 
 @dataclass(frozen=True, slots=True)
 class WaitingRow:
-    """A publication to come; ``hours`` says whether the library is open then."""
+    """A publication to come; ``day`` is ``when`` with its day of the week.
+
+    ``hours`` says whether the library is open then.
+    """
 
     id: int
     when: str
+    day: str
     author: str
     note: str
     hours: str = ""

@@ -19,7 +19,7 @@ from api.pages.phone import ShortText
 from api.pages.staff.forms import Form
 from api.pages.staff.frames import branch_for_staff, enter, make_staff_frame, open_door
 from api.pages.staff.plan_files import MEDIA
-from api.pages.staff.times import said_time
+from api.pages.staff.times import said_day, said_time
 from api.pages.staff.troubles import trouble_text
 from api.problems import ProblemError
 from api.storage.discarded import discard_draft, list_discarded, restore_draft
@@ -32,6 +32,7 @@ from api.storage.drafts import (
     rename_draft,
 )
 from api.storage.plans import find_published_hash, get_version
+from api.storage.publications import list_scheduled
 from floorplans.diff.plans import diff_plans
 from floorplans.formats.native import parse_plan
 from floorplans.model import Plan, Text
@@ -168,6 +169,16 @@ def _show_drafts(request: Request, branch: str, done: str, trouble: str = "") ->
     counts = count_at_once(database, found, drafts)
     view = DraftsView(
         staff=make_staff_frame(request, found, actor, "layout"),
+        waiting=tuple(
+            say(
+                "staff.layout.waits",
+                language,
+                time=said_day(each.due_at, found.plan, language),
+                note=each.note or say("staff.publish.nameless", language),
+            )
+            for each in list_scheduled(database, found.id)
+        ),
+        versions_href=href("/s/versions", branch=found.id, lang=language),
         drafts=tuple(_draft_row(each, counts[each.id], found, language) for each in drafts),
         discarded=tuple(
             DiscardedRow(

@@ -23,6 +23,11 @@ def said_time(at: datetime, plan: Plan, language: Language) -> str:
     return time_text(at.astimezone(find_zone(plan.time_zone) or UTC), language)
 
 
+def said_day(at: datetime, plan: Plan, language: Language) -> str:
+    """Say an aware time on a branch's clocks, with its day of the week."""
+    return weekday_time(at.astimezone(find_zone(plan.time_zone) or UTC), language)
+
+
 def said_hours(at: datetime, plan: Plan, language: Language) -> str:
     """Say whether a branch is open at an aware time, closed, or closed all day."""
     if plan.hours is None:

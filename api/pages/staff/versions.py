@@ -18,7 +18,7 @@ from api.pages.frames import answer_page, href, reader_language
 from api.pages.phone import ShortText
 from api.pages.staff.forms import Form, read_number
 from api.pages.staff.frames import branch_for_staff, enter, make_staff_frame, open_door
-from api.pages.staff.times import said_hours, said_time
+from api.pages.staff.times import said_day, said_hours, said_time
 from api.pages.staff.troubles import trouble_text
 from api.problems import ProblemError
 from api.storage.engine import Database
@@ -35,6 +35,7 @@ from floorplans.diff.plans import diff_plans
 from kiosk_ui.changes import changes_text
 from kiosk_ui.messages import say
 from kiosk_ui.staff.publish import VersionRow, VersionsView, WaitingRow
+from kiosk_ui.words import capital
 
 PAGE_SIZE = 20
 MOST_SHOWN = 1000
@@ -127,7 +128,7 @@ def _show(
     database = database_of(request)
     log = list_publications(database, found.id)
     rows = tuple(
-        _row(database, found, log, number, language, told=each.id == changes)
+        _row(database, found, log, number, language, shown=shown, told=each.id == changes)
         for number, each in enumerate(log[:shown])
     )
     links = {"branch": found.id, "lang": language}
@@ -153,6 +154,7 @@ def _waiting(each: Scheduled, branch: Branch, language: Language) -> WaitingRow:
     return WaitingRow(
         each.id,
         said_time(each.due_at, branch.plan, language),
+        capital(said_day(each.due_at, branch.plan, language)),
         each.author,
         each.note,
         said_hours(each.due_at, branch.plan, language),
@@ -166,11 +168,14 @@ def _row(
     number: int,
     language: Language,
     *,
+    shown: int,
     told: bool,
 ) -> VersionRow:
     entry = log[number]
-    link = href("/s/versions", branch=branch.id, lang=language, changes=entry.id)
+    asked = 0 if told else entry.id
+    link = href("/s/versions", branch=branch.id, lang=language, shown=shown, changes=asked)
     return VersionRow(
+        id=entry.id,
         hash=entry.hash,
         when=said_time(entry.published_at, branch.plan, language),
         author=entry.author,

@@ -99,6 +99,10 @@ def test_a_publication_at_a_time_waits_and_can_be_cancelled(client):
     other = begin(client, name="Another")
     for path in (f"/s/publish?branch=toy&lang=en&draft={other}", "/s?branch=toy&lang=en"):
         assert "The map changes at 7:00 on 6" in client.get(path).text
+    assert "<b>Monday 7:00 on 6" in page
+    assert (
+        "Later: the map changes Monday 7:00 on 6" in client.get("/s/layout?branch=toy&lang=en").text
+    )
     number = re.search(r'name="publication" value="(\d+)"', page)
     assert number is not None
     form = {"branch": "toy", "publication": number[1]}
@@ -188,7 +192,22 @@ def test_the_history_tells_what_one_publication_changed(client):
     page = client.get("/s/versions?branch=toy&lang=en").text
     link = re.search(r'href="(/s/versions\?[^"]*changes=\d+)#', page)
     assert link is not None
-    assert "<li>Shelf" in client.get(link[1].replace("&amp;", "&")).text
+    told = client.get(link[1].replace("&amp;", "&")).text
+    assert "<li>Shelf" in told
+    number = re.search(r"changes=(\d+)", link[1])
+    assert number is not None
+    assert f'id="v{number[1]}"' in told
+    hidden = re.search(r'href="([^"]+)#v\d+">Hide the changes', told)
+    assert hidden is not None
+    assert "<li>Shelf" not in client.get(hidden[1].replace("&amp;", "&")).text
+
+
+def test_the_changes_of_an_old_version_are_told_with_as_many_versions_as_before(client):
+    publish(client, begin(client))
+    page = client.get("/s/versions?branch=toy&lang=en&shown=60").text
+    link = re.search(r'href="(/s/versions\?[^"]*changes=\d+[^"]*)#', page)
+    assert link is not None
+    assert "shown=60" in link[1]
 
 
 @pytest.mark.parametrize("reader", ["patron", "kiosk", "wheelchair"])
