@@ -202,6 +202,9 @@ def test_everything_is_done_by_keyboard_alone(open_draft):
     assert "Undo brings it back" in said(page)
     page.keyboard.press("Control+z")
     assert thing(page, "hylly-2") is not None
+    page.keyboard.type("40")
+    assert selected(page) == ["shelves/hylly-40"]
+    assert said(page).startswith("Shelf 40, 40 of ")
 
 
 def test_arrows_that_follow_each_other_are_one_edit(open_draft):

@@ -23,6 +23,8 @@ const ZOOM = 1.4;
 const MODIFIERS = new Set(["Shift", "Alt", "AltGraph", "Control", "Meta"]);
 /** Steps of the arrows that follow each other so soon are one edit. */
 const PAUSE_MS = 450;
+/** Digits that follow each other so soon are one number. */
+const NUMBER_MS = 1200;
 /** @type {Readonly<Record<string, [number, number]>>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
@@ -30,6 +32,8 @@ export class Keys {
   /** Steps that wait to become one edit, metres. @type {[number, number]} */
   #steps = [0, 0];
   #timer = 0;
+  /** The number that is being typed, and when its last digit was. */
+  #typed = { digits: "", at_ms: -Infinity };
   /** Whether the next Tab leaves the canvas. */
   #leaves = false;
 
@@ -196,11 +200,28 @@ export class Keys {
       case ":": case ">": return done(() => this.turn(-FINE_DEG));
       case "+": return done(() => viewport.zoom(ZOOM));
       case "-": return done(() => viewport.zoom(1 / ZOOM));
-      case "0": return done(() => viewport.whole());
       case "l": return done(() => this.lock());
       case "v": return done(() => this.canvas.choose("select"));
-      default: return false;
+      default: return /^\d$/.test(event.key) && this.#number(event);
     }
+  }
+
+  /**
+   * Select the shelf whose number is typed; a 0 that goes on no number shows the whole level.
+   * @param {KeyboardEvent} event
+   */
+  #number({ key: digit, timeStamp: at_ms }) {
+    const goesOn = at_ms - this.#typed.at_ms < NUMBER_MS;
+    if (digit === "0" && !goesOn) return done(() => this.canvas.viewport.whole());
+    const digits = goesOn ? this.#typed.digits + digit : digit;
+    this.#typed = { digits, at_ms };
+    const shelf = listOnLevel(this.ctx.store.plan, this.ctx.level).find(({ kind, thing }) => kind === "shelves" && thing.number === digits);
+    if (!shelf) return true;
+    const [key, keys] = [keyOf(shelf.kind, shelf.thing.id), this.#inOrder()];
+    this.ctx.select([key]);
+    this.canvas.reveal(key);
+    this.#tell(key, keys.indexOf(key), keys.length);
+    return true;
   }
 
   /** @param {"undo" | "redo"} way */
