@@ -38,4 +38,6 @@ test("what is written is read as it was, in every language", () => {
     for (const tag of ["fi", "sv", "en"]) assert.equal(readNumber(writeNumber(value, 3, tag)).value, value);
   });
   assert.equal(writeLength(1.2, "fi"), "1,20\u00a0m");
+  assert.equal(writeNumber(-0.0004, 2, "fi"), "0");
+  assert.equal(writeNumber(-0.4, 2, "fi"), "−0,4");
 });

@@ -49,7 +49,8 @@ export function valueAfter(typed, before) {
  */
 export function writeNumber(value, digits, tag, least = 0) {
   const how = { minimumFractionDigits: least, maximumFractionDigits: digits, useGrouping: false };
-  return new Intl.NumberFormat(tag, how).format(value + 0);
+  // A little below nothing would be written as "−0".
+  return new Intl.NumberFormat(tag, how).format(Number(value.toFixed(digits)) + 0);
 }
 
 /**
