@@ -125,9 +125,10 @@ export class PlanChecks extends HTMLElement {
     const { rule, severity } = finding;
     const number = this.#findings.indexOf(finding) + 1;
     const title = canTell(`rule.${ruleKey(rule)}`) ? told(`rule.${ruleKey(rule)}`) : finding.message;
+    const where = [this.#place(finding), ...(severity === "violation" ? [told("stops")] : [])].filter(Boolean).join(" · ");
     const go = make("button", { type: "button", class: "go" },
       make("span", { class: `pin ${severity}`, "aria-hidden": "true" }, String(number)),
-      make("span", {}, make("b", {}, title), make("span", { class: "muted" }, this.#place(finding))));
+      make("span", {}, make("b", {}, title), make("span", { class: "muted" }, where)));
     go.addEventListener("click", () => this.#go(finding));
     const row = make("li", { "data-rule": rule }, go);
     const remedy = remedyFor(this.#ctx.store.plan, finding);
