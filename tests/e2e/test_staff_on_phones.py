@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from playwright.sync_api import Page, expect
 from api.settings import Settings
 from api.storage.drafts import create_draft
 from api.storage.plans import publish_plan
+from api.storage.publications import schedule_publication
 from api.storage.seed import ensure_branch
 from api.storage.upgrade import prepare_database
 from floorplans.model import Plan
@@ -58,6 +60,7 @@ def test_no_page_scrolls_sideways_and_the_menu_leads_everywhere_without_script(b
         expect(page.locator("main [role=status]")).to_contain_text("Olet kirjautunut ulos")
 
 
+LATER = datetime(2031, 1, 6, 7, tzinfo=UTC)
 BARE, FIRST = "bare", "first"
 """A branch that has a plan and nothing else, and who has not chosen a password yet."""
 
@@ -81,6 +84,7 @@ MORE = (
 UNFIT = """<html class="staff"><meta name="viewport" content="width=device-width">
   <div style="width: 500px; height: 2000px"><p style="font-size: .8rem">Pieni</p>
     <button style="height: 30px">Matala</button><p>Lause, jossa on <a href="#">linkki</a>.</p>
+    <p style="width: 3em">Kartta vaihtuu asiakkaiden silmien edessä, kun on aika.</p>
     <button style="height: 48px; margin-top: 1000px">Alla</button></div>
   <nav class="rail" style="position: sticky; bottom: 0; height: 60px"></nav></html>"""
 
@@ -98,7 +102,8 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     add_person(stored, FIRST, "shelver", "toy", must_change=True)
     with closing(prepare_database(stored.database)) as database:
         ensure_branch(database, bare_plan(), (), CREATED_AT)
-        publish_plan(database, moved_plan(), CREATED_AT, note="moved")
+        hash_ = publish_plan(database, moved_plan(), CREATED_AT, note="moved")
+        schedule_publication(database, moved_plan().id, hash_, LATER, CREATED_AT, note="Kesä")
     return stored
 
 
@@ -157,5 +162,7 @@ def test_what_does_not_fit_is_told(browser, server):
     with opened_page(browser, server) as page:
         page.set_content(UNFIT)
         told = faults(page, PHONE, 100)
-    assert {each.partition(":")[0] for each in told} == {"wide", "low", "small", "covered"}
+    assert {each.partition(":")[0] for each in told} == {
+        *("wide", "low", "small", "narrow", "covered")
+    }
     assert not [each for each in told if "linkki" in each]

@@ -43,6 +43,9 @@ MEASURE = """() => {
     const size_rem = parseFloat(getComputedStyle(holder).fontSize) / rem_px;
     const least_rem = holder.closest(".rail, .ed") ? 0.875 : 1;
     if (size_rem < least_rem) faults.add(`small: ${about(holder)}`);
+    const box = holder.getBoundingClientRect();
+    const line_px = size_rem * rem_px;
+    if (box.width < 5 * line_px && box.height > 6 * line_px) faults.add(`narrow: ${about(holder)}`);
   }
 
   const cover = document.querySelector(".rail, .etools");
@@ -65,8 +68,8 @@ def faults(page: Page, size: dict[str, int], text_percent: int) -> list[str]:
 
     These are: a page that must be scrolled sideways; a target lower than 44 px, but for links
     within sentences; a text smaller than 16 px, or than 14 px in the rail and the editor, where
-    text grows with all else; and a target, lower than half the window, that lies under the rail
-    when it has the focus.
+    text grows with all else; a text that is crushed to a column of some letters; and a target,
+    lower than half the window, that lies under the rail when it has the focus.
     """
     page.set_viewport_size({**size})  # type: ignore[typeddict-item]
     page.evaluate(f"document.documentElement.style.fontSize = '{text_percent}%'")
