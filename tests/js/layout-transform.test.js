@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { faceLength, shelfOutline } from "../../kiosk_ui/static/staff/layout/geometry/axes.js";
+import { sizeAt, withSize } from "../../kiosk_ui/static/staff/layout/geometry/sizes.js";
 import { mirror, shift, stretch, turn } from "../../kiosk_ui/static/staff/layout/geometry/motions.js";
 import {
-  centreOf, changesOf, dragEnd, moved, moveThings, resizeShelf, rotateThings,
+  centreOf, changesOf, moved, moveThings, resizeShelf, rotateThings,
 } from "../../kiosk_ui/static/staff/layout/geometry/transform.js";
 import { signedArea } from "../../kiosk_ui/static/staff/layout/geometry/vectors.js";
 import { anyShelf, forSeeds, shelf } from "./seeded.js";
@@ -117,11 +118,11 @@ test("a resized shelf has bays that fill it and keep about their width", () => {
 });
 
 test("the end that is not dragged stays, and the bays keep their nominal width", () => {
-  const longer = dragEnd(shelf(), "end", [5.3, 7.05]);
+  const longer = withSize(shelf(), "end", sizeAt(shelf(), "end", [5.3, 7.05]));
   assert.equal(longer.length_m, 6.3);
   assert.deepEqual(shelfOutline(longer).map(([, y]) => y).toSorted()[0], 0.75);
   assert.deepEqual(longer.faces.map((face) => face.bays.length), [7, 7]);
-  const shorter = dragEnd(shelf(), "start", [5, 3.45]);
+  const shorter = withSize(shelf(), "start", sizeAt(shelf(), "start", [5, 3.45]));
   assert.equal(shorter.length_m, 1.8);
   assert.deepEqual(Math.max(...shelfOutline(shorter).map(([, y]) => y)), 5.25);
 });

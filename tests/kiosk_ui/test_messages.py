@@ -30,7 +30,7 @@ PLAIN = load_own_messages("selko")
 FORM = re.compile(r"_(of|to|at|from)$")
 """Parameters for forms of names; not every language has a use for each."""
 
-SAME_IN_TWO = frozenset({"aineisto", "Uskonto", "Historia", "Kioski"})
+SAME_IN_TWO = frozenset({"aineisto", "Uskonto", "Historia", "Kioski", "Halkaisija"})
 ENDS = ".?!:…"
 ENDING_AS_THEY_DO = frozenset(
     {"status.date", "status.date_hour", "status.date_year", "language.decimal_mark"}

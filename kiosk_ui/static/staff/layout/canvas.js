@@ -147,7 +147,7 @@ export class PlanCanvas extends HTMLElement {
     }
     const grips = gripsOf(placed, this.ctx.level, this.viewport.px_m);
     const locked = placed.some(({ kind, thing }) => this.ctx.isLocked(keyOf(kind, thing.id)));
-    const shown = locked || this.tool.id !== "select" ? { ...grips, stem: null, handles: [] } : grips;
+    const shown = locked || this.tool.id !== "select" ? { ...grips, stems: [], handles: [] } : grips;
     this.#grips.replaceChildren(drawGrips(shown, this.viewport.px_m));
   }
 }

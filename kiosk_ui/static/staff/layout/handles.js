@@ -4,9 +4,11 @@
  */
 
 import { stretch } from "./geometry/motions.js";
+import { sidePlace, sidesOfShelf, sizeAt, sizeOf, withSize } from "./geometry/sizes.js";
 import { boundsOf, isShelf, pointsOf } from "./geometry/things.js";
-import { changesOf, dragEnd, extentOf, resizeShelf, rotateThings, roundPoint } from "./geometry/transform.js";
-import { ahead, along, bearing, middle } from "./geometry/vectors.js";
+import { centreOf, changesOf, extentOf, rotateThings, roundPoint } from "./geometry/transform.js";
+import { ahead, bearing, distance, middle } from "./geometry/vectors.js";
+import { cornersOf, padded, PADDING_PX, shelfGrips, STEM_PX } from "./shelf-grips.js";
 
 /** @typedef {import("./types.js").Point} Point */
 /** @typedef {import("./types.js").Thing} Thing */
@@ -14,16 +16,13 @@ import { ahead, along, bearing, middle } from "./geometry/vectors.js";
 /** @typedef {import("./types.js").Placed} Placed */
 /** @typedef {import("./geometry/things.js").Shelf} Shelf */
 /** @typedef {import("./geometry/things.js").Bounds} Bounds */
-/** @typedef {"rotate" | "start" | "end" | "front" | "back" | "west" | "east" | "south" | "north" | "corner" | "between"} HandleKind */
+/** @typedef {import("./geometry/sizes.js").Side | "rotate" | "west" | "east" | "south" | "north" | "corner" | "between"} HandleKind */
 /**
  * A handle; it is drawn `at` a point beside the `edge` that it drags, where that is another one.
  * @typedef {{kind: HandleKind, at: Point, edge?: Point, index?: number}} Handle
  */
-/** @typedef {{ring: Point[], stem: [Point, Point] | null, handles: Handle[]}} Grips */
+/** @typedef {{ring: Point[], stems: [Point, Point][], handles: Handle[]}} Grips */
 
-const PADDING_PX = 12;
-const STEM_PX = 34;
-const LEAST_DEPTH_M = 0.1;
 /** Kinds that can be turned. */
 const TURNED = new Set(["shelves", "fixtures", "openings", "units", "closures"]);
 
@@ -43,7 +42,7 @@ export function gripsOf(placed, level, px_m) {
   }
   const box = padded(boundsOf(placed.flatMap(({ thing }) => extentOf(thing, level))), PADDING_PX * px_m);
   const turnable = placed.some(({ kind }) => TURNED.has(kind));
-  return placed.length === 1 ? { ring: cornersOf(box), stem: null, handles: [] } : groupGrips(box, turnable, px_m);
+  return placed.length === 1 ? { ring: cornersOf(box), stems: [], handles: [] } : groupGrips(box, turnable, px_m);
 }
 
 /**
@@ -59,12 +58,54 @@ export function dragHandle(handle, placed, to, level, how = {}) {
   const [only] = placed;
   if (!only) return [];
   const { kind, thing } = only;
-  if (handle.kind === "rotate") return turned(placed, handle.at, to, level, how.angle ?? ((angle) => angle));
+  const angle = how.angle ?? ((angle_deg) => angle_deg);
+  if (handle.kind === "rotate") return turned(placed, handle.at, to, level, angle);
   if (placed.length > 1) return changesOf(placed, spread(placed, handle.kind, handle.at, to, level), level);
-  if (isShelf(thing)) return [{ kind, id: thing.id, value: sizedShelf(thing, handle.kind, to) }];
+  if (isShelf(thing)) return changeTo(only, sizedShelf(thing, handle, to, angle));
   if (thing.outline) return [{ kind, id: thing.id, value: { ...thing, outline: bentRing(thing.outline, handle, to) } }];
   if (thing.start) return [{ kind, id: thing.id, value: { ...thing, [handle.kind]: roundPoint(to) } }];
   return [];
+}
+
+/**
+ * The size of a shelf that a handle drags.
+ * @param {Handle} handle
+ * @param {readonly Placed[]} placed
+ * @returns {(import("./geometry/sizes.js").Size & {side: import("./geometry/sizes.js").Side}) | null} null of other things, and of several
+ */
+export function handleSize({ kind }, placed) {
+  const [only] = placed;
+  if (!only || placed.length > 1 || !isShelf(only.thing)) return null;
+  const side = sidesOfShelf(only.thing).find((each) => each === kind);
+  return side ? { ...sizeOf(only.thing, side), side } : null;
+}
+
+/**
+ * What the plan would be with a handle moved by keys: a size by both arrows, a point by each its way.
+ * @param {Handle} handle
+ * @param {readonly Placed[]} placed
+ * @param {Point} by to the right and up; degrees of what turns, else metres
+ * @param {string} level
+ * @returns {Change[]}
+ */
+export function stepHandle(handle, placed, by, level) {
+  const [only] = placed;
+  if (!only) return [];
+  const { thing } = only;
+  const by_all = by[0] + by[1];
+  if (handle.kind === "rotate") return rotateThings(placed, by_all, pivotOf(placed, level).centre, level);
+  const size = handleSize(handle, placed);
+  if (size && isShelf(thing)) return changeTo(only, withSize(thing, size.side, size.value + by_all));
+  return dragHandle(handle, placed, aimOf(handle, [0, 0], by), level);
+}
+
+/**
+ * @param {Placed} placed
+ * @param {Thing} value
+ * @returns {Change[]} none where it is what it was
+ */
+function changeTo({ kind, thing }, value) {
+  return value === thing ? [] : [{ kind, id: thing.id, value }];
 }
 
 /**
@@ -77,36 +118,6 @@ export function dragHandle(handle, placed, to, level, how = {}) {
 export function aimOf(handle, from, to) {
   const [x, y] = handle.edge ?? handle.at;
   return [x + to[0] - from[0], y + to[1] - from[1]];
-}
-
-/**
- * @param {Shelf} shelf
- * @param {number} px_m
- * @returns {Grips}
- */
-function shelfGrips(shelf, px_m) {
-  const at = /** @type {Point} */ ([shelf.x_m, shelf.y_m]);
-  const pad_m = PADDING_PX * px_m;
-  const round = shelf.shape === "round";
-  const half = { along: shelf.length_m / 2 + pad_m, across: (round ? shelf.length_m : shelf.depth_m) / 2 + pad_m };
-  const spot = (/** @type {number} */ ahead_m, /** @type {number} */ left_m) => ahead(at, shelf.angle_deg, ahead_m, left_m);
-  const bent = shelf.shape !== undefined && shelf.shape !== "straight";
-  const box = bent && !round ? padded(boundsOf(extentOf(shelf)), pad_m) : null;
-  const ring = box
-    ? cornersOf(box)
-    : [spot(-half.along, -half.across), spot(half.along, -half.across), spot(half.along, half.across), spot(-half.along, half.across)];
-  const foot = box ? /** @type {Point} */ ([(box.left + box.right) / 2, box.top]) : spot(0, half.across);
-  const tip = box ? /** @type {Point} */ ([foot[0], foot[1] + STEM_PX * px_m]) : spot(0, half.across + STEM_PX * px_m);
-  /** @type {Handle[]} */
-  const sizes = bent
-    ? []
-    : [
-        { kind: "start", at: spot(-half.along, 0), edge: spot(pad_m - half.along, 0) },
-        { kind: "end", at: spot(half.along, 0), edge: spot(half.along - pad_m, 0) },
-        { kind: "back", at: spot(0, -half.across), edge: spot(0, pad_m - half.across) },
-        { kind: "front", at: spot(0, half.across), edge: spot(0, half.across - pad_m) },
-      ];
-  return { ring, stem: [foot, tip], handles: [...sizes, { kind: "rotate", at: tip }] };
 }
 
 /**
@@ -123,8 +134,8 @@ function ringGrips({ kind, thing }, px_m) {
   const box = boundsOf(ring.length ? ring : [[0, 0]]);
   const foot = /** @type {Point} */ ([(box.left + box.right) / 2, box.top]);
   const tip = /** @type {Point} */ ([foot[0], foot[1] + STEM_PX * px_m]);
-  if (kind === "levels") return { ring, stem: null, handles };
-  return { ring, stem: [foot, tip], handles: [...handles, { kind: "rotate", at: tip }] };
+  if (kind === "levels") return { ring, stems: [], handles };
+  return { ring, stems: [[foot, tip]], handles: [...handles, { kind: "rotate", at: tip }] };
 }
 
 /**
@@ -137,7 +148,7 @@ function lineGrips(thing, px_m) {
   const foot = middle(start, end);
   const tip = ahead(foot, bearing(start, end) + 90, STEM_PX * px_m);
   return {
-    ring: [start, end], stem: [foot, tip],
+    ring: [start, end], stems: [[foot, tip]],
     handles: [{ kind: "start", at: start }, { kind: "end", at: end }, { kind: "rotate", at: tip }],
   };
 }
@@ -156,8 +167,8 @@ function groupGrips(box, turnable, px_m) {
     { kind: "south", at: [x, box.bottom] }, { kind: "north", at: [x, box.top] },
   ];
   const tip = /** @type {Point} */ ([x, box.top + STEM_PX * px_m]);
-  if (!turnable) return { ring: cornersOf(box), stem: null, handles };
-  return { ring: cornersOf(box), stem: [[x, box.top], tip], handles: [...handles, { kind: "rotate", at: tip }] };
+  if (!turnable) return { ring: cornersOf(box), stems: [], handles };
+  return { ring: cornersOf(box), stems: [[[x, box.top], tip]], handles: [...handles, { kind: "rotate", at: tip }] };
 }
 
 /**
@@ -168,13 +179,23 @@ function groupGrips(box, turnable, px_m) {
  * @param {(angle_deg: number) => number} snapped
  */
 function turned(placed, from, to, level, snapped) {
-  const box = boundsOf(placed.flatMap(({ thing }) => extentOf(thing, level)));
-  const [first] = placed;
-  const alone = placed.length === 1 && first !== undefined && isShelf(first.thing) ? first.thing : null;
-  const centre = /** @type {Point} */ (alone ? [alone.x_m, alone.y_m] : [(box.left + box.right) / 2, (box.bottom + box.top) / 2]);
+  const { centre, base_deg } = pivotOf(placed, level);
   const by_deg = bearing(centre, to) - bearing(centre, from);
-  const base_deg = alone ? alone.angle_deg : 0;
   return rotateThings(placed, snapped(base_deg + by_deg) - base_deg, centre, level);
+}
+
+/**
+ * What a selection turns about, and the direction that it has: a shelf alone has one.
+ * @param {readonly Placed[]} placed
+ * @param {string} level
+ * @returns {{centre: Point, base_deg: number}}
+ */
+function pivotOf(placed, level) {
+  const [first] = placed;
+  if (first && placed.length === 1 && isShelf(first.thing)) {
+    return { centre: [first.thing.x_m, first.thing.y_m], base_deg: first.thing.angle_deg };
+  }
+  return { centre: centreOf(placed, level), base_deg: 0 };
 }
 
 /**
@@ -197,21 +218,14 @@ function spread(placed, side, from, to, level) {
 
 /**
  * @param {Shelf} shelf
- * @param {HandleKind} side
+ * @param {Handle} handle
  * @param {Point} to
+ * @param {(angle_deg: number) => number} snapped
  */
-function sizedShelf(shelf, side, to) {
-  if (side === "start" || side === "end") {
-    return shelf.shape === "round" ? resizeShelf(shelf, { length_m: 2 * Math.hypot(to[0] - shelf.x_m, to[1] - shelf.y_m) }) : dragEnd(shelf, side, to);
-  }
-  const normal_deg = shelf.angle_deg + 90;
-  const across_m = along(to, normal_deg) - along([shelf.x_m, shelf.y_m], normal_deg);
-  const out_m = side === "front" ? across_m : -across_m;
-  const depth_m = Math.max(shelf.depth_m / 2 + out_m, LEAST_DEPTH_M);
-  // The other side stays: the axis moves by half of what the shelf grows.
-  const by_m = ((depth_m - shelf.depth_m) / 2) * (side === "front" ? 1 : -1);
-  const [x_m, y_m] = roundPoint(ahead([shelf.x_m, shelf.y_m], normal_deg, by_m));
-  return { ...resizeShelf({ ...shelf, mounting: "free" }, { depth_m }), ...(shelf.mounting ? { mounting: shelf.mounting } : {}), x_m, y_m };
+function sizedShelf(shelf, { kind, at }, to, snapped) {
+  const side = /** @type {import("./geometry/sizes.js").Side} */ (kind);
+  const value = sizeAt(shelf, side, to, distance(sidePlace(shelf, side).foot, at));
+  return withSize(shelf, side, side === "turn" ? snapped(value) : value);
 }
 
 /**
@@ -223,14 +237,4 @@ function bentRing(ring, { kind, index = 0 }, to) {
   const bent = [...ring];
   bent.splice(kind === "corner" ? index : index + 1, kind === "corner" ? 1 : 0, roundPoint(to));
   return bent;
-}
-
-/** @param {Bounds} box @returns {Point[]} */
-function cornersOf({ left, right, bottom, top }) {
-  return [[left, bottom], [right, bottom], [right, top], [left, top]];
-}
-
-/** @param {Bounds} box @param {number} by_m @returns {Bounds} */
-function padded({ left, right, bottom, top }, by_m) {
-  return { left: left - by_m, right: right + by_m, bottom: bottom - by_m, top: top + by_m };
 }

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { aimOf, dragHandle, gripsOf } from "./handles.js";
+import { aimOf, dragHandle, gripsOf, handleSize } from "./handles.js";
 import { keyOf, listPlaced, readKey } from "./geometry/things.js";
 import { extentOf, moveThings } from "./geometry/transform.js";
 import { distance } from "./geometry/vectors.js";
@@ -11,7 +11,7 @@ import { snapAngle } from "./geometry/snapping.js";
 import { keysInside, pick } from "./picking.js";
 import { drawGuides, drawPlate } from "./selection-marks.js";
 import { element, pathOf } from "./svg.js";
-import { readout } from "./wording.js";
+import { figureOf, readout } from "./wording.js";
 
 /** @typedef {import("./types.js").Context} Context */
 /** @typedef {import("./types.js").Point} Point */
@@ -33,6 +33,7 @@ const GRAB_PX = { mouse: 11, pen: 16, touch: 24 };
 const ON_THING_PX = 9;
 /** What lies below everything: a press there begins to select, and a tap selects it. */
 const GROUND = new Set(["levels", "units", "closures"]);
+const ANGLES = new Set(["rotate", "turn"]);
 
 export class SelectTool {
   id = "select";
@@ -159,11 +160,11 @@ export class SelectTool {
   #drag(ctx, handle, from, to, event) {
     const placed = listPlaced(ctx.selection);
     const aimed = aimOf(handle, from, to);
-    const snapped = handle.kind === "rotate" || event.altKey ? null : ctx.snap(aimed, ctx.selection.keys());
+    const snapped = ANGLES.has(handle.kind) || event.altKey ? null : ctx.snap(aimed, ctx.selection.keys());
     const changes = dragHandle(handle, placed, snapped ? [snapped.x_m, snapped.y_m] : aimed, ctx.level, {
       angle: event.altKey ? (angle_deg) => angle_deg : (angle_deg) => snapAngle(angle_deg, { reach_deg: 4 }),
     });
-    this.#show(ctx, changes, snapped?.guides ?? [], to, handleReadout(handle, changes, placed, ctx.tag));
+    this.#show(ctx, changes, snapped?.guides ?? [], to, handleReadout(ctx, handle, changes, placed));
   }
 
   /**
@@ -210,19 +211,18 @@ function labelOf({ does, handle }) {
 }
 
 /**
+ * @param {Context} ctx
  * @param {Handle} handle
  * @param {readonly Change[]} changes
  * @param {readonly import("./types.js").Placed[]} placed
- * @param {string} tag
  */
-function handleReadout(handle, changes, placed, tag) {
-  const [change] = changes;
+function handleReadout(ctx, handle, changes, placed) {
   const [before] = placed;
-  if (!change?.value || !before) return "";
-  if (handle.kind === "rotate") return readout("angle", tag, change.value.angle_deg ?? 0);
-  if (placed.length > 1) return "";
-  if (change.value.length_m !== undefined && change.value.depth_m !== undefined) {
-    return readout("size", tag, change.value.length_m, change.value.depth_m);
-  }
-  return "";
+  if (!before) return "";
+  const shown = changes[0]?.value ?? before.thing;
+  if (handle.kind === "rotate") return changes.length > 0 ? readout("angle", ctx.tag, shown.angle_deg ?? 0) : "";
+  const size = handleSize(handle, [{ ...before, thing: shown }, ...placed.slice(1)]);
+  if (!size) return "";
+  if (!shown.shape || shown.shape === "straight") return readout("size", ctx.tag, shown.length_m ?? 0, shown.depth_m);
+  return `${ctx.say(`staff.layout.option.${size.name}`)} ${figureOf(size.name, size.value, ctx.tag)}`;
 }

@@ -18,15 +18,16 @@ const TEXT_WIDE = 0.58;
  * @param {Grips} grips
  * @param {number} px_m
  */
-export function drawGrips({ ring, stem, handles }, px_m) {
+export function drawGrips({ ring, stems, handles }, px_m) {
   const side_m = SIDE_PX * px_m;
   return element(
     "g", { class: "e-grips" },
     element("path", { class: "e-box", d: pathOf(ring, true) }),
-    stem && element("path", { class: "e-box", d: pathOf(stem) }),
+    ...stems.map((stem) => element("path", { class: "e-box", d: pathOf(stem) })),
     ...handles.map(({ kind, at }) => {
       const [x, y] = toDrawing(at);
       if (kind === "rotate") return element("circle", { class: "e-h", cx: x, cy: y, r: TURN_PX * px_m, "data-handle": kind });
+      if (kind === "turn") return element("path", { class: "e-h", d: pathOf(diamond(at, TURN_PX * px_m), true), "data-handle": kind });
       const size_m = kind === "between" ? side_m * 0.7 : side_m;
       return element("rect", {
         class: `e-h ${kind}`, "data-handle": kind, x: x - size_m / 2, y: y - size_m / 2,
@@ -34,6 +35,11 @@ export function drawGrips({ ring, stem, handles }, px_m) {
       });
     }),
   );
+}
+
+/** @param {Point} at @param {number} half_m @returns {Point[]} */
+function diamond([x, y], half_m) {
+  return [[x + half_m, y], [x, y + half_m], [x - half_m, y], [x, y - half_m]];
 }
 
 /**

@@ -5,6 +5,7 @@
 
 import { nameIn } from "./draw.js";
 import { isShelf, readKey } from "./geometry/things.js";
+import { writeLength } from "./numbers.js";
 
 /** @typedef {import("./types.js").Thing} Thing */
 /** @typedef {import("./types.js").Context} Context */
@@ -34,4 +35,14 @@ export function titleOf(ctx, key, thing) {
   const kind = ctx.say(`staff.layout.kind.${readKey(key).kind}`, { count: 1 });
   const name = isShelf(thing) ? thing.number : nameIn(thing, ctx.tag);
   return name ? `${kind} ${name}` : `${kind} ${thing.id}`;
+}
+
+/**
+ * A size with its unit: "4,50 m", "90°".
+ * @param {import("./geometry/sizes.js").SizeName | "angle_deg"} name
+ * @param {number} value
+ * @param {string} tag
+ */
+export function figureOf(name, value, tag) {
+  return name.endsWith("_deg") ? readout("angle", tag, value) : writeLength(value, tag);
 }

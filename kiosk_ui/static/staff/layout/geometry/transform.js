@@ -3,7 +3,7 @@
  * @module
  */
 
-import { axisLine, shelfOutline } from "./axes.js";
+import { shelfOutline } from "./axes.js";
 import { fitFaces } from "./bays.js";
 import { shift, turn } from "./motions.js";
 import { boundsOf, isShelf, pointsOf, roundAngle, roundLength } from "./things.js";
@@ -134,22 +134,6 @@ export function resizeShelf(shelf, measures, fixed = "middle") {
     ahead([shelf.x_m, shelf.y_m], shelf.angle_deg, ahead_m, fromWall(shelf, sized.depth_m - shelf.depth_m)),
   );
   return { ...sized, faces: fitFaces(shelf, sized, bay_m) };
-}
-
-/**
- * A straight shelf with one end dragged to a point: its length changes, its direction does not.
- * @param {Shelf} shelf
- * @param {"start" | "end"} end
- * @param {Point} to
- * @param {number} [bay_m]
- */
-export function dragEnd(shelf, end, to, bay_m) {
-  const [start, last] = /** @type {[Point, Point]} */ (axisLine({ ...shelf, shape: "straight" }, 0));
-  const fixed = end === "start" ? last : start;
-  const [x, y] = [to[0] - fixed[0], to[1] - fixed[1]];
-  const [cosine, sine] = ahead([0, 0], shelf.angle_deg, end === "start" ? -1 : 1);
-  const length_m = Math.max(x * cosine + y * sine, 0.2);
-  return resizeShelf(shelf, bay_m === undefined ? { length_m } : { length_m, bay_m }, end === "start" ? "end" : "start");
 }
 
 /** @param {Point} point @returns {Point} */
