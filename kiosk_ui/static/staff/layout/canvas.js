@@ -11,6 +11,7 @@ import { EditorContext } from "./context.js";
 import { Fingers } from "./fingers.js";
 import { listPlaced, keyOf } from "./geometry/things.js";
 import { extentOf } from "./geometry/transform.js";
+import { HandleKeys } from "./handle-keys.js";
 import { gripsOf } from "./handles.js";
 import { Keys } from "./keys.js";
 import { Locks } from "./locks.js";
@@ -36,6 +37,8 @@ export class PlanCanvas extends HTMLElement {
   tool = /** @type {Tool} */ (TOOLS["select"]);
   /** What keys and buttons do to the selection. @type {Keys} */
   keys = /** @type {any} */ (null);
+  /** The handles, for keys. @type {HandleKeys} */
+  handles = /** @type {any} */ (null);
   /** @type {SVGElement} */
   #grips = element("g");
 
@@ -57,6 +60,7 @@ export class PlanCanvas extends HTMLElement {
     live.setAttribute("role", "status");
     this.append(svg, live);
     this.#grips = grips;
+    this.handles = new HandleKeys(this);
     this.viewport = new Viewport(svg, () => this.#viewed());
     const locks = new Locks(address, localStorage);
     const scene = new Scene(things, tag, (key, drawn) => this.ctx.dress(key, drawn));
@@ -64,7 +68,7 @@ export class PlanCanvas extends HTMLElement {
       live.textContent = text;
     };
     this.ctx = new EditorContext({ store, viewport: this.viewport, scene, locks, messages, overlay, underlay, announce, choose: (id) => this.choose(id), mayChange });
-    for (const what of ["selection", "locks", "preview"]) this.ctx.addEventListener(what, () => this.#drawGrips());
+    for (const what of ["selection", "locks", "preview"]) this.ctx.addEventListener(what, () => this.drawGrips());
     this.#hide();
     this.#listen(svg);
     const levels = [...(store.plan.levels ?? [])].sort((one, other) => one.ordinal - other.ordinal);
@@ -81,7 +85,7 @@ export class PlanCanvas extends HTMLElement {
     this.tool = tool;
     this.dataset["tool"] = id;
     tool.begin?.(this.ctx);
-    this.#drawGrips();
+    this.drawGrips();
     this.dispatchEvent(new Event("tool"));
   }
 
@@ -133,21 +137,23 @@ export class PlanCanvas extends HTMLElement {
 
   #viewed() {
     this.ctx.scene.look(this.viewport.near);
-    this.#drawGrips();
+    this.drawGrips();
   }
 
   /** The box and the handles of the selection, as large on the screen at any scale. */
-  #drawGrips() {
+  drawGrips() {
     const placed = listPlaced(this.ctx.selection).map(({ kind, thing }) => ({
       kind, thing: this.ctx.previewed.get(keyOf(kind, thing.id)) ?? thing,
     }));
     if (placed.length === 0) {
       this.#grips.replaceChildren();
+      this.handles.show([], placed);
       return;
     }
     const grips = gripsOf(placed, this.ctx.level, this.viewport.px_m);
     const locked = placed.some(({ kind, thing }) => this.ctx.isLocked(keyOf(kind, thing.id)));
     const shown = locked || this.tool.id !== "select" ? { ...grips, stems: [], handles: [] } : grips;
+    this.handles.show(shown.handles, placed);
     this.#grips.replaceChildren(drawGrips(shown, this.viewport.px_m));
   }
 }

@@ -26,7 +26,15 @@ const PAUSE_MS = 450;
 /** Digits that follow each other so soon are one number. */
 const NUMBER_MS = 1200;
 /** @type {Readonly<Record<string, [number, number]>>} */
-const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+export const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+
+/**
+ * How far an arrow goes, metres.
+ * @param {KeyboardEvent} event
+ */
+export function stepOf(event) {
+  return event.altKey ? FINE_M : event.shiftKey ? COARSE_M : STEP_M;
+}
 
 export class Keys {
   /** Steps that wait to become one edit, metres. @type {[number, number]} */
@@ -56,7 +64,7 @@ export class Keys {
   down(event) {
     if (event.target !== this.canvas || MODIFIERS.has(event.key)) return;
     if (!(event.key in ARROWS)) this.leave();
-    const handled = this.pointer.key(event) || this.canvas.tool.key(this.ctx, event) || this.#go(event) || this.#command(event) || this.#shortcut(event);
+    const handled = this.pointer.key(event) || this.canvas.tool.key(this.ctx, event) || this.#go(event) || this.command(event) || this.#shortcut(event);
     if (handled) event.preventDefault();
   }
 
@@ -80,7 +88,7 @@ export class Keys {
   #go(event) {
     const arrow = ARROWS[event.key];
     if (arrow && !event.ctrlKey && !event.metaKey) {
-      if (this.#free().length > 0) this.#step(arrow, event.altKey ? FINE_M : event.shiftKey ? COARSE_M : STEP_M);
+      if (this.#free().length > 0) this.#step(arrow, stepOf(event));
       else this.canvas.viewport.pan(-arrow[0] * PAN_PX, arrow[1] * PAN_PX);
       return true;
     }
@@ -166,7 +174,7 @@ export class Keys {
    * With the control or command key.
    * @param {KeyboardEvent} event
    */
-  #command(event) {
+  command(event) {
     if (!event.ctrlKey && !event.metaKey) return false;
     switch (event.key.toLowerCase()) {
       case "z": {
@@ -200,6 +208,7 @@ export class Keys {
       case ":": case ">": return done(() => this.turn(-FINE_DEG));
       case "+": return done(() => viewport.zoom(ZOOM));
       case "-": return done(() => viewport.zoom(1 / ZOOM));
+      case "h": return done(() => this.canvas.handles.enter());
       case "l": return done(() => this.lock());
       case "v": return done(() => this.canvas.choose("select"));
       default: return /^\d$/.test(event.key) && this.#number(event);

@@ -5,10 +5,14 @@
 
 import { nameIn } from "./draw.js";
 import { isShelf, readKey } from "./geometry/things.js";
+import { handleSize } from "./handles.js";
 import { writeLength } from "./numbers.js";
 
 /** @typedef {import("./types.js").Thing} Thing */
 /** @typedef {import("./types.js").Context} Context */
+
+/** Sizes that one handle alone drags. */
+const ONE_OF_A_KIND = new Set(["wing_m", "turn_deg", "diameter_m"]);
 
 /**
  * Numbers beside the pointer: "3,20 m · 0,00 m", "45°".
@@ -45,4 +49,27 @@ export function titleOf(ctx, key, thing) {
  */
 export function figureOf(name, value, tag) {
   return name.endsWith("_deg") ? readout("angle", tag, value) : writeLength(value, tag);
+}
+
+/**
+ * What a handle is called: "Pituus, loppupää", "Kääntymä", "Kulmapiste 2".
+ * @param {Pick<Context, "say" | "tag">} ctx
+ * @param {import("./handles.js").Handle} handle
+ * @param {readonly import("./types.js").Placed[]} placed
+ */
+export function handleName(ctx, handle, placed) {
+  const { kind, index = 0 } = handle;
+  if (kind === "rotate") return ctx.say("staff.layout.option.angle_deg");
+  const size = handleSize(handle, placed);
+  const which = size && ONE_OF_A_KIND.has(size.name) ? "" : ctx.say(`staff.layout.handle.${kind}`, { number: index + 1 });
+  return [size && ctx.say(`staff.layout.option.${size.name}`), which].filter(Boolean).join(", ");
+}
+
+/**
+ * @param {Pick<Context, "say" | "tag">} ctx
+ * @param {number} x_m
+ * @param {number} y_m
+ */
+export function placeText(ctx, x_m, y_m) {
+  return ctx.say("staff.layout.handle.place", { east: writeLength(x_m, ctx.tag), north: writeLength(y_m, ctx.tag) });
 }
