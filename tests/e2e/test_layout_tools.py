@@ -73,6 +73,29 @@ def test_a_row_is_drawn_along_a_line_by_touch(open_draft):
     assert {shelf["angle_deg"] for shelf in newest(page, "shelves", 3)} == {0}
 
 
+def test_a_row_has_the_number_of_shelves_and_bays_that_was_asked_for_however_long_its_line(
+    open_draft,
+):
+    page = open_draft()
+    choose(page, "array")
+    for name, value in (("count", "5"), ("bays", "3"), ("bay_m", "1")):
+        option(page, name).fill(value)
+        option(page, name).press("Enter")
+    expect(option(page, "bays")).to_have_value("3")
+    drag(page, (16.2, 13), (16.2, 15.2))
+    expect(page.locator(".sketch-shelf")).to_have_count(5)
+    page.get_by_role("button", name="Done").click()
+    row = newest(page, "shelves", 5)
+    assert {shelf["length_m"] for shelf in row} == {3}
+    assert {len(face["bays"]) for shelf in row for face in shelf["faces"]} == {3}
+    before = [shelf["y_m"] for shelf in row]
+    assert sorted(before) == before
+    choose(page, "select")
+    choose(page, "array")
+    drag(page, (16.2, 13), (16.2, 18.2))
+    expect(page.locator(".sketch-shelf")).to_have_count(3)
+
+
 def test_a_row_is_made_by_keyboard_alone(open_draft):
     page = open_draft()
     choose(page, "array")

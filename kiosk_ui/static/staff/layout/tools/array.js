@@ -14,17 +14,21 @@ import { isShelf, roundLength } from "../geometry/things.js";
 import { distance, middle } from "../geometry/vectors.js";
 import { add, clearSketch, middleOf, sketch } from "./context.js";
 import { DragTool } from "./drag.js";
-import { templateOptions, templateWith } from "./shelf.js";
+import { baysOption, templateOptions, templateWith } from "./shelf.js";
 import { lengthText, told } from "./words.js";
 
 /** @typedef {import("./context.js").Context} Context */
 /** @typedef {import("../geometry/things.js").Point} Point */
 /** @typedef {import("../geometry/things.js").Shelf} Shelf */
 
+const USUAL_COUNT = 2;
+
 export class ArrayTool extends DragTool {
   template = { ...DOUBLE_SHELF };
   aisle_m = AISLE_M;
-  count = 2;
+  count = USUAL_COUNT;
+  /** Whether the number is one that was asked for, which a line does not change. */
+  isCounted = false;
   /** @type {"left" | "right"} */
   toward = "left";
   /** @type {Shelf | null} */
@@ -41,6 +45,8 @@ export class ArrayTool extends DragTool {
     const shelves = [...ctx.selection.values()].filter(isShelf);
     this.source = shelves.length === 1 && shelves[0]?.shape === undefined ? (shelves[0] ?? null) : null;
     if (this.source) this.template = templateOf(this.source);
+    this.count = USUAL_COUNT;
+    this.isCounted = false;
     this.#show(ctx);
   }
 
@@ -52,15 +58,13 @@ export class ArrayTool extends DragTool {
 
   /** @param {Context} ctx @param {Point} from @param {Point} to */
   marks(ctx, from, to) {
-    this.line = [from, to];
-    this.count = countAlong(distance(from, to), this.template.depth_m, this.aisle_m);
+    this.#draw(from, to);
     return this.#rowMarks(ctx);
   }
 
   /** @param {Context} ctx @param {Point} from @param {Point} to */
   drew(ctx, from, to) {
-    this.line = [from, to];
-    this.count = countAlong(distance(from, to), this.template.depth_m, this.aisle_m);
+    this.#draw(from, to);
     this.#show(ctx);
   }
 
@@ -108,14 +112,16 @@ export class ArrayTool extends DragTool {
     return [
       { name: "count", unit: /** @type {const} */ (""), digits: 0, step: 1, least: 1, most: 200, value: this.count },
       { name: "aisle_m", unit: /** @type {const} */ ("m"), digits: 2, step: 0.05, least: 0, most: 20, value: this.aisle_m },
-      ...(this.source ? [side] : templateOptions(this.template)),
+      ...(this.source ? [side] : [baysOption(this.template), ...templateOptions(this.template)]),
     ];
   }
 
   /** @param {Context} ctx @param {string} name @param {number | string} value */
   setOption(ctx, name, value) {
-    if (name === "count") this.count = Number(value);
-    else if (name === "aisle_m") this.aisle_m = roundLength(Number(value));
+    if (name === "count") {
+      this.count = Number(value);
+      this.isCounted = true;
+    } else if (name === "aisle_m") this.aisle_m = roundLength(Number(value));
     else if (name === "toward") this.toward = value === "right" ? "right" : "left";
     else this.template = templateWith(this.template, name, value);
     this.#show(ctx);
@@ -132,6 +138,12 @@ export class ArrayTool extends DragTool {
       return isNew ? copies : [this.source, ...copies];
     }
     return this.line ? alongLine(this.template, ctx.level, ...this.line, this.aisle_m, this.count) : [];
+  }
+
+  /** A line says where the row goes, and how many there are unless that was said. @param {Point} from @param {Point} to */
+  #draw(from, to) {
+    this.line = [from, to];
+    if (!this.isCounted) this.count = countAlong(distance(from, to), this.template.depth_m, this.aisle_m);
   }
 
   /** @param {Context} ctx */

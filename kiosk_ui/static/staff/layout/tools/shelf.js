@@ -5,6 +5,8 @@
 
 import { blankShelf, DOUBLE_SHELF, named, shelfAlong, WALL_SHELF } from "../geometry/arrays.js";
 import { shelfOutline } from "../geometry/axes.js";
+import { bayCount } from "../geometry/bays.js";
+import { roundLength } from "../geometry/things.js";
 import { middle } from "../geometry/vectors.js";
 import { add } from "./context.js";
 import { DragTool } from "./drag.js";
@@ -75,13 +77,27 @@ export function templateOptions(template) {
 }
 
 /**
+ * How many bays new shelves have on a side, where no line says how long they are.
+ * @param {Template} template
+ * @returns {import("./context.js").Option}
+ */
+export function baysOption({ length_m, bay_m }) {
+  return { name: "bays", unit: "", digits: 0, step: 1, least: 1, most: 50, value: bayCount(length_m, bay_m) };
+}
+
+/**
+ * A template with another value; shelves keep their number of bays when these get wider.
  * @param {Template} template
  * @param {string} name
  * @param {number | string} value
  * @returns {Template}
  */
 export function templateWith(template, name, value) {
-  if (name !== "sort") return { ...template, [name]: value };
   const { bay_m, length_m } = template;
+  if (name === "bays") return { ...template, length_m: roundLength(Number(value) * bay_m) };
+  if (name === "bay_m") {
+    return { ...template, bay_m: Number(value), length_m: roundLength(bayCount(length_m, bay_m) * Number(value)) };
+  }
+  if (name !== "sort") return { ...template, [name]: value };
   return { ...(value === "wall" ? WALL_SHELF : DOUBLE_SHELF), bay_m, length_m };
 }
