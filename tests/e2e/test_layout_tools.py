@@ -269,6 +269,9 @@ def test_what_takes_bays_away_names_the_ranges_that_stood_there_and_is_taken_bac
     select(page, "shelves/hylly-30")
     page.locator("plan-canvas").press("Delete")
     expect(lost).to_contain_text("84.2 AST – 84.2 DEL (30A)")
+    choose(page, "array")
+    page.get_by_role("button", name="Bookcases: more").click()
+    page.get_by_role("button", name="Boards: more").click()
     lost.get_by_role("button", name="Undo").click()
     expect(lost).to_be_hidden()
     assert page.evaluate("store.find('shelves', 'hylly-30').number") == "30"
